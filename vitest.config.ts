@@ -1,0 +1,36 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["{contract,core,workspace,jobs,schemas,app/backend,cli,samples,bench,scripts}/**/*.test.ts", "tests/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "browser-code",
+          environment: "jsdom",
+          include: ["app/frontend/**/*.test.{ts,tsx}"],
+        },
+      },
+      {
+        test: {
+          name: "journeys",
+          environment: "node",
+          include: ["tests/journeys/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+    maxWorkers: 2,
+    env: { UV_THREADPOOL_SIZE: "16", TZ: "UTC" },
+  },
+})

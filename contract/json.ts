@@ -1,0 +1,12 @@
+import { z } from "zod"
+
+/** Any JSON value. */
+export const json = z.json()
+export type Json = z.infer<typeof json>
+
+/** A JSON object. */
+export const jsonObject = z.record(z.string(), json)
+export type JsonObject = z.infer<typeof jsonObject>
+
+/** A UTC instant as ISO 8601 text with milliseconds and Z. */
+export const instant = z.iso.datetime()

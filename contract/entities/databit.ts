@@ -1,0 +1,53 @@
+import { z } from "zod"
+import { instant, jsonObject } from "../json.ts"
+import { semanticVersion, threeLevelName } from "../names.ts"
+
+/** `type` follows the PRD's grammar: string, int, float, boolean, date, enum[a, b], array<type>, object. */
+export const databitField = z.object({
+  name: z.string().min(1),
+  type: z.string().min(1),
+  source: z.string().optional(),
+  description: z.string().optional(),
+  required: z.boolean().optional(),
+})
+export type DatabitField = z.infer<typeof databitField>
+
+export const databitExample = z.object({ input: jsonObject, output: jsonObject })
+export type DatabitExample = z.infer<typeof databitExample>
+
+/** How the tables of several inputs are joined; the first input's table is the left one. */
+export const databitJoin = z.object({ table: threeLevelName, leftColumn: z.string(), rightColumn: z.string() })
+export type DatabitJoin = z.infer<typeof databitJoin>
+
+export const databitSettings = z.object({
+  joins: z.array(databitJoin).default([]),
+  /** Limits between the confidence bands: low, middling, high, very high. */
+  bands: z.tuple([z.number(), z.number(), z.number()]).default([0.6, 0.75, 0.9]),
+})
+export type DatabitSettings = z.infer<typeof databitSettings>
+
+export const databitStatus = z.enum(["draft", "published", "retired", "deleted"])
+
+/** One version of a Databit. A draft is the only thing that changes. */
+export const databitVersion = z.object({
+  /** Stable id of the Databit over all its versions. */
+  databitId: z.string(),
+  id: z.string(),
+  /** catalog.schema.name */
+  name: threeLevelName,
+  version: semanticVersion,
+  status: databitStatus,
+  saved: z.boolean(),
+  schema: z.object({ input: z.array(databitField), output: z.array(databitField) }),
+  template: z.string(),
+  examples: z.array(databitExample),
+  baseModel: z.string().nullable(),
+  trainingDataset: z.string().nullable(),
+  settings: databitSettings,
+  contentHash: z.string().nullable(),
+  createdBy: z.string(),
+  approvedBy: z.string().nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+})
+export type DatabitVersion = z.infer<typeof databitVersion>

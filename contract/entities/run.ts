@@ -1,0 +1,40 @@
+import { z } from "zod"
+import { instant, json, jsonObject } from "../json.ts"
+import { problemBody } from "../problems.ts"
+
+export const runProgress = z.object({ done: z.number(), total: z.number(), step: z.string() })
+export type RunProgress = z.infer<typeof runProgress>
+
+/** Where a run of a job stands. */
+export const runState = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("queued") }),
+  z.object({ kind: z.literal("running"), startedAt: instant }),
+  z.object({ kind: z.literal("succeeded"), startedAt: instant, completedAt: instant, result: json }),
+  z.object({ kind: z.literal("failed"), startedAt: instant.nullable(), completedAt: instant, problem: problemBody }),
+  z.object({ kind: z.literal("cancelled"), startedAt: instant.nullable(), completedAt: instant }),
+  z.object({ kind: z.literal("interrupted"), startedAt: instant.nullable(), completedAt: instant }),
+])
+export type RunState = z.infer<typeof runState>
+
+export const run = z.object({
+  id: z.string(),
+  job: z.string(),
+  input: jsonObject,
+  state: runState,
+  progress: runProgress,
+  databitId: z.string().nullable(),
+  agent: z.string().nullable(),
+  person: z.string(),
+  trigger: z.enum(["demand", "schedule", "event", "cli"]),
+  createdAt: instant,
+})
+export type Run = z.infer<typeof run>
+
+export const runEvent = z.object({
+  id: z.string(),
+  runId: z.string(),
+  kind: z.enum(["progress", "metric", "note"]),
+  payload: jsonObject,
+  at: instant,
+})
+export type RunEvent = z.infer<typeof runEvent>

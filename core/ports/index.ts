@@ -1,0 +1,36 @@
+import type { Databits } from "./databits.ts"
+import type { Evaluations } from "./evaluations.ts"
+import type { Clock, Events } from "./events.ts"
+import type { Files } from "./files.ts"
+import type { ChatModels, Learners } from "./inference.ts"
+import type { Items } from "./items.ts"
+import type { Agents, Endpoints, ModelRegistry, Snapshots } from "./registry.ts"
+import type { JobStarter, Runs } from "./runs.ts"
+import type { People, Secrets, Settings } from "./settings.ts"
+import type { Tables } from "./tables.ts"
+import type { FeedbackStore, Metrics, Traces } from "./traces.ts"
+
+/** Everything the core asks of the outside. A use case names the ports it needs with `Pick<Ports, ...>`. */
+export type Ports = {
+  readonly agents: Agents
+  readonly chatModels: ChatModels
+  readonly clock: Clock
+  readonly databits: Databits
+  readonly endpoints: Endpoints
+  readonly evaluations: Evaluations
+  readonly events: Events
+  readonly feedback: FeedbackStore
+  readonly files: Files
+  readonly items: Items
+  readonly jobs: JobStarter
+  readonly learners: Learners
+  readonly metrics: Metrics
+  readonly models: ModelRegistry
+  readonly people: People
+  readonly runs: Runs
+  readonly secrets: Secrets
+  readonly settings: Settings
+  readonly snapshots: Snapshots
+  readonly tables: Tables
+  readonly traces: Traces
+}

@@ -1,0 +1,57 @@
+import type { Feedback, Span, SpanWithPayload } from "../../contract/entities/trace.ts"
+
+export type TraceFilter = {
+  readonly endpointName?: string | undefined
+  readonly agent?: string | undefined
+  readonly status?: "OK" | "ERROR" | undefined
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  readonly text?: string | undefined
+  readonly limit: number
+  /** Start time and trace id of the last trace seen. */
+  readonly before?: { readonly startTime: string; readonly traceId: string } | undefined
+}
+
+/** A root span with the beginnings of its input and output. */
+export type TraceSummary = Span & { readonly inputPreview: string | null; readonly outputPreview: string | null; readonly spanCount: number }
+
+/** Spans of everything that ran. */
+export type Traces = {
+  /** Durable when it returns; a span saved twice counts once. */
+  save(spans: readonly SpanWithPayload[]): Promise<void>
+  /** All spans of a trace by start time; by trace id or request id. Problem `not_found`. */
+  find(idOrRequestId: string): Promise<readonly SpanWithPayload[]>
+  seekRoot(idOrRequestId: string): Promise<Span | undefined>
+  list(filter: TraceFilter): Promise<readonly TraceSummary[]>
+}
+
+export type MetricsRow = {
+  readonly agent: string
+  readonly endpointName: string
+  /** Start of the period. */
+  readonly timestamp: string
+  readonly period: "hour" | "day"
+  readonly requestCount: number
+  readonly errorCount: number
+  /** Milliseconds. */
+  readonly avgLatency: number | null
+  readonly p50Latency: number | null
+  readonly p95Latency: number | null
+  readonly p99Latency: number | null
+  readonly qualityScore: number | null
+  readonly scoredCount: number
+  readonly avgConfidence: number | null
+}
+
+/** Figures rolled up from spans. */
+export type Metrics = {
+  /** Computes the rows of all periods that overlap the range again and stores them. Returns how many. */
+  save(range: { since: string; until: string }): Promise<number>
+  list(filter: { endpointName?: string | undefined; period: "hour" | "day"; since: string; until: string }): Promise<readonly MetricsRow[]>
+}
+
+/** What people said of answers. */
+export type FeedbackStore = {
+  find(id: string): Promise<Feedback>
+  list(filter: { state?: Feedback["state"] | undefined; agentName?: string | undefined; traceId?: string | undefined; since?: string | undefined; limit: number }): Promise<readonly Feedback[]>
+}

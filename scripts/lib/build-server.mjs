@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { root as projectRoot } from "./paths.mjs"
+import { sourcePlaces } from "./source-places.mjs"
+import { StepFailed } from "./steps.mjs"
+
+/** What runs in a process of its own. Workers need no line here: who starts one points to its file. */
+export const entries = { main: "app/backend/main.ts", cli: "cli/main.ts" }
+
+/**
+ * Bundles server, CLI and workers for Node 22. Only the native database engine stays outside; what is imported
+ * dynamically stays a file of its own and is loaded when it is needed.
+ * @param {{ root?: string, out?: string, input?: Record<string, string> }} [options]
+ */
+export async function buildServer({ root = projectRoot, out = join(root, "app/dist/server"), input = entries } = {}) {
+  const missing = Object.values(input).filter((entry) => !existsSync(join(root, entry)))
+  if (missing.length > 0) throw new StepFailed(`The server cannot be built: ${missing.join(", ")} missing.`)
+  const { build } = await import("vite")
+  await build({
+    root,
+    configFile: false,
+    logLevel: "warn",
+    publicDir: false,
+    plugins: [sourcePlaces({ root, out })],
+    ssr: { noExternal: true, external: ["@duckdb/node-api"], target: "node" },
+    build: {
+      ssr: true,
+      outDir: out,
+      emptyOutDir: true,
+      target: "node22",
+      minify: false,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(input).map(([name, entry]) => [name, join(root, entry)])),
+        external: [/^@duckdb\//],
+        output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", hoistTransitiveImports: false },
+      },
+    },
+  })
+}

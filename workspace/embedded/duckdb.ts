@@ -1,0 +1,105 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from "@duckdb/node-api"
+import { Problem } from "../../contract/problems.ts"
+
+export type SqlParameter = string | number | boolean | null
+export type RawRow = Record<string, unknown>
+
+/** One DuckDB instance. Each statement has a connection of its own: a second statement would end the first one's stream. */
+export type DuckDb = {
+  all(statement: string, parameters?: readonly SqlParameter[]): Promise<RawRow[]>
+  run(statement: string, parameters?: readonly SqlParameter[]): Promise<number>
+  /** Rows in batches, in order, without holding all of them. */
+  stream(statement: string, parameters?: readonly SqlParameter[]): AsyncIterable<RawRow[]>
+  close(): Promise<void>
+}
+
+type Options = { readonly memoryLimit: string; readonly threads: number; readonly onConnect?: readonly string[] }
+
+const LARGEST_EXACT = BigInt(Number.MAX_SAFE_INTEGER)
+
+/** BIGINT within 2^53 as number, instants as ISO text, nested values likewise; the rest as it is. */
+export const toPlain = (value: unknown): unknown => {
+  if (typeof value === "bigint") return value <= LARGEST_EXACT && value >= -LARGEST_EXACT ? Number(value) : value.toString()
+  if (value instanceof Date) return value.toISOString()
+  if (Array.isArray(value)) return value.map(toPlain)
+  if (value instanceof Uint8Array) return value
+  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toPlain(inner)]))
+  return value
+}
+
+const plainRow = (row: Record<string, JS>): RawRow => {
+  const plain: RawRow = {}
+  for (const name in row) plain[name] = toPlain(row[name])
+  return plain
+}
+
+const failed = (error: unknown, statement: string): Problem =>
+  new Problem("statement_failed", { detail: error instanceof Error ? (error.message.split("\n")[0] ?? error.message) : String(error), facts: { statement: statement.slice(0, 2000) }, cause: error })
+
+/**
+ * Opens a DuckDB file (or `:memory:`) once per process; opening one file twice in a process would be two engines on it.
+ * Throws Problem `workspace_busy` when another process holds the file.
+ */
+export const openDuckDb = async (file: string, options: Options): Promise<DuckDb> => {
+  const settings = { memory_limit: options.memoryLimit, threads: String(options.threads), autoinstall_known_extensions: "false", autoload_known_extensions: "false" }
+  const create = () => (file === ":memory:" ? DuckDBInstance.create(file, settings) : DuckDBInstance.fromCache(file, settings))
+  const instance = await create().catch((error: unknown) => {
+    if (String(error).includes("Could not set lock")) {
+      throw new Problem("workspace_busy", { detail: `Another process has the workspace file ${file} open.`, cause: error })
+    }
+    throw error
+  })
+  const idle: DuckDBConnection[] = []
+  const all = new Set<DuckDBConnection>()
+
+  const take = async (): Promise<DuckDBConnection> => {
+    const waiting = idle.pop()
+    if (waiting) return waiting
+    const connection = await instance.connect()
+    all.add(connection)
+    await connection.run("SET TimeZone = 'UTC'")
+    for (const statement of options.onConnect ?? []) await connection.run(statement)
+    return connection
+  }
+
+  const using = async <Result>(statement: string, work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> => {
+    const connection = await take()
+    try {
+      return await work(connection)
+    } catch (error) {
+      throw error instanceof Problem ? error : failed(error, statement)
+    } finally {
+      idle.push(connection)
+    }
+  }
+
+  const bind = (parameters: readonly SqlParameter[]): DuckDBValue[] => [...parameters]
+
+  return {
+    all: (statement, parameters = []) =>
+      using(statement, async (connection) => {
+        const reader = await connection.runAndReadAll(statement, bind(parameters))
+        return reader.getRowObjectsJS().map(plainRow)
+      }),
+    run: (statement, parameters = []) =>
+      using(statement, async (connection) => {
+        const result = await connection.run(statement, bind(parameters))
+        return result.rowsChanged
+      }),
+    async *stream(statement, parameters = []) {
+      const connection = await take()
+      try {
+        const result = await connection.stream(statement, bind(parameters))
+        for await (const rows of result.yieldRowObjectJs()) yield rows.map(plainRow)
+      } catch (error) {
+        throw failed(error, statement)
+      } finally {
+        idle.push(connection)
+      }
+    },
+    close: async () => {
+      for (const connection of all) connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}

@@ -1,0 +1,140 @@
+import { sql as sqlText } from "kysely"
+import { jsonObject } from "../../contract/json.ts"
+import type { Events, EventDraft, RecordedEvent } from "../../core/ports/events.ts"
+import type { Row } from "../../schemas/tables.ts"
+import type { Caller } from "../../contract/permissions.ts"
+import { canonicalJson } from "./canonical.ts"
+import { growingIds, instantOfId, lowestIdAt } from "./ids.ts"
+import { mutex } from "./mutex.ts"
+import type { ProjectionName, SealedProjection } from "./projection.ts"
+import { inBatches, type Sql } from "./sql.ts"
+
+type Listener = (events: readonly RecordedEvent[]) => void
+
+/** The log with what its owner needs beyond the port. */
+export type EventLog = Events & {
+  /** Called after events are durable and folded. Returns the way to stop. */
+  listen(listener: Listener): () => void
+  /** Folds every event again into empty tables; the way out when a projection was wrong. */
+  rebuild(): Promise<{ events: number; rows: number }>
+}
+
+/** A stop between recording and folding can leave the events of one save unfolded; they are at most this old in event time. */
+const CATCH_UP_MS = 10 * 60_000
+
+const toEvent = (row: Row<"events">): RecordedEvent => ({
+  id: row.id,
+  key: row.key,
+  kind: row.kind,
+  subject: row.subject,
+  payload: jsonObject.parse(JSON.parse(row.payload)),
+  person: row.person,
+  runsAs: row.runs_as,
+  why: row.why,
+  at: row.at,
+})
+
+const toRow = (event: RecordedEvent): Row<"events"> => ({
+  id: event.id,
+  key: event.key,
+  kind: event.kind,
+  subject: event.subject,
+  payload: canonicalJson(event.payload),
+  person: event.person,
+  runs_as: event.runsAs,
+  why: event.why,
+  at: event.at,
+})
+
+const rowsById = async (from: Sql, table: ProjectionName, ids: readonly string[]): Promise<Row<ProjectionName>[]> => {
+  const found = await sqlText<Row<ProjectionName>>`select * from ${sqlText.table(table)} where ${sqlText.ref("id")} in (${sqlText.join(ids)})`.execute(from.db)
+  return found.rows
+}
+
+/** Key of the n-th event of one save. */
+const keyOf = (key: string, index: number): string => `${key}#${index}`
+
+/**
+ * Opens the log: one append into `events`, then the projections are folded, then `save` returns.
+ * A save that stopped between the two is folded at the next open.
+ */
+export const openEventLog = async (sql: Sql, projections: readonly SealedProjection[], now: () => number): Promise<EventLog> => {
+  const alone = mutex()
+  const listeners = new Set<Listener>()
+  const newest = await sql.db.selectFrom("events").select("id").orderBy("id", "desc").limit(1).executeTakeFirst()
+  const nextId = growingIds(now, newest?.id)
+
+  const foldInto = async (projection: SealedProjection, events: readonly RecordedEvent[]): Promise<void> => {
+    const concerned = events.filter((event) => projection.kinds.has(event.kind))
+    if (concerned.length === 0) return
+    const ids = [...new Set(concerned.flatMap(projection.touches))]
+    const rows = await Promise.all(inBatches(ids).map((batch) => rowsById(sql, projection.table, batch)))
+    await sql.merge(projection.table, projection.fold(concerned, rows.flat()))
+  }
+
+  const fold = async (events: readonly RecordedEvent[]): Promise<void> => {
+    await Promise.all(projections.map((projection) => foldInto(projection, events)))
+  }
+
+  const recordedUnder = async (key: string): Promise<readonly RecordedEvent[]> => {
+    const rows = await sql.db.selectFrom("events").selectAll().where("key", ">=", keyOf(key, 0)).where("key", "<", `${key}$`).orderBy("id").execute()
+    const first = new Map<string, Row<"events">>()
+    for (const row of rows) if (!first.has(row.key)) first.set(row.key, row)
+    return [...first.values()].map(toEvent)
+  }
+
+  const record = async (who: Caller, drafts: readonly EventDraft[], key: string | undefined, why: string | undefined): Promise<RecordedEvent[]> => {
+    const ids = drafts.map(nextId)
+    const events = drafts.map((draft, index) => {
+      const id = ids[index] ?? nextId()
+      return { ...draft, id, key: keyOf(key ?? ids[0] ?? id, index), person: who.person, runsAs: who.runsAs, why: why ?? null, at: new Date(instantOfId(id)).toISOString() }
+    })
+    await sql.append("events", events.map(toRow))
+    await fold(events)
+    for (const listener of listeners) listener(events)
+    return events
+  }
+
+  const since = async (id: string): Promise<RecordedEvent[]> => {
+    const rows = await sql.db.selectFrom("events_current").selectAll().where("id", ">=", id).orderBy("id").execute()
+    return rows.map(toEvent)
+  }
+
+  if (newest) await fold(await since(lowestIdAt(instantOfId(newest.id) - CATCH_UP_MS)))
+
+  return {
+    save: (who, decide, options = {}) =>
+      alone(async () => {
+        const before = options.key === undefined ? [] : await recordedUnder(options.key)
+        if (before.length > 0) return { events: before, replayed: true }
+        return { events: await record(who, await decide(), options.key, options.why), replayed: false }
+      }),
+
+    list: async (filter) => {
+      let query = sql.db.selectFrom("events_current").selectAll().orderBy("id", "desc").limit(filter.limit)
+      if (filter.subject !== undefined) query = query.where("subject", "=", filter.subject)
+      if (filter.kind !== undefined) query = query.where("kind", "=", filter.kind)
+      if (filter.person !== undefined) query = query.where("person", "=", filter.person)
+      if (filter.before !== undefined) query = query.where("id", "<", filter.before)
+      return (await query.execute()).map(toEvent)
+    },
+
+    listen: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+
+    rebuild: () =>
+      alone(async () => {
+        const events = await since(lowestIdAt(0))
+        let rows = 0
+        for (const projection of projections) {
+          const folded = projection.fold(events.filter((event) => projection.kinds.has(event.kind)), [])
+          await sql.clear(projection.table)
+          await sql.append(projection.table, folded)
+          rows += folded.length
+        }
+        return { events: events.length, rows }
+      }),
+  }
+}

@@ -1,0 +1,68 @@
+import type { z } from "zod"
+import type { RecordedEvent } from "../../core/ports/events.ts"
+import { type Row, TABLES, type TableName } from "../../schemas/tables.ts"
+
+export type ProjectionName = { [Name in TableName]: (typeof TABLES)[Name]["kind"] extends "projection" ? Name : never }[TableName]
+
+type StateRow<Name extends ProjectionName> = Omit<Row<Name>, "last_event">
+
+/** What every projection's row has. */
+type FoldedRow = { readonly id: string; readonly last_event: string }
+
+/** What an event does to one row: `next` gets the row as it stands (undefined when there is none) and returns what it becomes; undefined leaves it. */
+export type Change<Name extends ProjectionName> = {
+  readonly id: string
+  readonly next: (row: Row<Name> | undefined) => StateRow<Name> | undefined
+}
+
+type Folder<Name extends ProjectionName> = (event: RecordedEvent) => readonly Change<Name>[]
+
+/** How one state table is folded from events. */
+export type Projection<Name extends ProjectionName = ProjectionName> = {
+  readonly table: Name
+  /** Folders by kind of event; kinds not named do not concern this table. */
+  readonly on: Readonly<Record<string, Folder<Name>>>
+}
+
+/** A folder that parses the payload once with the kind's schema. */
+export const folding =
+  <Name extends ProjectionName, Payload extends z.ZodType>(
+    payload: Payload,
+    fold: (payload: z.output<Payload>, event: RecordedEvent) => readonly Change<Name>[],
+  ): Folder<Name> =>
+  (event) =>
+    fold(payload.parse(event.payload), event)
+
+/** A projection whose table and row types no longer matter to those who run it. */
+export type SealedProjection = {
+  readonly table: ProjectionName
+  readonly kinds: ReadonlySet<string>
+  /** Ids of the rows an event touches. */
+  readonly touches: (event: RecordedEvent) => readonly string[]
+  /** Folds events, in order, into the rows given; returns the rows that changed. Events a row has seen are skipped. */
+  readonly fold: (events: readonly RecordedEvent[], rows: readonly Row<ProjectionName>[]) => Row<ProjectionName>[]
+}
+
+/** Seals a projection so that projections of different tables stand in one list. */
+export const projection = <const Name extends ProjectionName>(spec: Projection<Name>): SealedProjection => ({
+  table: spec.table,
+  kinds: new Set(Object.keys(spec.on)),
+  touches: (event) => spec.on[event.kind]?.(event).map((change) => change.id) ?? [],
+  fold: (events, given) => {
+    const rows = new Map<string, Row<Name> & FoldedRow>()
+    for (const row of given as readonly (Row<Name> & FoldedRow)[]) rows.set(row.id, row)
+    const changed = new Map<string, Row<Name>>()
+    for (const event of events) {
+      for (const change of spec.on[event.kind]?.(event) ?? []) {
+        const row = rows.get(change.id)
+        if (row && row.last_event >= event.id) continue
+        const next = change.next(row)
+        if (!next) continue
+        const folded = { ...next, last_event: event.id } as unknown as Row<Name> & FoldedRow
+        rows.set(change.id, folded)
+        changed.set(change.id, folded)
+      }
+    }
+    return [...changed.values()]
+  },
+})

@@ -1,0 +1,4 @@
+import type { SealedProjection } from "./projection.ts"
+
+/** Every projection, one line each. */
+export const PROJECTIONS: readonly SealedProjection[] = []

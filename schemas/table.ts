@@ -44,14 +44,17 @@ export const maybe = {
   json: column("json", true),
 } as const
 
-type Declared<Columns> = Omit<Table, "columns" | "key" | "cluster"> & {
+type Declared<Columns, Kind extends TableKind> = {
+  readonly name: string
+  readonly kind: Kind
+  readonly comment: string
   readonly key?: readonly (keyof Columns & string)[]
   readonly cluster?: readonly (keyof Columns & string)[]
   readonly columns: Columns
 }
 
 /** Declares a table; the key is `id` unless said otherwise. */
-export const table = <const Columns extends Record<string, Column>>(declared: Declared<Columns>) => ({
+export const table = <const Columns extends Record<string, Column>, const Kind extends TableKind>(declared: Declared<Columns, Kind>) => ({
   ...declared,
   key: declared.key ?? ["id"],
   cluster: declared.cluster ?? [],

@@ -1,0 +1,65 @@
+import { homedir } from "node:os"
+import { join, resolve } from "node:path"
+import { z } from "zod"
+import { Problem } from "../contract/problems.ts"
+
+const port = z.coerce.number().int().min(0).max(65_535)
+
+/** Every environment variable the workbench reads, in one place. */
+const environment = z.object({
+  DATABITS_HOME: z.string().min(1).optional(),
+  /** Catalog and schema of the workbench's own tables. */
+  DATABITS_PLACE: z.string().regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/, "write it as catalog.schema").default("main.databits"),
+  DATABITS_WORKSPACE: z.enum(["embedded", "databricks"]).optional(),
+  DATABITS_HOST: z.string().default("127.0.0.1"),
+  DATABITS_ALLOWED_HOSTS: z.string().default(""),
+  DATABITS_MODEL_BASE_URL: z.url().optional(),
+  DATABITS_MODEL_API_KEY: z.string().optional(),
+  DATABITS_MODEL_NAME: z.string().optional(),
+  DATABITS_PERSON: z.string().optional(),
+  DATABRICKS_APP_NAME: z.string().optional(),
+  DATABRICKS_APP_PORT: port.optional(),
+  PORT: port.optional(),
+  USER: z.string().optional(),
+  USERNAME: z.string().optional(),
+})
+
+export type Config = {
+  readonly workspace: "embedded" | "databricks"
+  /** Folder of the embedded workspace. */
+  readonly home: string
+  readonly place: { readonly catalog: string; readonly schema: string }
+  readonly host: string
+  readonly port: number
+  readonly allowedHosts: readonly string[]
+  readonly modelEndpoint: { readonly baseUrl: string; readonly apiKey: string | undefined; readonly model: string | undefined } | undefined
+  /** The local person's name. */
+  readonly person: string
+}
+
+const DEFAULT_PORT = 8000
+
+/**
+ * Reads the configuration once. `overrides` are command line options and win over variables.
+ * Throws Problem `setting_invalid` that names the variable.
+ */
+export const readConfig = (variables: Readonly<Record<string, string | undefined>> = process.env, overrides: { home?: string | undefined; port?: number | undefined } = {}): Config => {
+  const parsed = environment.safeParse(variables)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    const name = String(issue?.path[0] ?? "")
+    throw new Problem("setting_invalid", { field: name, detail: `${name}: ${issue?.message ?? "not valid"}` })
+  }
+  const env = parsed.data
+  const [catalog = "main", schema = "databits"] = env.DATABITS_PLACE.split(".")
+  return {
+    workspace: env.DATABITS_WORKSPACE ?? (env.DATABRICKS_APP_NAME ? "databricks" : "embedded"),
+    home: resolve(overrides.home ?? env.DATABITS_HOME ?? join(homedir(), ".databits")),
+    place: { catalog, schema },
+    host: env.DATABITS_HOST,
+    port: overrides.port ?? env.DATABRICKS_APP_PORT ?? env.PORT ?? DEFAULT_PORT,
+    allowedHosts: env.DATABITS_ALLOWED_HOSTS.split(",").map((host) => host.trim()).filter(Boolean),
+    modelEndpoint: env.DATABITS_MODEL_BASE_URL ? { baseUrl: env.DATABITS_MODEL_BASE_URL, apiKey: env.DATABITS_MODEL_API_KEY, model: env.DATABITS_MODEL_NAME } : undefined,
+    person: env.DATABITS_PERSON ?? env.USER ?? env.USERNAME ?? "me",
+  }
+}

@@ -1,0 +1,38 @@
+import { mkdir } from "node:fs/promises"
+import { join } from "node:path"
+import { openEventLog } from "../state/event-log.ts"
+import { growingIds } from "../state/ids.ts"
+import { PROJECTIONS } from "../state/projections.ts"
+import type { Config } from "../config.ts"
+import type { Workspace } from "../workspace.ts"
+import { openDuckDb } from "./duckdb.ts"
+import { migrateDuckDb } from "./migrate.ts"
+import { embeddedSql } from "./sql.ts"
+
+const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
+
+/** Opens (or makes) the embedded workspace in the home folder. Problem `workspace_busy` when another process has it. */
+export const openEmbedded = async (config: Config): Promise<Workspace> => {
+  await mkdir(config.home, { recursive: true, mode: 0o700 })
+  const schema = quoted(config.place.schema)
+  const duck = await openDuckDb(join(config.home, "workspace.duckdb"), {
+    memoryLimit: "1GB",
+    threads: 2,
+    onConnect: [`CREATE SCHEMA IF NOT EXISTS ${schema}`, `SET schema = '${config.place.schema}'`],
+  })
+  const now = () => Date.now()
+  const clock = { now: () => new Date(now()).toISOString(), id: growingIds(now) }
+  await migrateDuckDb(duck, clock.now)
+  const sql = embeddedSql(duck)
+  const events = await openEventLog(sql, PROJECTIONS, now)
+  return {
+    kind: "embedded",
+    about: `Local engine, DuckDB, ${config.home}`,
+    can: { fineTune: true, sqlQueries: true, openInDatabricks: false },
+    ports: {
+      clock,
+      events,
+    },
+    close: () => duck.close(),
+  }
+}

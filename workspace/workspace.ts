@@ -1,0 +1,15 @@
+import type { Ports } from "../core/ports/index.ts"
+import type { EventLog } from "./state/event-log.ts"
+
+/** What this home can do; the interface says the reason where it cannot. */
+export type Capabilities = { readonly fineTune: boolean; readonly sqlQueries: boolean; readonly openInDatabricks: boolean }
+
+/** An open workspace: all ports but the job starter, which is built on top of them. */
+export type Workspace = {
+  readonly kind: "embedded" | "databricks"
+  /** One line for people: which engine, where. */
+  readonly about: string
+  readonly can: Capabilities
+  readonly ports: Omit<Ports, "jobs" | "events"> & { readonly events: EventLog }
+  close(): Promise<void>
+}

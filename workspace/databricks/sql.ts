@@ -1,0 +1,83 @@
+import { type CompiledQuery, DefaultQueryCompiler, Kysely, PostgresAdapter, PostgresIntrospector } from "kysely"
+import { DELTA } from "../../schemas/ddl.ts"
+import type { Table } from "../../schemas/table.ts"
+import { type Row, TABLES, type TableName } from "../../schemas/tables.ts"
+import { driverOver } from "../state/kysely-driver.ts"
+import { inBatches, type Sql, type StateRows } from "../state/sql.ts"
+import { runStatement, type StatementParameter, type Warehouse } from "./statements.ts"
+
+class WarehouseCompiler extends DefaultQueryCompiler {
+  protected override getCurrentParameterPlaceholder(): string {
+    return `:p${this.numParameters}`
+  }
+  protected override getLeftIdentifierWrapper(): string {
+    return "`"
+  }
+  protected override getRightIdentifierWrapper(): string {
+    return "`"
+  }
+}
+
+const FITS_INT = 2 ** 31
+
+/** LIMIT takes nothing wider than INT, so integers are sent as narrow as they fit. */
+const numberType = (value: number): "INT" | "BIGINT" | "DOUBLE" => {
+  if (!Number.isInteger(value)) return "DOUBLE"
+  return Math.abs(value) < FITS_INT ? "INT" : "BIGINT"
+}
+
+const parameter = (value: unknown, index: number): StatementParameter => {
+  const name = `p${index + 1}`
+  if (value === null || value === undefined) return { name, type: "STRING" }
+  if (typeof value === "string") return { name, type: "STRING", value }
+  if (typeof value === "boolean") return { name, type: "BOOLEAN", value: String(value) }
+  if (typeof value === "number") return { name, type: numberType(value), value: String(value) }
+  throw new TypeError(`a query parameter must be a text, number, boolean or null, not ${typeof value}`)
+}
+
+const rowsOfParameter = (table: Table): string => {
+  const fields = Object.entries(table.columns).map(([name, column]) => `${DELTA.quote(name)}: ${DELTA.types[column.type]}`)
+  return `SELECT inline(from_json(:p1, 'ARRAY<STRUCT<${fields.join(", ")}>>'))`
+}
+
+const columnsOf = (table: Table): string[] => Object.keys(table.columns)
+
+const appendStatement = (table: Table): string => {
+  const columns = columnsOf(table).map(DELTA.quote).join(", ")
+  return `INSERT INTO ${DELTA.quote(table.name)} (${columns}) SELECT ${columns} FROM (${rowsOfParameter(table)})`
+}
+
+const mergeStatement = (table: Table): string => {
+  const columns = columnsOf(table)
+  const named = columns.map(DELTA.quote)
+  const onKey = table.key.map((name) => `t.${DELTA.quote(name)} = s.${DELTA.quote(name)}`).join(" AND ")
+  const newer = columns.includes("last_event") ? " AND t.`last_event` < s.`last_event`" : ""
+  const changed = columns.filter((name) => !table.key.includes(name)).map((name) => `${DELTA.quote(name)} = s.${DELTA.quote(name)}`)
+  return [
+    `MERGE INTO ${DELTA.quote(table.name)} AS t USING (${rowsOfParameter(table)}) AS s ON ${onKey}`,
+    `WHEN MATCHED${newer} THEN UPDATE SET ${changed.join(", ")}`,
+    `WHEN NOT MATCHED THEN INSERT (${named.join(", ")}) VALUES (${named.map((name) => `s.${name}`).join(", ")})`,
+  ].join(" ")
+}
+
+/** The Sql port on a SQL warehouse. */
+export const databricksSql = (on: Warehouse): Sql => {
+  const each = async <Name extends TableName>(statement: string, rows: readonly Row<Name>[]): Promise<void> => {
+    for (const batch of inBatches(rows)) await runStatement(on, statement, [parameter(JSON.stringify(batch), 0)])
+  }
+  return {
+    db: new Kysely<StateRows>({
+      dialect: {
+        createAdapter: () => new PostgresAdapter(),
+        createDriver: () => driverOver((query: CompiledQuery) => runStatement(on, query.sql, query.parameters.map(parameter))),
+        createIntrospector: (db) => new PostgresIntrospector(db),
+        createQueryCompiler: () => new WarehouseCompiler(),
+      },
+    }),
+    append: (table, rows) => each(appendStatement(TABLES[table]), rows),
+    merge: (table, rows) => each(mergeStatement(TABLES[table]), rows),
+    clear: async (table) => {
+      await runStatement(on, `DELETE FROM ${DELTA.quote(table)}`, [])
+    },
+  }
+}

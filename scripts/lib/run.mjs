@@ -9,6 +9,25 @@ const passedOn = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])
 /** DuckDB, file reads and compression share libuv's threads: four are too few for one busy server. */
 const threads = { UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? "16" }
 
+/** Who started this process, before anything can have happened to it. */
+const starter = process.ppid
+
+/**
+ * npm runs a script through a shell that dies of a signal without passing it on. Whoever stops `npm start` means
+ * the server: calls back once when the shell is gone.
+ * @param {() => void} stop
+ * @returns {() => void} ends the watch
+ */
+function watchShell(stop) {
+  if (!process.env.npm_lifecycle_event) return () => undefined
+  const watch = setInterval(() => {
+    if (process.ppid === starter) return
+    clearInterval(watch)
+    stop()
+  }, 250)
+  return () => clearInterval(watch)
+}
+
 /**
  * Gives the terminal to a program until it ends: same streams, signals forwarded.
  * @param {string} file
@@ -29,10 +48,11 @@ export function handOver(file, args, { env = {}, input = "inherit", endsWithUs =
     process.on(signal, listener)
     return () => process.off(signal, listener)
   })
+  const ends = [...forwards, endsWithUs ? watchShell(() => child.kill("SIGTERM")) : () => undefined]
   return new Promise((resolve, reject) => {
     child.once("error", (error) => reject(new StepFailed(`${file} cannot be started: ${error.message}.`)))
     child.once("exit", (code, signal) => {
-      for (const stop of forwards) stop()
+      for (const end of ends) end()
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
     })
   })

@@ -10,14 +10,16 @@ afterEach(() => {
 })
 
 /** Starts the fixture the way `npm start` starts the server: through a second process. */
-function start(...args: string[]) {
+function start(args: string[], shell?: "shell") {
   const run = pathToFileURL(place("./run.mjs")).href
   const program = `
     import { handOver } from ${JSON.stringify(run)}
     process.exitCode = await handOver(process.execPath, ${JSON.stringify([place("./fixtures/says.ts"), ...args])}, { endsWithUs: true })`
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
-    stdio: ["ignore", "pipe", "inherit"],
-  })
+  const node = [process.execPath, "--input-type=module", "--eval", program]
+  // The second command keeps the shell from replacing itself with the first.
+  const [file = "", ...rest] = shell ? ["sh", "-c", '"$@"; exit $?', "sh", ...node] : node
+  const env = { ...process.env, npm_lifecycle_event: "start" }
+  const child = spawn(file, rest, { stdio: ["ignore", "pipe", "inherit"], env })
   started.push(child)
   let output = ""
   child.stdout.on("data", (chunk: Buffer) => {
@@ -32,16 +34,16 @@ function start(...args: string[]) {
 }
 
 test("the exit code comes through", async () => {
-  expect(await start("exit", "42").ended).toBe(42)
-  expect(await start("exit", "0").ended).toBe(0)
+  expect(await start(["exit", "42"]).ended).toBe(42)
+  expect(await start(["exit", "0"]).ended).toBe(0)
 })
 
 test("a program ended by a signal ends with the code shells use for it", async () => {
-  expect(await start("die").ended).toBe(128 + 9)
+  expect(await start(["die"]).ended).toBe(128 + 9)
 })
 
 test("a signal is passed on, and the program decides how it ends", async () => {
-  const { child, says, ended, output } = start("wait")
+  const { child, says, ended, output } = start(["wait"])
   await says()
   child.kill("SIGTERM")
   expect(await ended).toBe(7)
@@ -49,9 +51,17 @@ test("a signal is passed on, and the program decides how it ends", async () => {
 })
 
 test("a program does not outlive a starter that was killed", async () => {
-  const { child, says, ended, output } = start("wait")
+  const { child, says, ended, output } = start(["wait"])
   await says()
   child.kill("SIGKILL")
+  await ended
+  expect(output()).toContain("asked to end")
+})
+
+test("stopping npm, whose shell passes no signal on, stops the program", async () => {
+  const { child, says, ended, output } = start(["wait"], "shell")
+  await says()
+  child.kill("SIGTERM")
   await ended
   expect(output()).toContain("asked to end")
 })

@@ -1,0 +1,108 @@
+import type { DatabitVersion } from "../../contract/entities/databit.ts"
+import type { Snapshot } from "../../contract/entities/model.ts"
+import { splitName, threeLevelName, versionedRef } from "../../contract/names.ts"
+import type { Caller } from "../../contract/permissions.ts"
+import { Problem } from "../../contract/problems.ts"
+import type { Ports } from "../ports/index.ts"
+import { splitByContent } from "../statistics/split.ts"
+import { mainField } from "../template/types.ts"
+import { snapshotAssembled } from "./events.ts"
+import { SNAPSHOT_COLUMNS, type SnapshotRow } from "./snapshot-rows.ts"
+
+type Needed = Pick<Ports, "clock" | "databits" | "events" | "items" | "snapshots" | "tables">
+
+/** Where held-out rows come from instead of a split of the decided items. */
+export type HoldoutTable = { readonly table: string; readonly text: string; readonly label: string }
+
+export type AssembleRequest = {
+  /** Published Databit version. */
+  readonly databit: string
+  readonly runId: string
+  /** Share of the decided items that is held out, 0 to 0.5. */
+  readonly holdoutShare: number
+  readonly holdout?: HoldoutTable | undefined
+  /** Three-level name of the table to write; `<catalog>.training.<databit>_v<n>` when left out. */
+  readonly table?: string | undefined
+}
+
+const SEED = 20_261_123
+
+const fieldOf = (databit: DatabitVersion): string => {
+  const field = mainField(databit.schema.output)
+  if (!field) throw new Problem("field_without_producer", { field: "output", detail: `${databit.name} has no output field with a fixed list of answers, so no classifier can be trained for it.` })
+  return field.name
+}
+
+const decidedRows = async ({ items }: Needed, databit: DatabitVersion, field: string, request: AssembleRequest): Promise<SnapshotRow[]> => {
+  const labelled = await items.listLabelled(databit.databitId, field)
+  const distinct = new Set(labelled.map((one) => one.label))
+  if (distinct.size < 2) {
+    throw new Problem("labels_needed", { detail: `Training needs decided items with at least two different answers; there are ${labelled.length} with ${distinct.size}.` })
+  }
+  const held = request.holdout ? new Set<string>() : splitByContent(labelled.map(({ itemId, text, label }) => ({ id: itemId, text, label })), { holdout: request.holdoutShare, seed: SEED }).holdout
+  return labelled.map((one) => ({
+    item_id: one.itemId,
+    text: one.text,
+    label: one.label,
+    split: held.has(one.itemId) ? "holdout" : "train",
+    source_ref: one.ref,
+    decided_by: one.decidedBy,
+    decided_at: one.decidedAt,
+  }))
+}
+
+const tableRows = async ({ tables }: Needed, { table, text, label }: HoldoutTable): Promise<SnapshotRow[]> => {
+  const info = await tables.find(table)
+  const rows: SnapshotRow[] = []
+  for await (const batch of tables.listBatches(table, { columns: [text, label] })) {
+    for (const row of batch) {
+      if (row[label] === null || row[label] === undefined) continue
+      rows.push({ item_id: null, text: String(row[text] ?? ""), label: String(row[label]), split: "holdout", source_ref: `${versionedRef(table, info.version)}#${rows.length + 1}`, decided_by: null, decided_at: null })
+    }
+  }
+  return rows
+}
+
+const nameFor = async ({ snapshots, tables }: Needed, databit: DatabitVersion, wanted: string | undefined): Promise<string> => {
+  if (wanted !== undefined) return threeLevelName.parse(wanted)
+  const { catalog, name } = splitName(databit.name)
+  const count = (await snapshots.list({ databitName: databit.name })).length
+  for (let number = count + 1; ; number += 1) {
+    const candidate = `${catalog}.training.${name}_v${number}`
+    if (!(await tables.seek(candidate))) return candidate
+  }
+}
+
+/**
+ * Makes an immutable training data set from the decided items of a published Databit. Near-duplicates never
+ * stand on both sides of the split. The same decisions give the same snapshot, not a second one.
+ */
+export const assembleData = async (ports: Needed, who: Caller, request: AssembleRequest): Promise<Snapshot> => {
+  const databit = await ports.databits.find(request.databit)
+  if (databit.status !== "published") throw new Problem("databit_not_published", { detail: `${databit.name} ${databit.version} is ${databit.status === "draft" ? "a draft" : databit.status}.` })
+  const field = fieldOf(databit)
+  const decided = await decidedRows(ports, databit, field, request)
+  const rows = request.holdout ? [...decided, ...(await tableRows(ports, request.holdout))] : decided
+  const hash = ports.clock.contentHash(rows)
+
+  const same = (await ports.snapshots.list({ databitName: databit.name })).find((one) => one.contentHash === hash && one.field === field)
+  if (same) return same
+
+  const table = await nameFor(ports, databit, request.table)
+  const ref = versionedRef(databit.name, databit.version)
+  const saved = await ports.tables.save(who, { name: table, columns: SNAPSHOT_COLUMNS, source: { kind: "snapshot", databit: ref }, comment: `Training data of ${ref}` }, rows, request.runId)
+  const holdout = rows.filter((row) => row.split === "holdout").length
+  const payload = snapshotAssembled.parse({
+    id: versionedRef(table, saved.version),
+    table,
+    tableVersion: saved.version,
+    databit: ref,
+    databitVersionId: databit.id,
+    field,
+    contentHash: hash,
+    counts: { train: rows.length - holdout, holdout, labels: new Set(decided.map((row) => row.label)).size },
+    runId: request.runId,
+  })
+  await ports.events.save(who, async () => [{ kind: "snapshot.assembled", subject: payload.id, payload }], { why: request.runId })
+  return ports.snapshots.find(payload.id)
+}

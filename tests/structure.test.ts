@@ -123,13 +123,8 @@ describe("words", () => {
   })
 
   test("nothing says that it is not finished", () => {
-    const marks = new RegExp(`\\b(${["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK"].join("|")})\\b`)
-    expect(
-      found(
-        texts.filter((file) => !file.startsWith("samples/")),
-        marks,
-      ),
-    ).toEqual([])
+    const ours = texts.filter((file) => !file.startsWith("samples/"))
+    expect(found(ours, /\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([])
   })
 
   test("no path of a machine, no host of a package registry", () => {

@@ -1,0 +1,19 @@
+import { z } from "zod"
+import { namePart, semanticVersion } from "../../contract/names.ts"
+
+export const agentRegistered = z.object({
+  id: z.string(),
+  name: namePart,
+  version: semanticVersion,
+  baseModel: z.string(),
+  databit: z.string(),
+  tools: z.array(z.string()),
+  guardrails: z.array(z.string()),
+})
+
+/** `agent` is what the endpoint is to serve; it goes on serving what it served until it is ready. */
+export const endpointRequested = z.object({ name: namePart, agent: z.string() })
+/** `before` is the agent version that stops being served, if another one was. */
+export const endpointReady = z.object({ name: namePart, agent: z.string(), before: z.string().nullable() })
+export const endpointFailed = z.object({ name: namePart, agent: z.string(), error: z.string() })
+export const endpointDeleted = z.object({ name: namePart, agent: z.string() })

@@ -1,0 +1,81 @@
+import { z } from "zod"
+import type { AgentVersion, ServingEndpoint } from "../../contract/entities/agent.ts"
+import { splitRef } from "../../contract/names.ts"
+import { Problem } from "../../contract/problems.ts"
+import type { Agents, Endpoints } from "../../core/ports/registry.ts"
+import type { Row } from "../../schemas/tables.ts"
+import type { Sql } from "./sql.ts"
+
+const names = z.array(z.string())
+const agentStatus = z.enum(["registered", "deployed", "retired"])
+
+const toAgent = (row: Row<"agents">): AgentVersion => ({
+  id: row.id,
+  name: row.name,
+  version: row.version,
+  status: agentStatus.parse(row.status),
+  baseModel: row.base_model,
+  databit: row.databit_id,
+  tools: names.parse(JSON.parse(row.tools)),
+  guardrails: names.parse(JSON.parse(row.guardrails)),
+  endpointName: row.endpoint_name,
+  createdBy: row.created_by,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+})
+
+/** Agent versions in the state tables. */
+export const agentsOver = ({ db }: Pick<Sql, "db">): Agents => {
+  const seek = async (ref: string): Promise<AgentVersion | undefined> => {
+    const { name, version } = splitRef(ref)
+    const query = db.selectFrom("agents").selectAll().orderBy("created_at", "desc").limit(1)
+    const row = await (version === undefined ? query.where("name", "=", name).where("status", "!=", "retired") : query.where("id", "=", ref)).executeTakeFirst()
+    return row && toAgent(row)
+  }
+  return {
+    seek,
+    find: async (ref) => {
+      const found = await seek(ref)
+      if (!found) throw new Problem("not_found", { detail: `There is no agent ${ref}.` })
+      return found
+    },
+    list: async ({ name } = {}) => {
+      let query = db.selectFrom("agents").selectAll().orderBy("created_at", "desc")
+      if (name !== undefined) query = query.where("name", "=", name)
+      return (await query.execute()).map(toAgent)
+    },
+  }
+}
+
+const stateOf = (row: Row<"endpoints">): ServingEndpoint["state"] => {
+  if (row.state === "failed") return { kind: "failed", error: row.error ?? "" }
+  if (row.state === "ready" || row.state === "deleted") return { kind: row.state }
+  return { kind: "creating" }
+}
+
+const toEndpoint = (row: Row<"endpoints">): ServingEndpoint => ({
+  name: row.id,
+  state: stateOf(row),
+  agent: row.agent,
+  previousAgent: row.previous_agent,
+  createdBy: row.created_by,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+})
+
+/** Serving endpoints in the state tables; deleted ones are not listed. */
+export const endpointsOver = ({ db }: Pick<Sql, "db">): Endpoints => {
+  const seek = async (name: string): Promise<ServingEndpoint | undefined> => {
+    const row = await db.selectFrom("endpoints").selectAll().where("id", "=", name).executeTakeFirst()
+    return row && toEndpoint(row)
+  }
+  return {
+    seek,
+    find: async (name) => {
+      const found = await seek(name)
+      if (!found) throw new Problem("not_found", { detail: `There is no endpoint ${name}.` })
+      return found
+    },
+    list: async () => (await db.selectFrom("endpoints").selectAll().where("state", "!=", "deleted").orderBy("created_at", "desc").execute()).map(toEndpoint),
+  }
+}

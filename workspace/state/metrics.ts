@@ -1,0 +1,105 @@
+import { sql as sqlText } from "kysely"
+import type { Metrics, MetricsRow } from "../../core/ports/traces.ts"
+import type { Row } from "../../schemas/tables.ts"
+import type { Sql } from "./sql.ts"
+
+const PERIODS = { hour: 3_600_000, day: 86_400_000 } as const
+type Period = keyof typeof PERIODS
+
+const floorTo = (instant: string, milliseconds: number): string => new Date(Math.floor(Date.parse(instant) / milliseconds) * milliseconds).toISOString()
+
+const toMetrics = (row: Row<"metrics">): MetricsRow => ({
+  agent: row.agent_id,
+  endpointName: row.endpoint_name,
+  timestamp: row.timestamp,
+  period: row.period === "day" ? "day" : "hour",
+  requestCount: row.request_count,
+  errorCount: row.error_count,
+  avgLatency: row.avg_latency,
+  p50Latency: row.p50_latency,
+  p95Latency: row.p95_latency,
+  p99Latency: row.p99_latency,
+  qualityScore: row.quality_score,
+  scoredCount: row.scored_count,
+  avgConfidence: row.avg_confidence,
+})
+
+type Rolled = Omit<Row<"metrics">, "quality_score" | "scored_count" | "computed_at" | "period">
+
+/** One statement per period: counts and percentiles of root spans by endpoint, agent and period. */
+const rollUp = async ({ db }: Pick<Sql, "db">, period: Period, since: string, until: string): Promise<Rolled[]> => {
+  const unit = sqlText.lit(period)
+  const answer = await sqlText<Rolled>`
+    SELECT coalesce(${sqlText.ref("agent")}, '') AS ${sqlText.ref("agent_id")}, ${sqlText.ref("endpoint_name")},
+      date_trunc(${unit}, ${sqlText.ref("start_time")}) AS ${sqlText.ref("timestamp")},
+      count(*) AS ${sqlText.ref("request_count")},
+      sum(CASE WHEN ${sqlText.ref("status")} = 'ERROR' THEN 1 ELSE 0 END) AS ${sqlText.ref("error_count")},
+      avg(${sqlText.ref("duration_ms")}) AS ${sqlText.ref("avg_latency")},
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY ${sqlText.ref("duration_ms")}) AS ${sqlText.ref("p50_latency")},
+      percentile_cont(0.95) WITHIN GROUP (ORDER BY ${sqlText.ref("duration_ms")}) AS ${sqlText.ref("p95_latency")},
+      percentile_cont(0.99) WITHIN GROUP (ORDER BY ${sqlText.ref("duration_ms")}) AS ${sqlText.ref("p99_latency")},
+      avg(${sqlText.ref("confidence")}) AS ${sqlText.ref("avg_confidence")}
+    FROM (
+      SELECT ${sqlText.ref("id")}, min(${sqlText.ref("agent")}) AS ${sqlText.ref("agent")}, min(${sqlText.ref("endpoint_name")}) AS ${sqlText.ref("endpoint_name")},
+        min(${sqlText.ref("start_time")}) AS ${sqlText.ref("start_time")}, min(${sqlText.ref("status")}) AS ${sqlText.ref("status")},
+        min(${sqlText.ref("duration_ms")}) AS ${sqlText.ref("duration_ms")}, min(${sqlText.ref("confidence")}) AS ${sqlText.ref("confidence")}
+      FROM ${sqlText.table("spans")}
+      WHERE ${sqlText.ref("parent_span_id")} IS NULL AND ${sqlText.ref("endpoint_name")} IS NOT NULL
+        AND ${sqlText.ref("start_time")} >= ${since} AND ${sqlText.ref("start_time")} < ${until}
+      GROUP BY ${sqlText.ref("id")}
+    ) AS ${sqlText.ref("calls")}
+    GROUP BY 1, 2, 3`.execute(db)
+  return answer.rows
+}
+
+type Scored = { agent_id: string | null; endpoint_name: string | null; timestamp: string; quality: number; scored: number }
+
+/** Thumbs and corrections by the period of the call they speak of: up is 1, down and a correction 0. */
+const scores = async ({ db }: Pick<Sql, "db">, period: Period, since: string, until: string): Promise<Scored[]> => {
+  const rows = await db
+    .selectFrom("feedback")
+    .innerJoin("spans", "spans.trace_id", "feedback.trace_id")
+    .select(["spans.agent", "spans.endpoint_name", "spans.start_time", "spans.trace_id", "feedback.feedback_type", "feedback.feedback_value", "feedback.id"])
+    .where("spans.parent_span_id", "is", null)
+    .where("spans.start_time", ">=", since)
+    .where("spans.start_time", "<", until)
+    .where("feedback.feedback_type", "in", ["thumb", "correction"])
+    .orderBy("feedback.id")
+    .execute()
+  const byTrace = new Map<string, { group: string; row: (typeof rows)[number]; good: boolean }>()
+  for (const row of rows) {
+    const group = [row.agent ?? "", row.endpoint_name, floorTo(row.start_time, PERIODS[period])].join("\n")
+    byTrace.set(row.trace_id, { group, row, good: row.feedback_type === "thumb" && row.feedback_value === "up" })
+  }
+  const groups = new Map<string, Scored>()
+  for (const { group, row, good } of byTrace.values()) {
+    const sum = groups.get(group) ?? { agent_id: row.agent ?? "", endpoint_name: row.endpoint_name, timestamp: floorTo(row.start_time, PERIODS[period]), quality: 0, scored: 0 }
+    groups.set(group, { ...sum, quality: sum.quality + (good ? 1 : 0), scored: sum.scored + 1 })
+  }
+  return [...groups.values()]
+}
+
+/** Figures of endpoints, rolled up from spans in the state tables. Latencies in milliseconds. */
+export const metricsOver = (sql: Sql, now: () => string): Metrics => ({
+  save: async (range) => {
+    let count = 0
+    for (const period of ["hour", "day"] as const) {
+      const since = floorTo(range.since, PERIODS[period])
+      const until = new Date(Date.parse(floorTo(range.until, PERIODS[period])) + PERIODS[period]).toISOString()
+      const [rolled, scored] = await Promise.all([rollUp(sql, period, since, until), scores(sql, period, since, until)])
+      const quality = new Map(scored.map((one) => [[one.agent_id, one.endpoint_name, one.timestamp].join("\n"), one]))
+      const rows = rolled.map((row): Row<"metrics"> => {
+        const score = quality.get([row.agent_id, row.endpoint_name, row.timestamp].join("\n"))
+        return { ...row, period, quality_score: score ? score.quality / score.scored : null, scored_count: score?.scored ?? 0, computed_at: now() }
+      })
+      await sql.merge("metrics", rows)
+      count += rows.length
+    }
+    return count
+  },
+  list: async ({ endpointName, period, since, until }) => {
+    let query = sql.db.selectFrom("metrics").selectAll().where("period", "=", period).where("timestamp", ">=", since).where("timestamp", "<", until).orderBy("timestamp")
+    if (endpointName !== undefined) query = query.where("endpoint_name", "=", endpointName)
+    return (await query.execute()).map(toMetrics)
+  },
+})

@@ -1,0 +1,127 @@
+import { jsonObject } from "../../contract/json.ts"
+import { type Span, type SpanWithPayload, span, spanKind } from "../../contract/entities/trace.ts"
+import { Problem } from "../../contract/problems.ts"
+import type { Traces } from "../../core/ports/traces.ts"
+import type { Row } from "../../schemas/tables.ts"
+import { canonicalJson } from "./canonical.ts"
+import type { Sql } from "./sql.ts"
+
+const PREVIEW = 500
+
+const preview = (text: string | null): string | null => (text === null ? null : text.slice(0, PREVIEW))
+
+const idOf = (one: Span): string => `${one.traceId}:${one.spanId}`
+
+const toRow = (one: SpanWithPayload): Row<"spans"> => ({
+  id: idOf(one),
+  trace_id: one.traceId,
+  span_id: one.spanId,
+  parent_span_id: one.parentSpanId,
+  name: one.name,
+  kind: one.kind,
+  status: one.status,
+  status_message: one.statusMessage,
+  start_time: one.startTime,
+  end_time: one.endTime,
+  duration_ms: one.durationMs,
+  endpoint_name: one.endpointName,
+  agent: one.agent,
+  databit: one.databit,
+  model: one.model,
+  request_id: one.requestId,
+  session_id: one.sessionId,
+  person: one.person,
+  label: one.label,
+  confidence: one.confidence,
+  input_tokens: one.inputTokens,
+  output_tokens: one.outputTokens,
+  input_preview: preview(one.input),
+  output_preview: preview(one.output),
+  attributes: canonicalJson(one.attributes),
+})
+
+const toSpan = (row: Row<"spans">): Span => ({
+  traceId: row.trace_id,
+  spanId: row.span_id,
+  parentSpanId: row.parent_span_id,
+  name: row.name,
+  kind: spanKind.parse(row.kind),
+  status: span.shape.status.parse(row.status),
+  statusMessage: row.status_message,
+  startTime: row.start_time,
+  endTime: row.end_time,
+  durationMs: row.duration_ms,
+  endpointName: row.endpoint_name,
+  agent: row.agent,
+  databit: row.databit,
+  model: row.model,
+  requestId: row.request_id,
+  sessionId: row.session_id,
+  person: row.person,
+  label: row.label,
+  confidence: row.confidence,
+  inputTokens: row.input_tokens,
+  outputTokens: row.output_tokens,
+  attributes: jsonObject.parse(JSON.parse(row.attributes)),
+})
+
+const TRACE_ID = /^[0-9a-f]{32}$/
+
+/** A span sent twice is two rows; the first one read counts. */
+const distinct = <One extends Row<"spans">>(rows: readonly One[]): One[] => [...new Map(rows.toReversed().map((row) => [row.id, row])).values()].reverse()
+
+/** Spans in the state tables; lists never read payloads. */
+export const tracesOver = (sql: Sql): Traces => {
+  const rootOf = async (idOrRequestId: string): Promise<Row<"spans"> | undefined> => {
+    const query = sql.db.selectFrom("spans").selectAll().where("parent_span_id", "is", null).limit(1)
+    return TRACE_ID.test(idOrRequestId) ? query.where("trace_id", "=", idOrRequestId).executeTakeFirst() : query.where("request_id", "=", idOrRequestId).executeTakeFirst()
+  }
+  const spanCounts = async (traceIds: readonly string[]): Promise<Map<string, number>> => {
+    if (traceIds.length === 0) return new Map()
+    const rows = await sql.db
+      .selectFrom("spans")
+      .select((eb) => ["trace_id", eb.fn.count<number>("id").distinct().as("count")])
+      .where("trace_id", "in", [...traceIds])
+      .groupBy("trace_id")
+      .execute()
+    return new Map(rows.map((row) => [row.trace_id, row.count]))
+  }
+  return {
+    save: async (spans) => {
+      await Promise.all([
+        sql.append("spans", spans.map(toRow)),
+        sql.append("span_payloads", spans.map((one) => ({ id: idOf(one), trace_id: one.traceId, input: one.input, output: one.output }))),
+      ])
+    },
+    seekRoot: async (idOrRequestId) => {
+      const row = await rootOf(idOrRequestId)
+      return row && toSpan(row)
+    },
+    find: async (idOrRequestId) => {
+      const traceId = TRACE_ID.test(idOrRequestId) ? idOrRequestId : (await rootOf(idOrRequestId))?.trace_id
+      if (traceId === undefined) throw new Problem("not_found", { detail: `There is no trace ${idOrRequestId}.` })
+      const [rows, payloads] = await Promise.all([
+        sql.db.selectFrom("spans").selectAll().where("trace_id", "=", traceId).orderBy("start_time").orderBy("span_id").execute(),
+        sql.db.selectFrom("span_payloads").selectAll().where("trace_id", "=", traceId).execute(),
+      ])
+      if (rows.length === 0) throw new Problem("not_found", { detail: `There is no trace ${idOrRequestId}.` })
+      const byId = new Map(payloads.map((row) => [row.id, row]))
+      return distinct(rows).map((row) => ({ ...toSpan(row), input: byId.get(row.id)?.input ?? null, output: byId.get(row.id)?.output ?? null }))
+    },
+    list: async ({ endpointName, agent, status, since, until, text, limit, before }) => {
+      let query = sql.db.selectFrom("spans").selectAll().where("parent_span_id", "is", null).orderBy("start_time", "desc").orderBy("trace_id", "desc").limit(limit)
+      if (endpointName !== undefined) query = query.where("endpoint_name", "=", endpointName)
+      if (agent !== undefined) query = query.where("agent", "=", agent)
+      if (status !== undefined) query = query.where("status", "=", status)
+      if (since !== undefined) query = query.where("start_time", ">=", since)
+      if (until !== undefined) query = query.where("start_time", "<", until)
+      if (text !== undefined) query = query.where((eb) => eb(eb.fn<string>("lower", ["input_preview"]), "like", `%${text.toLowerCase().replaceAll(/[%_]/g, " ")}%`))
+      if (before !== undefined) {
+        query = query.where((eb) => eb.or([eb("start_time", "<", before.startTime), eb.and([eb("start_time", "=", before.startTime), eb("trace_id", "<", before.traceId)])]))
+      }
+      const rows = distinct(await query.execute())
+      const counts = await spanCounts(rows.map((row) => row.trace_id))
+      return rows.map((row) => ({ ...toSpan(row), inputPreview: row.input_preview, outputPreview: row.output_preview, spanCount: counts.get(row.trace_id) ?? 1 }))
+    },
+  }
+}

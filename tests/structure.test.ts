@@ -79,7 +79,7 @@ describe("declarations", () => {
 
   test("ports speak the verb dictionary", () => {
     const verbs = /^(find|seek|list|save|retire|start|judge)(?![a-z])/
-    const clock = ["now", "id"]
+    const clock = ["now", "id", "contentHash"]
     const methods = product
       .filter((file) => file.startsWith("core/ports/"))
       .flatMap((file) =>

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../contract/json.ts"
+import type { Json, JsonObject } from "../../contract/json.ts"
 import type { Caller } from "../../contract/permissions.ts"
 
 /** Something that is about to be recorded. `kind` is `<aggregate>.<past tense>`. */
@@ -34,10 +34,12 @@ export type Events = {
   list(filter: { subject?: string | undefined; kind?: string | undefined; person?: string | undefined; before?: string | undefined; limit: number }): Promise<readonly RecordedEvent[]>
 }
 
-/** Time and ids come from outside so that core stays pure. */
+/** Time, ids and hashes come from outside so that core stays pure. */
 export type Clock = {
   /** UTC instant, ISO 8601 with milliseconds. */
   now(): string
   /** A new uuidv7. */
   id(): string
+  /** sha256 over the canonical JSON (RFC 8785) of a value, as hex text. */
+  contentHash(value: Json): string
 }

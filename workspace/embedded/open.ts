@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
+import { contentHash } from "../state/canonical.ts"
 import { openEventLog } from "../state/event-log.ts"
 import { growingIds } from "../state/ids.ts"
 import { PROJECTIONS } from "../state/projections.ts"
@@ -21,7 +22,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
     onConnect: [`CREATE SCHEMA IF NOT EXISTS ${schema}`, `SET schema = '${config.place.schema}'`],
   })
   const now = () => Date.now()
-  const clock = { now: () => new Date(now()).toISOString(), id: growingIds(now) }
+  const clock = { now: () => new Date(now()).toISOString(), id: growingIds(now), contentHash }
   await migrateDuckDb(duck, clock.now)
   const sql = embeddedSql(duck)
   const events = await openEventLog(sql, PROJECTIONS, now)

@@ -9,10 +9,12 @@ export const databitField = z.object({
   source: z.string().optional(),
   description: z.string().optional(),
   required: z.boolean().optional(),
+  /** Keys of an imported file that the workbench does not know; they go out again as they came. */
+  extra: jsonObject.optional(),
 })
 export type DatabitField = z.infer<typeof databitField>
 
-export const databitExample = z.object({ input: jsonObject, output: jsonObject })
+export const databitExample = z.object({ input: jsonObject, output: jsonObject, extra: jsonObject.optional() })
 export type DatabitExample = z.infer<typeof databitExample>
 
 /** How the tables of several inputs are joined; the first input's table is the left one. */
@@ -23,6 +25,9 @@ export const databitSettings = z.object({
   joins: z.array(databitJoin).default([]),
   /** Limits between the confidence bands: low, middling, high, very high. */
   bands: z.tuple([z.number(), z.number(), z.number()]).default([0.6, 0.75, 0.9]),
+  /** Keys of an imported file that the workbench does not know, top level and those of its `schema`. */
+  extra: jsonObject.optional(),
+  extraSchema: jsonObject.optional(),
 })
 export type DatabitSettings = z.infer<typeof databitSettings>
 
@@ -49,5 +54,7 @@ export const databitVersion = z.object({
   approvedBy: z.string().nullable(),
   createdAt: instant,
   updatedAt: instant,
+  /** Changes with every change of this version; an edit names the one it was made on. */
+  revision: z.string(),
 })
 export type DatabitVersion = z.infer<typeof databitVersion>

@@ -21,6 +21,7 @@ export const ACTIVITY_TABLES = {
       input: json("Parameters"),
       person: text("Who asked for it"),
       trigger: text("demand, schedule, event or cli"),
+      cause: maybe.text("What started it when it was not a person, in words"),
       created_at: instant("When it was asked for"),
       ...lastEvent,
     },
@@ -110,7 +111,7 @@ export const ACTIVITY_TABLES = {
     kind: "projection",
     comment: "What recommend_retrain advises for a Databit, with the figures behind it.",
     columns: {
-      id: text("uuidv7"),
+      id: text("Databit; the newest advice counts"),
       databit_id: text("Databit"),
       advice: text("retrain, collect or wait"),
       reasons: json("[{figure, value, limit, says}]"),

@@ -25,6 +25,14 @@ export type Traces = {
   list(filter: TraceFilter): Promise<readonly TraceSummary[]>
 }
 
+/** Where the gateway leaves spans; the continuous job `log_traces` stores them. */
+export type SpanIntake = {
+  /** Resolves when the spans are durable, rejects when they could not be stored. */
+  save(spans: readonly SpanWithPayload[]): Promise<void>
+  /** Stores what arrives, many calls in one write, until the signal fires; resolves with how many spans were stored. */
+  start(store: (spans: readonly SpanWithPayload[]) => Promise<void>, signal: AbortSignal): Promise<number>
+}
+
 export type MetricsRow = {
   readonly agent: string
   readonly endpointName: string
@@ -54,4 +62,17 @@ export type Metrics = {
 export type FeedbackStore = {
   find(id: string): Promise<Feedback>
   list(filter: { state?: Feedback["state"] | undefined; agentName?: string | undefined; traceId?: string | undefined; since?: string | undefined; limit: number }): Promise<readonly Feedback[]>
+}
+
+export type Advice = {
+  readonly databitId: string
+  readonly advice: "retrain" | "collect" | "wait"
+  readonly reasons: readonly { readonly figure: string; readonly value: number; readonly limit: number; readonly says: string }[]
+  readonly runId: string
+  readonly createdAt: string
+}
+
+/** What `recommend_retrain` advised last, one per Databit. */
+export type Recommendations = {
+  list(): Promise<readonly Advice[]>
 }

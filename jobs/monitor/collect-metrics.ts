@@ -1,0 +1,23 @@
+import { z } from "zod"
+import { job } from "../job.ts"
+
+const OVERLAP_HOURS = 2
+
+export const collectMetricsJob = job({
+  name: "collect_metrics",
+  stage: "monitor",
+  says: "Roll calls up into requests, errors, latency, confidence and quality by hour and day.",
+  trigger: { on: "schedule", everySeconds: 60 },
+  runs: "lakeflow",
+  needs: ["clock", "metrics"],
+  input: z.object({
+    hours: z.int().min(1).max(24 * 366).default(OVERLAP_HOURS).describe("Hours back from now to compute again"),
+  }),
+  output: z.object({ rows: z.int() }),
+  run: async ({ hours }, { clock, metrics, progress }) => {
+    const until = clock.now()
+    const rows = await metrics.save({ since: new Date(Date.parse(until) - hours * 3_600_000).toISOString(), until })
+    progress(rows, rows, "Rolled up")
+    return { rows }
+  },
+})

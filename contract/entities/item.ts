@@ -1,6 +1,9 @@
 import { z } from "zod"
 import { instant, jsonObject } from "../json.ts"
 
+/** A problem of one entry of a batch, in words for people. */
+const problemWords = z.object({ code: z.string(), title: z.string(), detail: z.string().nullable(), field: z.string().nullable(), remedy: z.string() })
+
 export const reviewAction = z.enum(["approve", "correct", "reject", "skip", "flag", "undo"])
 export type ReviewAction = z.infer<typeof reviewAction>
 
@@ -40,6 +43,44 @@ export const item = z.object({
   traceId: z.string().nullable(),
   verdict,
   suggestion: suggestion.nullable(),
+  /** What people decided before the question changed; the start of the new decision. */
+  previous: jsonObject.nullable(),
   createdAt: instant,
 })
 export type Item = z.infer<typeof item>
+
+const said = {
+  /** uuidv7 chosen where the decision was made: the same id sent twice counts once. */
+  id: z.uuid(),
+  itemId: z.string(),
+  /** Databit version the person saw, name@version. */
+  databit: z.string(),
+  note: z.string().max(2000).nullable().default(null),
+  suggestionId: z.string().nullable().default(null),
+  /** When the item was painted. */
+  shownAt: instant.nullable().default(null),
+  decidedAt: instant,
+}
+
+/** One decision of a person about one item. */
+export const decision = z.discriminatedUnion("action", [
+  z.object({ ...said, action: z.literal("approve"), suggestionId: z.string() }),
+  z.object({ ...said, action: z.literal("correct"), value: jsonObject }),
+  z.object({ ...said, action: z.literal("reject") }),
+  z.object({ ...said, action: z.literal("skip") }),
+  z.object({ ...said, action: z.literal("flag") }),
+  z.object({ ...said, action: z.literal("undo"), undoOf: z.string() }),
+])
+export type Decision = z.output<typeof decision>
+
+/** What became of a decision. */
+export const decisionOutcome = z.object({
+  id: z.string(),
+  itemId: z.string(),
+  /** `extra`: kept, but somebody decided the item before; `repeated`: known already; `refused`: not kept, `problem` says why. */
+  result: z.enum(["counted", "extra", "repeated", "refused"]),
+  /** The item afterwards; null when there is no such item. */
+  verdict: z.enum(["open", "stale", "approved", "corrected", "rejected", "flagged"]).nullable(),
+  problem: problemWords.nullable(),
+})
+export type DecisionOutcome = z.infer<typeof decisionOutcome>

@@ -1,31 +1,77 @@
-import type { Item, Suggestion } from "../../contract/entities/item.ts"
+import type { Item, ReviewAction, Suggestion, Verdict } from "../../contract/entities/item.ts"
+import type { JsonObject } from "../../contract/json.ts"
+import type { ItemLife } from "../curate/item-life.ts"
 
 export type ItemFilter = {
   readonly databitId: string
   readonly status?: "open" | "decided" | "flagged" | "stale" | "any" | undefined
   readonly label?: string | undefined
   readonly text?: string | undefined
+  /** Items without a suggestion count as below. */
   readonly confidenceBelow?: number | undefined
   readonly source?: Item["source"] | undefined
 }
 
 export type QueueOrder = "uncertain" | "confident" | "oldest" | "complaints"
 
+/** `not`: items the caller holds already; with it a queue is paged without gaps while it shrinks. */
+export type ItemPage = { readonly order: QueueOrder; readonly limit: number; readonly offset?: number; readonly notSkippedBy?: string | undefined; readonly not?: readonly string[] }
+
 /** A decided example for learning: the input text and the label people gave. */
 export type LabelledText = { readonly itemId: string; readonly text: string; readonly label: string; readonly decidedBy: string; readonly decidedAt: string; readonly ref: string }
+
+/** The payload of an item that is about to be added. */
+export type NewItem = Pick<Item, "id" | "databitId" | "ref" | "data" | "contentHash" | "source" | "traceId" | "createdAt"> & { readonly createdBy: string }
+
+/** What adding needs to know of an item that is there. */
+export type KnownItem = { readonly id: string; readonly ref: string; readonly sourceKey: string; readonly contentHash: string; readonly status: Verdict["kind"]; readonly superseded: boolean }
+
+/** An item as far as decisions change it. */
+export type ItemStanding = { readonly itemId: string; readonly databitId: string; readonly life: ItemLife }
+
+export type StoredReview = { readonly id: string; readonly itemId: string; readonly action: ReviewAction; readonly reviewer: string; readonly counts: boolean; readonly undoOf: string | null }
+
+/** An open item for a learner, with the suggestion it has. */
+export type ItemToSuggest = { readonly id: string; readonly data: JsonObject; readonly label: string | null; readonly confidence: number | null; readonly margin: number | null }
+
+/** How often suggestions of a confidence (0 to 9, tenths) were what people decided. */
+export type CheckedBin = { readonly tenth: number; readonly checked: number; readonly right: number }
+
+export type ItemCounts = { readonly open: number; readonly approved: number; readonly corrected: number; readonly rejected: number; readonly flagged: number; readonly stale: number }
+
+/** `acceptedAsIs`: share of the decided suggestions that were approved; `pacePerHour`: of this person lately. Null until there is enough. */
+export type QueueProgress = ItemCounts & { readonly acceptedAsIs: number | null; readonly pacePerHour: number | null }
 
 /** Items to decide and what was decided. */
 export type Items = {
   find(id: string): Promise<Item>
   seek(id: string): Promise<Item | undefined>
-  /** Items of a Databit that match, in queue order, after `offset`. */
-  list(filter: ItemFilter, page: { order: QueueOrder; limit: number; offset: number; notSkippedBy?: string | undefined }): Promise<readonly Item[]>
-  /** Which of these content hashes or refs have an item already. */
-  listKnown(databitId: string): Promise<readonly { id: string; ref: string; contentHash: string; status: string }[]>
-  /** Live canonical labels of one output field with the item's text, oldest first. */
-  listLabelled(databitId: string, field: string): Promise<readonly LabelledText[]>
-  /** Counts by status, and reviews per hour over the last hour of activity of this person. */
-  findProgress(databitId: string, person: string): Promise<{ open: number; approved: number; corrected: number; rejected: number; flagged: number; stale: number; acceptedAsIs: number; pacePerHour: number | null }>
-  /** Appends suggestions and points the items to them. */
+  /** Items of a Databit that match, in queue order; equal ones by age, so that paging is stable. */
+  list(filter: ItemFilter, page: ItemPage): Promise<readonly Item[]>
+  /** Items of these source rows, whatever became of them, oldest first. */
+  listKnown(databitId: string, sourceKeys: readonly string[]): Promise<readonly KnownItem[]>
+  /** Items of a table's rows that are not superseded, by id after `after`. */
+  listOfTable(databitId: string, table: string, page: { after?: string | undefined; limit: number }): Promise<readonly KnownItem[]>
+  /** Live canonical labels of one output field with the item's text, oldest first; of one `question` only when it is named. */
+  listLabelled(databitId: string, field: string, question?: string): Promise<readonly LabelledText[]>
+  /** Items decided under this version without a live label for one of the questions. */
+  listUnanswered(databitId: string, decidedUnder: string, questions: readonly string[]): Promise<readonly string[]>
+  /** Versions (name@version) under which items of a Databit were decided. */
+  listVersionsDecided(databitId: string): Promise<readonly string[]>
+  /** Open items by id after `after`. */
+  listToSuggest(databitId: string, page: { after?: string | undefined; limit: number }): Promise<readonly ItemToSuggest[]>
+  listStandings(itemIds: readonly string[]): Promise<readonly ItemStanding[]>
+  listSuggestions(ids: readonly string[]): Promise<readonly Suggestion[]>
+  /** Reviews with these ids, and the reviews that undo them. */
+  listReviews(ids: readonly string[]): Promise<readonly StoredReview[]>
+  /** Counts of every Databit that has items. */
+  listCounts(): Promise<readonly (ItemCounts & { readonly databitId: string; readonly complaints: number })[]>
+  listChecked(databitId: string): Promise<readonly CheckedBin[]>
+  findProgress(databitId: string, person: string): Promise<QueueProgress>
+  /** Live labels of a question. */
+  findLabelCount(databitId: string, question: string): Promise<number>
+  /** Appends payloads; an item exists once its event is recorded. */
+  save(items: readonly NewItem[]): Promise<void>
+  /** Appends suggestions; items point to them once their event is recorded. */
   saveSuggestions(suggestions: readonly Suggestion[], runId: string | null): Promise<void>
 }

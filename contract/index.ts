@@ -1,4 +1,11 @@
 import type { Endpoint } from "./endpoint.ts"
+import { JOBS_ENDPOINTS } from "./endpoints/jobs.ts"
+import { LIVE_ENDPOINTS } from "./endpoints/live.ts"
+import { SETTINGS_ENDPOINTS } from "./endpoints/settings.ts"
 
 /** Every endpoint of the product, one list per stage. */
-export const ENDPOINTS: readonly Endpoint[] = []
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...JOBS_ENDPOINTS,
+  ...LIVE_ENDPOINTS,
+  ...SETTINGS_ENDPOINTS,
+]

@@ -26,6 +26,8 @@ export const run = z.object({
   agent: z.string().nullable(),
   person: z.string(),
   trigger: z.enum(["demand", "schedule", "event", "cli"]),
+  /** What started it, in words, when it was not a person: "after fine_tune", "every 300 s", "again: <run>". */
+  cause: z.string().nullable(),
   createdAt: instant,
 })
 export type Run = z.infer<typeof run>

@@ -34,6 +34,9 @@ export type Events = {
   list(filter: { subject?: string | undefined; kind?: string | undefined; person?: string | undefined; before?: string | undefined; limit: number }): Promise<readonly RecordedEvent[]>
 }
 
+/** A log that also tells what it has recorded, after it is durable and folded. `listen` returns the way to stop. */
+export type ListeningEvents = Events & { listen(listener: (events: readonly RecordedEvent[]) => void): () => void }
+
 /** Time, ids and hashes come from outside so that core stays pure. */
 export type Clock = {
   /** UTC instant, ISO 8601 with milliseconds. */

@@ -1,0 +1,17 @@
+import type { Method } from "../../contract/endpoint.ts"
+import type { Permission } from "../../contract/permissions.ts"
+import type { RouteContext } from "./serve.ts"
+
+/** A request of a protocol that is not ours: the body is read and the answer written by the handler. */
+export type MountedHandler = (context: RouteContext & { readonly parameters: Readonly<Record<string, string>> }) => Promise<Response>
+
+/**
+ * Mounts a path outside the contract behind the same guards (host, origin, sign-in, permission, body limit).
+ * `path` has `:name` parameters. A thrown Problem is answered by `refuse` in the protocol's own shape, or as
+ * RFC 9457 where there is none. The request id is in the `x-request-id` header of every answer.
+ */
+export type Mount = (
+  to: { readonly method: Method; readonly path: string; readonly may: Permission },
+  handler: MountedHandler,
+  refuse?: (error: unknown, requestId: string) => Response,
+) => void

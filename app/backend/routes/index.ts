@@ -1,0 +1,11 @@
+import type { Mount } from "../mount.ts"
+import type { Serve } from "../serve.ts"
+import { jobsRoutes } from "./jobs.ts"
+import { liveRoutes } from "./live.ts"
+import { settingsRoutes } from "./settings.ts"
+
+/** The declared endpoints, one line a stage. */
+export const ROUTES: readonly ((serve: Serve) => void)[] = [jobsRoutes, liveRoutes, settingsRoutes]
+
+/** What speaks somebody else's protocol and so cannot be declared (`/v1/...`, `/serving-endpoints/...`), one line each. */
+export const MOUNTS: readonly ((mount: Mount) => void)[] = []

@@ -1,0 +1,25 @@
+import { z } from "zod"
+import { run, runProgress } from "../../contract/entities/run.ts"
+import { json, jsonObject } from "../../contract/json.ts"
+import { problemBody } from "../../contract/problems.ts"
+
+/** A run was asked for; the subject is its id. */
+export const runQueued = z.object({
+  job: z.string(),
+  input: jsonObject,
+  databitId: z.string().nullable(),
+  agent: z.string().nullable(),
+  trigger: run.shape.trigger,
+  cause: z.string().nullable(),
+})
+
+export const runStarted = z.object({})
+
+/** How a run ended. */
+export const runEnd = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("succeeded"), progress: runProgress, result: json }),
+  z.object({ kind: z.literal("failed"), progress: runProgress, problem: problemBody }),
+  z.object({ kind: z.literal("cancelled"), progress: runProgress }),
+  z.object({ kind: z.literal("interrupted"), progress: runProgress }),
+])
+export type RunEnd = z.infer<typeof runEnd>

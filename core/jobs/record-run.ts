@@ -1,0 +1,36 @@
+import { jsonObject } from "../../contract/json.ts"
+import type { Caller } from "../../contract/permissions.ts"
+import type { z } from "zod"
+import type { Ports } from "../ports/index.ts"
+import { type RunEnd, type runQueued, runEnd } from "./events.ts"
+
+type RecordPorts = Pick<Ports, "clock" | "events" | "runs">
+
+export const ENDED = ["succeeded", "failed", "cancelled", "interrupted"] as const
+const ended: ReadonlySet<string> = new Set(ENDED)
+
+/** Whether a run in this state will never change again. */
+export const hasEnded = (state: { readonly kind: string }): boolean => ended.has(state.kind)
+
+/**
+ * Records that a run was asked for. With a key that was used before nothing is recorded and the earlier run's
+ * id comes back as `replayed`.
+ */
+export const recordQueued = async (ports: Pick<RecordPorts, "clock" | "events">, who: Caller, payload: z.infer<typeof runQueued>, key?: string): Promise<{ runId: string; replayed: boolean }> => {
+  const draft = { kind: "run.queued", subject: ports.clock.id(), payload: jsonObject.parse(payload) }
+  const saved = await ports.events.save(who, async () => [draft], { key })
+  return { runId: saved.events[0]?.subject ?? draft.subject, replayed: saved.replayed }
+}
+
+/** Records that a queued run began. */
+export const recordStarted = async (ports: RecordPorts, who: Caller, runId: string): Promise<void> => {
+  await ports.events.save(who, async () => [{ kind: "run.started", subject: runId, payload: {} }])
+}
+
+/** Records how a run ended; the first end counts. */
+export const recordEnded = async (ports: RecordPorts, who: Caller, runId: string, end: RunEnd): Promise<void> => {
+  await ports.events.save(who, async () => {
+    const { state } = await ports.runs.find(runId)
+    return hasEnded(state) ? [] : [{ kind: `run.${end.kind}`, subject: runId, payload: jsonObject.parse(runEnd.parse(end)) }]
+  })
+}

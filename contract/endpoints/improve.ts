@@ -1,0 +1,151 @@
+import { z } from "zod"
+import { endpoint } from "../endpoint.ts"
+import { feedback } from "../entities/trace.ts"
+import { instant, jsonObject } from "../json.ts"
+import { permission } from "../permissions.ts"
+
+const may = z.array(permission)
+
+export const giveFeedback = endpoint({
+  name: "giveFeedback",
+  method: "POST",
+  path: "/api/feedback",
+  does: "Say whether an answer was good, or what it should have been. Name the answer by trace id or request id.",
+  may: "give_feedback",
+  input: z.object({
+    traceId: z.string().optional(),
+    requestId: z.string().optional(),
+    type: z.enum(["thumb", "correction", "comment"]),
+    /** `up` or `down` for a thumb, the words of a comment. */
+    value: z.string().max(4_000).optional(),
+    /** Output fields as they should have been. */
+    correction: jsonObject.optional(),
+  }),
+  output: z.object({ feedback }),
+})
+
+const feedbackEntry = feedback.extend({ inputPreview: z.string().nullable(), outputPreview: z.string().nullable(), databit: z.string().nullable() })
+export type FeedbackEntry = z.infer<typeof feedbackEntry>
+
+export const listFeedback = endpoint({
+  name: "listFeedback",
+  method: "GET",
+  path: "/api/feedback",
+  does: "What people said of answers, newest first.",
+  may: "look",
+  input: z.object({ state: z.enum(["new", "routed", "dismissed"]).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+  output: z.object({ entries: z.array(feedbackEntry), may }),
+})
+
+export const routeFeedback = endpoint({
+  name: "routeFeedback",
+  method: "POST",
+  path: "/api/feedback/:id/route",
+  does: "Send the answer to the review queue.",
+  may: "review",
+  input: z.object({ id: z.string() }),
+  output: z.object({ feedback }),
+})
+
+export const dismissFeedback = endpoint({
+  name: "dismissFeedback",
+  method: "POST",
+  path: "/api/feedback/:id/dismiss",
+  does: "Set feedback aside; can be taken back.",
+  may: "review",
+  input: z.object({ id: z.string() }),
+  output: z.object({ feedback }),
+})
+
+export const reopenFeedback = endpoint({
+  name: "reopenFeedback",
+  method: "POST",
+  path: "/api/feedback/:id/reopen",
+  does: "Take a dismissal back.",
+  may: "review",
+  input: z.object({ id: z.string() }),
+  output: z.object({ feedback }),
+})
+
+const versionFigures = z.object({
+  model: z.string(),
+  version: z.int(),
+  accuracy: z.number().nullable(),
+  macroF1: z.number().nullable(),
+  ece: z.number().nullable(),
+  n: z.int().nullable(),
+  trainedOn: z.int(),
+  createdAt: instant,
+  alias: z.string().nullable(),
+})
+
+export const listRetraining = endpoint({
+  name: "listRetraining",
+  method: "GET",
+  path: "/api/retraining",
+  does: "For each Databit with a model: the advice, its figures, and the versions before and after.",
+  may: "look",
+  input: z.object({}),
+  output: z.object({
+    databits: z.array(
+      z.object({
+        databitId: z.string(),
+        name: z.string(),
+        advice: z.enum(["retrain", "collect", "wait", "none"]),
+        reasons: z.array(z.object({ figure: z.string(), value: z.number(), limit: z.number(), says: z.string() })),
+        advisedAt: instant.nullable(),
+        versions: z.array(versionFigures),
+        served: z.string().nullable(),
+      }),
+    ),
+    may,
+  }),
+})
+
+export const adviseNow = endpoint({
+  name: "adviseNow",
+  method: "POST",
+  path: "/api/retraining/advise",
+  does: "Compute the advice now.",
+  may: "run_jobs",
+  input: z.object({}),
+  output: z.object({ runId: z.string() }),
+})
+
+const chainLabel = z.object({
+  itemId: z.string().nullable(),
+  text: z.string(),
+  label: z.string(),
+  similarity: z.number(),
+  reviewer: z.string().nullable(),
+  decidedAt: z.string().nullable(),
+  sourceRef: z.string().nullable(),
+  /** The source row, where the viewer may see it and it still exists. */
+  sourceRow: jsonObject.nullable(),
+})
+
+/** The chain behind one answer, nearest link first. A link that is missing says why. */
+export const chain = z.object({
+  trace: z.object({ traceId: z.string(), at: instant, person: z.string().nullable(), label: z.string().nullable(), confidence: z.number().nullable(), input: z.string().nullable(), endpointName: z.string().nullable() }),
+  agent: z.object({ id: z.string(), createdBy: z.string(), createdAt: instant }).nullable(),
+  databit: z.object({ ref: z.string(), approvedBy: z.string().nullable(), createdBy: z.string() }).nullable(),
+  model: z.object({ id: z.string(), createdBy: z.string(), createdAt: instant, accuracy: z.number().nullable() }).nullable(),
+  run: z.object({ id: z.string(), job: z.string(), person: z.string(), createdAt: instant }).nullable(),
+  snapshot: z.object({ id: z.string(), table: z.string(), contentHash: z.string(), train: z.int(), holdout: z.int(), createdBy: z.string(), createdAt: instant }).nullable(),
+  nearest: z.array(chainLabel),
+  feedback: z.array(feedback),
+  missing: z.array(z.string()),
+})
+export type Chain = z.infer<typeof chain>
+
+export const getChain = endpoint({
+  name: "getChain",
+  method: "GET",
+  path: "/api/chain/:trace",
+  does: "Walk from an answer back to the agent, model, training run, data set, the nearest decided items, their reviewers and source rows.",
+  may: "look",
+  input: z.object({ trace: z.string() }),
+  output: chain,
+})
+
+export const IMPROVE_ENDPOINTS = [giveFeedback, listFeedback, routeFeedback, dismissFeedback, reopenFeedback, listRetraining, adviseNow, getChain]

@@ -1,0 +1,176 @@
+import { type LiveEvent, type LiveState, type LiveTopic, readEvent } from "./live-event.ts"
+import { follow, type StreamDeps } from "./live-stream.ts"
+
+type Channel = Pick<BroadcastChannel, "postMessage" | "close"> & { onmessage: ((message: MessageEvent) => void) | null }
+
+export type LiveDeps = {
+  readonly fetch: typeof globalThis.fetch
+  readonly random: () => number
+  readonly locks: Pick<LockManager, "request">
+  readonly channel: Channel
+  readonly page: Pick<Document, "hidden" | "addEventListener" | "removeEventListener">
+  /** How long a hidden tab goes on holding the stream. */
+  readonly graceMs: number
+}
+
+export type Live = {
+  readonly on: (handler: (event: LiveEvent) => void) => () => void
+  /** Events were missed: read again what is on screen. */
+  readonly onReset: (handler: () => void) => () => void
+  readonly state: () => LiveState
+  readonly onState: (handler: () => void) => () => void
+  readonly close: () => void
+}
+
+const LOCK = "databits.live"
+
+/** What the leading tab tells the others; `place` is the id from which the next leader goes on. */
+type Said =
+  | { readonly kind: "event"; readonly event: unknown }
+  | { readonly kind: "state"; readonly state: LiveState; readonly place: number | undefined }
+  | { readonly kind: "reset" }
+  | { readonly kind: "ask" }
+
+// Only tabs of this origin can write to the channel; a tab of another release may say something unknown.
+const isSaid = (value: unknown): value is Said =>
+  typeof value === "object" &&
+  value !== null &&
+  "kind" in value &&
+  ["event", "state", "reset", "ask"].some((kind) => kind === value.kind)
+
+const emitter = <Value>() => {
+  const handlers = new Set<(value: Value) => void>()
+  return {
+    emit: (value: Value) => {
+      for (const handler of handlers) handler(value)
+    },
+    on: (handler: (value: Value) => void): (() => void) => {
+      handlers.add(handler)
+      return () => handlers.delete(handler)
+    },
+  }
+}
+
+/**
+ * One stream for all tabs of a browser: the tab that holds the lock reads it and tells the others.
+ * Only tabs in sight (or just out of it) ask for the lock, so a hidden leader hands over after the grace.
+ */
+export const startLive = (deps: LiveDeps): Live => {
+  const events = emitter<LiveEvent>()
+  const resets = emitter<undefined>()
+  const states = emitter<undefined>()
+  let place: number | undefined
+  let state: LiveState = "connecting"
+  let leading = false
+  let wish: AbortController | undefined
+  let grace: ReturnType<typeof setTimeout> | undefined
+
+  const setState = (next: LiveState): void => {
+    if (state === next) return
+    state = next
+    states.emit(undefined)
+  }
+  const takeEvent = (event: LiveEvent): void => {
+    place = event.id
+    events.emit(event)
+  }
+  const tell = (said: Said): void => deps.channel.postMessage(said)
+  const tellState = (): void => tell({ kind: "state", state, place })
+
+  const stream: StreamDeps = {
+    fetch: deps.fetch,
+    random: deps.random,
+    last: () => place,
+    onPlace: (id) => {
+      place = id
+      tellState()
+    },
+    onEvent: (event) => {
+      takeEvent(event)
+      tell({ kind: "event", event })
+    },
+    onState: (next) => {
+      setState(next)
+      tellState()
+    },
+    onReset: () => {
+      resets.emit(undefined)
+      tell({ kind: "reset" })
+    },
+  }
+
+  deps.channel.onmessage = ({ data }) => {
+    if (!isSaid(data)) return
+    if (data.kind === "ask") {
+      if (leading) tellState()
+    } else if (data.kind === "state") {
+      place = data.place ?? place
+      setState(data.state)
+    } else if (data.kind === "reset") resets.emit(undefined)
+    else {
+      const event = readEvent(data.event)
+      if (event) takeEvent(event)
+    }
+  }
+
+  const lead = async (signal: AbortSignal): Promise<void> => {
+    leading = true
+    try {
+      await follow(stream, signal)
+    } finally {
+      leading = false
+    }
+  }
+  const want = (): void => {
+    if (wish) return
+    const controller = new AbortController()
+    wish = controller
+    // The rejection is our own abort: the wish was withdrawn before the lock came.
+    void deps.locks.request(LOCK, { signal: controller.signal }, () => lead(controller.signal)).catch(() => undefined)
+  }
+  const withdraw = (): void => {
+    wish?.abort()
+    wish = undefined
+    setState("paused")
+  }
+  const watch = (): void => {
+    clearTimeout(grace)
+    if (deps.page.hidden) {
+      grace = setTimeout(withdraw, deps.graceMs)
+      return
+    }
+    if (state === "paused") setState("connecting")
+    want()
+    tell({ kind: "ask" })
+  }
+  deps.page.addEventListener("visibilitychange", watch)
+  watch()
+
+  return {
+    on: events.on,
+    onReset: resets.on,
+    state: () => state,
+    onState: states.on,
+    close: () => {
+      clearTimeout(grace)
+      deps.page.removeEventListener("visibilitychange", watch)
+      wish?.abort()
+      deps.channel.close()
+    },
+  }
+}
+
+/** Which endpoints (by what their names speak of) an event of a topic makes stale. */
+export const STALE: Readonly<Record<LiveTopic, RegExp>> = {
+  run: /(run|job)/i,
+  item: /(item|queue|review|curat|label|progress)/i,
+  table: /(table|catalog|column|sample|profile|import|upload)/i,
+  databit: /databit/i,
+  model: /(model|training|evaluation|snapshot|dataset|registry)/i,
+  agent: /agent/i,
+  endpoint: /endpoint/i,
+  trace: /(trace|metric|span|chain)/i,
+  feedback: /(feedback|retrain|advice|improve)/i,
+  counts: /(count|pipeline|attention|stage|home|overview|summary)/i,
+  settings: /(setting|person|people|who|session|provider|connection)/i,
+}

@@ -1,0 +1,34 @@
+import { useSyncExternalStore } from "react"
+import { formatAgo, formatInstant } from "./format.ts"
+
+const listeners = new Set<() => void>()
+let minute = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  timer ??= setInterval(() => {
+    minute = Date.now()
+    for (const one of listeners) one()
+  }, 15_000)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}
+
+/** The present, in epoch milliseconds, renewed every 15 s for all who show it. */
+export const useNow = (): number => useSyncExternalStore(subscribe, () => minute)
+
+/** How long ago, with the date and time on hover. */
+export const Ago = ({ at }: { readonly at: string | number | null | undefined }) => {
+  const now = useNow()
+  if (at === null || at === undefined) return <span className="text-fg-3">–</span>
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formatInstant(at)} className="tnum whitespace-nowrap">
+      {formatAgo(at, Math.max(now, Date.now()))}
+    </time>
+  )
+}

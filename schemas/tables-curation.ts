@@ -110,6 +110,7 @@ export const CURATION_TABLES = {
       review_id: text("Review that decided it"),
       decided_by: text("Person"),
       decided_at: instant("When"),
+      answers: maybe.json("[{reviewId, by, at, value}]: answers that are not undone; the last one is the label"),
       ...lastEvent,
     },
   }),

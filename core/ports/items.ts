@@ -29,7 +29,7 @@ export type KnownItem = { readonly id: string; readonly ref: string; readonly so
 /** An item as far as decisions change it. */
 export type ItemStanding = { readonly itemId: string; readonly databitId: string; readonly life: ItemLife }
 
-export type StoredReview = { readonly id: string; readonly itemId: string; readonly action: ReviewAction; readonly reviewer: string; readonly counts: boolean; readonly undoOf: string | null }
+export type StoredReview = { readonly id: string; readonly itemId: string; readonly action: ReviewAction; readonly databit: string; readonly value: JsonObject | null; readonly reviewer: string; readonly counts: boolean; readonly undoOf: string | null }
 
 /** An open item for a learner, with the suggestion it has. */
 export type ItemToSuggest = { readonly id: string; readonly data: JsonObject; readonly label: string | null; readonly confidence: number | null; readonly margin: number | null }

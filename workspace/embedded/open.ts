@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { contentHash } from "../state/canonical.ts"
 import { openEventLog } from "../state/event-log.ts"
 import { growingIds } from "../state/ids.ts"
+import { itemsOver } from "../state/items.ts"
 import { PROJECTIONS } from "../state/projections.ts"
 import type { Config } from "../config.ts"
 import type { Workspace } from "../workspace.ts"
@@ -33,6 +34,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
     ports: {
       clock,
       events,
+      items: itemsOver(sql),
     },
     close: () => duck.close(),
   }

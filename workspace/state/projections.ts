@@ -1,4 +1,11 @@
+import { itemStateProjection } from "./projections/items.ts"
+import { labelsProjection } from "./projections/labels.ts"
+import { reviewsProjection } from "./projections/reviews.ts"
 import type { SealedProjection } from "./projection.ts"
 
 /** Every projection, one line each. */
-export const PROJECTIONS: readonly SealedProjection[] = []
+export const PROJECTIONS: readonly SealedProjection[] = [
+  itemStateProjection,
+  labelsProjection,
+  reviewsProjection,
+]

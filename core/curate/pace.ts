@@ -1,0 +1,28 @@
+/** When a decision was made; `shownAt` is when its item was painted. ISO instants. */
+export type TimedDecision = { readonly shownAt: string | null; readonly decidedAt: string }
+
+/** Longer than this without a decision is a break. */
+const BREAK_MS = 2 * 60_000
+
+/** Fewer decisions than this say nothing about a pace. */
+const ENOUGH = 5
+
+/**
+ * Decisions per hour of active time, breaks cut out; null until there are enough. The time of a decision is since
+ * the one before, or since its item was painted where a break lies between.
+ */
+export const pacePerHour = (decisions: readonly TimedDecision[]): number | null => {
+  const sorted = decisions.toSorted((a, b) => a.decidedAt.localeCompare(b.decidedAt))
+  let active = 0
+  let counted = 0
+  sorted.forEach(({ shownAt, decidedAt }, index) => {
+    const before = sorted[index - 1]?.decidedAt
+    const end = Date.parse(decidedAt)
+    const gaps = [before, shownAt].flatMap((from) => (from == null ? [] : [end - Date.parse(from)])).filter((gap) => gap >= 0 && gap <= BREAK_MS)
+    const spent = gaps[0]
+    if (spent === undefined) return
+    active += spent
+    counted += 1
+  })
+  return counted < ENOUGH || active === 0 ? null : (counted / active) * 3_600_000
+}

@@ -1,0 +1,76 @@
+import { type Item, item, type Suggestion, suggestion, type Verdict } from "../../contract/entities/item.ts"
+import { type ItemLife, newLife, skippersOf, storedLife, verdictOf, decidingReview } from "../../core/curate/item-life.ts"
+import type { KnownItem } from "../../core/ports/items.ts"
+import type { Row } from "../../schemas/tables.ts"
+import { canonicalJson } from "./canonical.ts"
+
+type StateRow = Omit<Row<"item_state">, "last_event">
+
+/** What decisions have made of an item, from its row. */
+export const toLife = (row: Pick<Row<"item_state">, "history" | "superseded_by">): ItemLife => ({
+  ...newLife,
+  ...(row.history === null ? {} : storedLife.parse(JSON.parse(row.history))),
+  superseded: row.superseded_by !== null,
+})
+
+/** The row with all columns that follow from a life; the way back from `toLife`. */
+export const withLife = <Columns extends StateRow>(row: Columns, life: ItemLife): Columns => {
+  const verdict = verdictOf(life)
+  const deciding = decidingReview(life)
+  return {
+    ...row,
+    status: verdict.kind,
+    human_label: deciding?.label ?? null,
+    human_value: deciding?.value ? canonicalJson(deciding.value) : null,
+    reviewed_by: deciding?.by ?? null,
+    reviewed_at: deciding?.at ?? null,
+    review_id: deciding?.id ?? null,
+    review_count: life.reviews.length,
+    skipped_by: canonicalJson(skippersOf(life)),
+    note: deciding?.note ?? null,
+    history: canonicalJson({ previous: life.previous, reviews: [...life.reviews] }),
+  }
+}
+
+export const toKnown = (row: Pick<Row<"item_state">, "id" | "item_ref" | "source_key" | "content_hash" | "status" | "superseded_by">): KnownItem => ({
+  id: row.id,
+  ref: row.item_ref,
+  sourceKey: row.source_key ?? row.item_ref,
+  contentHash: row.content_hash,
+  status: kindOf(row.status),
+  superseded: row.superseded_by !== null,
+})
+
+const KINDS: readonly Verdict["kind"][] = ["open", "stale", "approved", "corrected", "rejected", "flagged"]
+const kindOf = (status: string): Verdict["kind"] => KINDS.find((kind) => kind === status) ?? "open"
+
+export const toSuggestion = (row: Row<"suggestions">): Suggestion =>
+  suggestion.parse({
+    id: row.id,
+    itemId: row.item_id,
+    value: JSON.parse(row.value),
+    confidence: row.confidence,
+    alternatives: JSON.parse(row.alternatives),
+    evidence: JSON.parse(row.evidence),
+    model: row.model,
+    databit: row.databit,
+    createdAt: row.created_at,
+  })
+
+/** An item from its three rows: what changes, the payload, the suggestion it points to. */
+export const toItem = (state: Row<"item_state">, itemData: string, suggested: Suggestion | undefined): Item => {
+  const life = toLife(state)
+  return item.parse({
+    id: state.id,
+    databitId: state.databit_id,
+    ref: state.item_ref,
+    data: JSON.parse(itemData),
+    contentHash: state.content_hash,
+    source: state.source,
+    traceId: state.trace_id,
+    verdict: verdictOf(life),
+    suggestion: suggested ?? null,
+    previous: life.previous,
+    createdAt: state.created_at,
+  })
+}

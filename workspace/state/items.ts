@@ -1,0 +1,152 @@
+import { sql as sqlText } from "kysely"
+import { Problem } from "../../contract/problems.ts"
+import type { Item, Suggestion } from "../../contract/entities/item.ts"
+import type { ItemFilter, ItemPage, Items } from "../../core/ports/items.ts"
+import { keyPrefix } from "../../core/curate/source-key.ts"
+import type { Row } from "../../schemas/tables.ts"
+import { canonicalJson } from "./canonical.ts"
+import { toItem, toKnown, toSuggestion } from "./item-rows.ts"
+import { labelsOver } from "./labels.ts"
+import { reviewsOver } from "./reviews.ts"
+import { inBatches, type Sql } from "./sql.ts"
+
+type Db = Sql["db"]
+
+const STATUSES: Readonly<Record<NonNullable<ItemFilter["status"]>, readonly string[] | undefined>> = {
+  open: ["open"],
+  decided: ["approved", "corrected", "rejected"],
+  flagged: ["flagged"],
+  stale: ["stale"],
+  any: undefined,
+}
+
+/** Rows that match, unordered. Texts are searched in the payload, which only then is joined. */
+const matching = (db: Db, filter: ItemFilter) => {
+  let query = db.selectFrom("item_state as s").where("s.databit_id", "=", filter.databitId)
+  const statuses = STATUSES[filter.status ?? "any"]
+  if (statuses) query = query.where("s.status", "in", statuses)
+  if (filter.source !== undefined) query = query.where("s.source", "=", filter.source)
+  const { label, confidenceBelow, text } = filter
+  if (label !== undefined) query = query.where((eb) => eb(eb.fn.coalesce("s.human_label", "s.agent_label"), "=", label))
+  if (confidenceBelow !== undefined) query = query.where((eb) => eb.or([eb("s.agent_confidence", "<", confidenceBelow), eb("s.agent_confidence", "is", null)]))
+  if (text !== undefined && text.trim() !== "") {
+    const wanted = JSON.stringify(text.trim().toLowerCase()).slice(1, -1)
+    query = query.where("s.id", "in", (eb) => eb.selectFrom("items as p").select("p.id").where("p.databit_id", "=", filter.databitId).where(sqlText<boolean>`contains(lower(${eb.ref("p.item_data")}), ${wanted})`))
+  }
+  return query
+}
+
+const inOrder = (query: ReturnType<typeof matching>, { order, limit, offset = 0, notSkippedBy, not = [] }: ItemPage) => {
+  let page = query.selectAll("s")
+  if (notSkippedBy !== undefined) page = page.where((eb) => sqlText<boolean>`not contains(${eb.ref("s.skipped_by")}, ${JSON.stringify(notSkippedBy)})`)
+  if (not.length > 0) page = page.where("s.id", "not in", not)
+  if (order === "uncertain") page = page.orderBy((eb) => eb.fn.coalesce("s.margin", "s.agent_confidence"), (by) => by.asc().nullsLast())
+  if (order === "confident") page = page.orderBy("s.agent_confidence", (by) => by.desc().nullsLast())
+  if (order === "complaints") page = page.orderBy((eb) => eb.case().when("s.source", "=", "feedback").then(0).else(1).end())
+  return page.orderBy("s.id").limit(limit).offset(offset)
+}
+
+/** Payloads and suggestions of these rows in one statement, in the order of the rows. */
+const whole = async (db: Db, states: readonly Row<"item_state">[]): Promise<Item[]> => {
+  if (states.length === 0) return []
+  const ids = states.map(({ id }) => id)
+  const suggestionIds = states.flatMap(({ suggestion_id }) => suggestion_id ?? [])
+  const [payloads, suggestions] = await Promise.all([
+    db.selectFrom("items").select(["id", "item_data"]).where("id", "in", ids).execute(),
+    suggestionsOf(db, suggestionIds),
+  ])
+  const data = new Map(payloads.map((row) => [row.id, row.item_data]))
+  const suggested = new Map(suggestions.map((one) => [one.id, one]))
+  return states.map((state) => toItem(state, data.get(state.id) ?? "{}", state.suggestion_id === null ? undefined : suggested.get(state.suggestion_id)))
+}
+
+const suggestionsOf = async (db: Db, ids: readonly string[]): Promise<Suggestion[]> => {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom("suggestions").selectAll().where("id", "in", ids).execute()
+  return [...new Map(rows.map((row) => [row.id, row])).values()].map(toSuggestion)
+}
+
+const KNOWN = ["id", "item_ref", "source_key", "content_hash", "status", "superseded_by"] as const
+
+/** Items, suggestions, reviews and labels in the state tables. */
+export const itemsOver = (sql: Sql): Items => {
+  const { db } = sql
+  const seek = async (id: string): Promise<Item | undefined> => {
+    const row = await db.selectFrom("item_state").selectAll().where("id", "=", id).executeTakeFirst()
+    return row && (await whole(db, [row]))[0]
+  }
+  return {
+    ...reviewsOver(sql),
+    ...labelsOver(sql),
+    seek,
+    find: async (id) => {
+      const found = await seek(id)
+      if (!found) throw new Problem("not_found", { detail: "There is no item with this id." })
+      return found
+    },
+    list: async (filter, page) => whole(db, await inOrder(matching(db, filter), page).execute()),
+    listKnown: async (databitId, sourceKeys) => {
+      const found = await Promise.all(
+        inBatches(sourceKeys).map((keys) => db.selectFrom("item_state").select(KNOWN).where("databit_id", "=", databitId).where("source_key", "in", keys).orderBy("id").execute()),
+      )
+      return found.flat().map(toKnown)
+    },
+    listOfTable: async (databitId, table, { after, limit }) => {
+      let query = db
+        .selectFrom("item_state")
+        .select(KNOWN)
+        .where("databit_id", "=", databitId)
+        .where("superseded_by", "is", null)
+        .where("source_key", ">=", keyPrefix(table))
+        .where("source_key", "<", `${table}$`)
+        .orderBy("id")
+        .limit(limit)
+      if (after !== undefined) query = query.where("id", ">", after)
+      return (await query.execute()).map(toKnown)
+    },
+    listToSuggest: async (databitId, { after, limit }) => {
+      let query = db
+        .selectFrom("item_state as s")
+        .innerJoin("items as p", "p.id", "s.id")
+        .select(["s.id", "p.item_data", "s.agent_label", "s.agent_confidence", "s.margin"])
+        .where("s.databit_id", "=", databitId)
+        .where("s.status", "=", "open")
+        .orderBy("s.id")
+        .limit(limit)
+      if (after !== undefined) query = query.where("s.id", ">", after)
+      return (await query.execute()).map((row) => ({ id: row.id, data: JSON.parse(row.item_data), label: row.agent_label, confidence: row.agent_confidence, margin: row.margin }))
+    },
+    listSuggestions: (ids) => suggestionsOf(db, ids),
+    save: (items) =>
+      sql.append(
+        "items",
+        items.map((one) => ({
+          id: one.id,
+          databit_id: one.databitId,
+          item_ref: one.ref,
+          item_data: canonicalJson(one.data),
+          content_hash: one.contentHash,
+          source: one.source,
+          source_ref: one.traceId,
+          created_by: one.createdBy,
+          created_at: one.createdAt,
+        })),
+      ),
+    saveSuggestions: (suggestions, runId) =>
+      sql.append(
+        "suggestions",
+        suggestions.map((one) => ({
+          id: one.id,
+          item_id: one.itemId,
+          value: canonicalJson(one.value),
+          confidence: one.confidence,
+          alternatives: canonicalJson(one.alternatives),
+          model: one.model,
+          databit: one.databit,
+          evidence: canonicalJson(one.evidence),
+          run_id: runId,
+          created_at: one.createdAt,
+        })),
+      ),
+  }
+}

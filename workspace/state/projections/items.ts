@@ -1,0 +1,81 @@
+import { itemsGenerated, itemsReopened, itemsReviewed, type ReviewedPayload, suggestionsMade } from "../../../core/curate/events.ts"
+import { newLife, reopened, type StandingReview, verdictOf, withoutReview, withReview } from "../../../core/curate/item-life.ts"
+import type { RecordedEvent } from "../../../core/ports/events.ts"
+import type { Row } from "../../../schemas/tables.ts"
+import { toLife, withLife } from "../item-rows.ts"
+import { type Change, folding, projection } from "../projection.ts"
+import { merged } from "./merged.ts"
+
+const superseding = (id: string, by: string | null): Change<"item_state"> => ({
+  id,
+  next: (row) => row && withLife({ ...row, superseded_by: by }, { ...toLife(row), superseded: by !== null }),
+})
+
+const standing = ({ id, action, value, label, note, counts }: ReviewedPayload, event: RecordedEvent): StandingReview | undefined =>
+  action === "undo" ? undefined : { id, action, by: event.person, at: event.at, value, label, note, counts }
+
+const reviewing = (review: ReviewedPayload, event: RecordedEvent): Change<"item_state"> => ({
+  id: review.itemId,
+  next: (row) => {
+    if (!row) return undefined
+    const added = standing(review, event)
+    return withLife(row, added ? withReview(toLife(row), added) : withoutReview(toLife(row), review.undoOf ?? ""))
+  },
+})
+
+/** A decided item keeps the suggestion it was decided with: how often suggestions are right is counted from it. */
+const takesSuggestions = (row: Row<"item_state">): boolean => ["open", "flagged"].includes(verdictOf(toLife(row)).kind)
+
+export const itemStateProjection = projection({
+  table: "item_state",
+  on: {
+    "items.generated": folding(itemsGenerated, ({ databitId, source, made, superseded, revived }, event) =>
+      merged([
+        ...made.map(({ id, ref, sourceKey, contentHash, traceId }): Change<"item_state"> => ({
+          id,
+          next: (row) =>
+            row
+              ? undefined
+              : withLife(
+                  {
+                    id,
+                    databit_id: databitId,
+                    item_ref: ref,
+                    content_hash: contentHash,
+                    source,
+                    trace_id: traceId,
+                    status: "open",
+                    agent_label: null,
+                    agent_confidence: null,
+                    margin: null,
+                    suggestion_id: null,
+                    human_label: null,
+                    human_value: null,
+                    reviewed_by: null,
+                    reviewed_at: null,
+                    review_id: null,
+                    review_count: 0,
+                    skipped_by: "[]",
+                    note: null,
+                    created_at: event.at,
+                    source_key: sourceKey,
+                    superseded_by: null,
+                    history: null,
+                  },
+                  newLife,
+                ),
+        })),
+        ...superseded.map(({ id, by }) => superseding(id, by)),
+        ...revived.map((id) => superseding(id, null)),
+      ]),
+    ),
+    "items.reopened": folding(itemsReopened, ({ items }) => items.map((id) => ({ id, next: (row) => row && withLife(row, reopened(toLife(row))) }))),
+    "suggestions.made": folding(suggestionsMade, ({ suggestions }) =>
+      suggestions.map(({ id, itemId, label, confidence, margin }) => ({
+        id: itemId,
+        next: (row) => (row && takesSuggestions(row) ? { ...row, agent_label: label, agent_confidence: confidence, margin, suggestion_id: id } : undefined),
+      })),
+    ),
+    "items.reviewed": folding(itemsReviewed, ({ reviews }, event) => merged(reviews.map((review) => reviewing(review, event)))),
+  },
+})

@@ -9,6 +9,8 @@ export type Workspace = {
   readonly kind: "embedded" | "databricks"
   /** One line for people: which engine, where. */
   readonly about: string
+  /** Where the workbench's own tables live, and new assets unless their name says otherwise. */
+  readonly place: { readonly catalog: string; readonly schema: string }
   readonly can: Capabilities
   readonly ports: Omit<Ports, "jobs" | "events"> & { readonly events: EventLog }
   close(): Promise<void>

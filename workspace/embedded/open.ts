@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { contentHash } from "../state/canonical.ts"
+import { databitsOver } from "../state/databits.ts"
 import { openEventLog } from "../state/event-log.ts"
 import { growingIds } from "../state/ids.ts"
 import { itemsOver } from "../state/items.ts"
@@ -30,9 +31,11 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
   return {
     kind: "embedded",
     about: `Local engine, DuckDB, ${config.home}`,
+    place: config.place,
     can: { fineTune: true, sqlQueries: true, openInDatabricks: false },
     ports: {
       clock,
+      databits: databitsOver(sql),
       events,
       items: itemsOver(sql),
     },

@@ -1,3 +1,4 @@
+import { databitsProjection } from "./projections/databits.ts"
 import { itemStateProjection } from "./projections/items.ts"
 import { labelsProjection } from "./projections/labels.ts"
 import { reviewsProjection } from "./projections/reviews.ts"
@@ -5,6 +6,7 @@ import type { SealedProjection } from "./projection.ts"
 
 /** Every projection, one line each. */
 export const PROJECTIONS: readonly SealedProjection[] = [
+  databitsProjection,
   itemStateProjection,
   labelsProjection,
   reviewsProjection,

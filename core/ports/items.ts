@@ -68,8 +68,8 @@ export type Items = {
   listCounts(): Promise<readonly (ItemCounts & { readonly databitId: string; readonly complaints: number })[]>
   listChecked(databitId: string): Promise<readonly CheckedBin[]>
   findProgress(databitId: string, person: string): Promise<QueueProgress>
-  /** Live labels of a question. */
-  findLabelCount(databitId: string, question: string): Promise<number>
+  /** Live labels of a question, and how many different ones. */
+  findLabelFigures(databitId: string, question: string): Promise<{ readonly count: number; readonly distinct: number }>
   /** Appends payloads; an item exists once its event is recorded. */
   save(items: readonly NewItem[]): Promise<void>
   /** Appends suggestions; items point to them once their event is recorded. */

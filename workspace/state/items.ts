@@ -31,7 +31,7 @@ const matching = (db: Db, filter: ItemFilter) => {
   if (confidenceBelow !== undefined) query = query.where((eb) => eb.or([eb("s.agent_confidence", "<", confidenceBelow), eb("s.agent_confidence", "is", null)]))
   if (text !== undefined && text.trim() !== "") {
     const wanted = JSON.stringify(text.trim().toLowerCase()).slice(1, -1)
-    query = query.where("s.id", "in", (eb) => eb.selectFrom("items as p").select("p.id").where("p.databit_id", "=", filter.databitId).where(sqlText<boolean>`contains(lower(${eb.ref("p.item_data")}), ${wanted})`))
+    query = query.where("s.id", "in", (eb) => eb.selectFrom("items as p").select("p.id").where("p.databit_id", "=", filter.databitId).where(sqlText<boolean>`contains(lower(${sqlText.ref("p.item_data")}), ${wanted})`))
   }
   return query
 }

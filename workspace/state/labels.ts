@@ -22,7 +22,7 @@ const inputNames = async (db: Sql["db"], databitId: string): Promise<readonly { 
 
 const inWords = (value: z.infer<typeof json>): string => (typeof value === "string" ? value : JSON.stringify(value))
 
-type Labels = Pick<Items, "listLabelled" | "listUnanswered" | "listVersionsDecided" | "findLabelCount">
+type Labels = Pick<Items, "listLabelled" | "listUnanswered" | "listVersionsDecided" | "findLabelFigures">
 
 /** Canonical labels, one per item and question. */
 export const labelsOver = ({ db }: Pick<Sql, "db">): Labels => ({
@@ -74,14 +74,14 @@ export const labelsOver = ({ db }: Pick<Sql, "db">): Labels => ({
     return rows.map((row) => row.databit).toSorted()
   },
 
-  findLabelCount: async (databitId, question) => {
+  findLabelFigures: async (databitId, question) => {
     const row = await db
       .selectFrom("labels")
-      .select((eb) => eb.fn.countAll<number>().as("n"))
+      .select((eb) => [eb.fn.countAll<number>().as("n"), eb.fn.count<number>("value").distinct().as("different")])
       .where("databit_id", "=", databitId)
       .where("question", "=", question)
       .where("state", "=", "live")
       .executeTakeFirst()
-    return Number(row?.n ?? 0)
+    return { count: Number(row?.n ?? 0), distinct: Number(row?.different ?? 0) }
   },
 })

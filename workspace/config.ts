@@ -10,6 +10,10 @@ const environment = z.object({
   DATABITS_HOME: z.string().min(1).optional(),
   /** Catalog and schema of the workbench's own tables. */
   DATABITS_PLACE: z.string().regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/, "write it as catalog.schema").default("main.databits"),
+  /** Catalog and schema that tables people import go to when they name neither. */
+  DATABITS_DATA_PLACE: z.string().regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/, "write it as catalog.schema").default("main.data"),
+  /** Megabytes an uploaded file may have. */
+  DATABITS_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).default(1024),
   DATABITS_WORKSPACE: z.enum(["embedded", "databricks"]).optional(),
   DATABITS_HOST: z.string().default("127.0.0.1"),
   DATABITS_ALLOWED_HOSTS: z.string().default(""),
@@ -29,6 +33,9 @@ export type Config = {
   /** Folder of the embedded workspace. */
   readonly home: string
   readonly place: { readonly catalog: string; readonly schema: string }
+  readonly dataPlace: { readonly catalog: string; readonly schema: string }
+  /** Bytes an uploaded file may have. */
+  readonly uploadLimit: number
   readonly host: string
   readonly port: number
   readonly allowedHosts: readonly string[]
@@ -52,10 +59,13 @@ export const readConfig = (variables: Readonly<Record<string, string | undefined
   }
   const env = parsed.data
   const [catalog = "main", schema = "databits"] = env.DATABITS_PLACE.split(".")
+  const [dataCatalog = "main", dataSchema = "data"] = env.DATABITS_DATA_PLACE.split(".")
   return {
     workspace: env.DATABITS_WORKSPACE ?? (env.DATABRICKS_APP_NAME ? "databricks" : "embedded"),
     home: resolve(overrides.home ?? env.DATABITS_HOME ?? join(homedir(), ".databits")),
     place: { catalog, schema },
+    dataPlace: { catalog: dataCatalog, schema: dataSchema },
+    uploadLimit: env.DATABITS_UPLOAD_LIMIT_MB * 1024 * 1024,
     host: env.DATABITS_HOST,
     port: overrides.port ?? env.DATABRICKS_APP_PORT ?? env.PORT ?? DEFAULT_PORT,
     allowedHosts: env.DATABITS_ALLOWED_HOSTS.split(",").map((host) => host.trim()).filter(Boolean),

@@ -51,3 +51,66 @@ export const columnProfile = z.object({
   meanLength: z.number().nullable(),
 })
 export type ColumnProfile = z.infer<typeof columnProfile>
+
+/** Formats a file can be imported from; gzip around any but Parquet is undone. */
+export const importFormat = z.enum(["csv", "tsv", "jsonl", "json", "parquet"])
+export type ImportFormat = z.infer<typeof importFormat>
+
+/** `utf-8` reads what is not valid UTF-8 as Windows-1252, byte by byte: nothing is lost in mixed files. */
+export const textEncoding = z.enum(["utf-8", "windows-1252", "utf-16le", "utf-16be"])
+export type TextEncoding = z.infer<typeof textEncoding>
+
+/** What a person says about a file; what is left out is found out from the file. */
+export const importOptions = z.object({
+  format: importFormat.optional(),
+  delimiter: z.string().length(1).optional(),
+  encoding: textEncoding.optional(),
+  /** Whether the first line names the columns. */
+  header: z.boolean().optional(),
+  /** Types chosen by the person, by column. A cell that does not fit makes its row a bad row. */
+  types: z.record(z.string(), columnType).optional(),
+})
+export type ImportOptions = z.infer<typeof importOptions>
+
+/** A row that could not be read, as it stood in the file. */
+export const badRow = z.object({
+  /** Line in the file where the row starts, counted from 1; for JSON the line of the entry. */
+  line: z.int(),
+  reason: z.string(),
+  text: z.string(),
+})
+export type BadRow = z.infer<typeof badRow>
+
+/** What importing a file would make, read from its beginning. */
+export const filePreview = z.object({
+  file: z.string(),
+  bytes: z.int(),
+  format: importFormat,
+  /** Null where the format has none. */
+  encoding: textEncoding.nullable(),
+  delimiter: z.string().nullable(),
+  header: z.boolean().nullable(),
+  columns: z.array(tableColumn),
+  /** The first rows, at most twenty. */
+  rows: z.array(tableRow),
+  /** Rows in the part that was read that could not be read, at most twenty. */
+  badRows: z.array(badRow),
+  /** Name proposed for the table. */
+  table: threeLevelName,
+  /** Newest version of a table that has this name already; importing makes the next one. */
+  existingVersion: z.int().nullable(),
+})
+export type FilePreview = z.infer<typeof filePreview>
+
+/** What an import made. */
+export const importResult = z.object({
+  table: threeLevelName,
+  version: z.int(),
+  rows: z.int(),
+  badRows: z.int(),
+  /** Path of the list of bad rows in the files port; null where all rows were good. */
+  badRowsFile: z.string().nullable(),
+  /** The first of them, at most twenty. */
+  firstBadRows: z.array(badRow),
+})
+export type ImportResult = z.infer<typeof importResult>

@@ -1,14 +1,16 @@
 import type { Databits } from "./databits.ts"
 import type { Evaluations } from "./evaluations.ts"
 import type { Clock, Events } from "./events.ts"
-import type { Files } from "./files.ts"
+import type { Files, Sources } from "./files.ts"
 import type { ChatModels, Learners } from "./inference.ts"
 import type { Items } from "./items.ts"
 import type { Agents, Endpoints, ModelRegistry, Snapshots } from "./registry.ts"
 import type { JobStarter, Runs } from "./runs.ts"
 import type { People, Secrets, Settings } from "./settings.ts"
 import type { Tables } from "./tables.ts"
-import type { FeedbackStore, Metrics, Traces } from "./traces.ts"
+import type { FeedbackStore, Metrics, Recommendations, SpanIntake, Traces } from "./traces.ts"
+
+export type { ListeningEvents } from "./events.ts"
 
 /** Everything the core asks of the outside. A use case names the ports it needs with `Pick<Ports, ...>`. */
 export type Ports = {
@@ -21,16 +23,19 @@ export type Ports = {
   readonly events: Events
   readonly feedback: FeedbackStore
   readonly files: Files
+  readonly intake: SpanIntake
   readonly items: Items
   readonly jobs: JobStarter
   readonly learners: Learners
   readonly metrics: Metrics
   readonly models: ModelRegistry
   readonly people: People
+  readonly recommendations: Recommendations
   readonly runs: Runs
   readonly secrets: Secrets
   readonly settings: Settings
   readonly snapshots: Snapshots
+  readonly sources: Sources
   readonly tables: Tables
   readonly traces: Traces
 }

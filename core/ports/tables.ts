@@ -1,5 +1,6 @@
 import type { ColumnProfile, TableColumn, TableInfo, TableRow, TableSource } from "../../contract/entities/table.ts"
 import type { Caller } from "../../contract/permissions.ts"
+import type { SourceRef } from "./files.ts"
 
 export type RowsRequest = {
   /** Newest when left out. */
@@ -16,22 +17,69 @@ export type NewTable = {
   readonly comment?: string | undefined
 }
 
-export type QueryAnswer = { readonly columns: readonly TableColumn[]; readonly rows: readonly TableRow[]; readonly truncated: boolean }
+/** A table whose columns and types are known only when all of its rows were read. */
+export type TextTable = Omit<NewTable, "columns"> & { readonly columns: () => readonly TableColumn[] }
+
+/** Cells by position, still as text; null is an empty cell. Later rows may be longer than earlier ones. */
+export type TextRow = readonly (string | null)[]
+
+export type SaveTableOptions = {
+  readonly why?: string | undefined
+  /** Idempotency key of the event that makes the version visible. */
+  readonly key?: string | undefined
+  /** Stops the writing; nothing of it stays. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export type QueryOptions = {
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds; half a minute when left out. */
+  readonly timeout?: number | undefined
+}
+
+export type QueryAnswer = {
+  readonly columns: readonly TableColumn[]
+  readonly rows: readonly TableRow[]
+  readonly truncated: boolean
+}
 
 /** The catalog of people's tables. Every version of a table is immutable. */
 export type Tables = {
-  find(name: string): Promise<TableInfo>
-  seek(name: string): Promise<TableInfo | undefined>
+  /** Where a table goes that is named without catalog and schema. */
+  findPlace(): Promise<{ readonly catalog: string; readonly schema: string }>
+  /** By name the newest version, by `name@version` that one. Problem `table_not_found`. */
+  find(ref: string): Promise<TableInfo>
+  /** As `find`. A dropped table is not there under its name, its versions are still there under `name@version`. */
+  seek(ref: string): Promise<TableInfo | undefined>
   list(): Promise<readonly TableInfo[]>
+  /** Newest first, also of a dropped table. */
+  listVersions(name: string): Promise<readonly TableInfo[]>
   /** Rows in stored order. */
   listRows(name: string, request?: RowsRequest): Promise<readonly TableRow[]>
   /** All rows in stored order, in batches that fit in memory. */
   listBatches(name: string, request?: RowsRequest & { batch?: number }): AsyncIterable<readonly TableRow[]>
-  listProfiles(name: string): Promise<readonly ColumnProfile[]>
+  listProfiles(ref: string): Promise<readonly ColumnProfile[]>
   /** Makes the next version of the table (the first when it is new). */
-  save(who: Caller, table: NewTable, rows: AsyncIterable<readonly TableRow[]> | readonly TableRow[], why?: string): Promise<TableInfo>
-  /** Takes the table out of the catalog; its versions stay for lineage. */
-  retire(who: Caller, name: string): Promise<void>
+  save(
+    who: Caller,
+    table: NewTable,
+    rows: AsyncIterable<readonly TableRow[]> | readonly TableRow[],
+    why?: string,
+  ): Promise<TableInfo>
+  /** As `save`, from cells that are still text and fit the types of their columns. */
+  saveText(
+    who: Caller,
+    table: TextTable,
+    batches: AsyncIterable<readonly TextRow[]>,
+    options?: SaveTableOptions,
+  ): Promise<TableInfo>
+  /** As `save`, from a Parquet file that people brought. */
+  saveSource(
+    who: Caller,
+    table: Omit<NewTable, "columns">,
+    from: SourceRef,
+    options?: SaveTableOptions,
+  ): Promise<TableInfo>
   /** One reading statement over the catalog, at most `limit` rows. Problem `query_refused` or `query_failed`. */
-  listAnswer(statement: string, limit: number): Promise<QueryAnswer>
+  listAnswer(statement: string, limit: number, options?: QueryOptions): Promise<QueryAnswer>
 }

@@ -1,0 +1,142 @@
+import type { ImportOptions, ImportResult, TableInfo, TableSource } from "../../contract/entities/table.ts"
+import type { Caller } from "../../contract/permissions.ts"
+import { Problem } from "../../contract/problems.ts"
+import type { SourceFile, SourceRef } from "../ports/files.ts"
+import type { Ports } from "../ports/index.ts"
+import type { TextRow } from "../ports/tables.ts"
+import { badRowList, badRowsPath } from "./bad-rows.ts"
+import { decoderFor } from "./decode.ts"
+import { readSample } from "./read-source.ts"
+import { planFor } from "./sniff.ts"
+import { fullTableName } from "./table-name.ts"
+import { type ReadRows, tableReader } from "./table-reader.ts"
+
+type Needed = Pick<Ports, "files" | "sources" | "tables">
+
+export type ImportRequest = {
+  readonly from: SourceRef
+  /** `name` or `catalog.schema.name`. */
+  readonly table: string
+  readonly options: ImportOptions
+  /** Name of the sample project the file belongs to. */
+  readonly sample?: string | undefined
+  readonly comment?: string | undefined
+}
+
+export type ImportControl = {
+  /** Names this import; doing it twice under one id makes one version. */
+  readonly id: string
+  readonly signal: AbortSignal
+  readonly progress: (done: number, total: number, step: string) => void
+}
+
+const sourceOf = (file: SourceFile, sample: string | undefined): TableSource => {
+  if (sample !== undefined) return { kind: "sample", sample }
+  return file.ref.kind === "path"
+    ? { kind: "path", path: file.ref.path, bytes: file.bytes }
+    : { kind: "upload", file: file.name, bytes: file.bytes }
+}
+
+const stopIfAsked = (signal: AbortSignal): void => {
+  if (signal.aborted) throw new Problem("run_cancelled")
+}
+
+/** Rows of a text file in batches; bad ones go to `bad`. */
+const textRows = async function* (
+  { sources }: Needed,
+  file: SourceFile,
+  read: { readonly push: (bytes: Uint8Array) => ReadRows; readonly end: () => ReadRows },
+  bad: ReturnType<typeof badRowList>,
+  control: ImportControl,
+): AsyncIterable<readonly TextRow[]> {
+  let rows = 0
+  const keep = (part: ReadRows): readonly TextRow[] => {
+    bad.add(part.bad)
+    rows += part.rows.length
+    return part.rows
+  }
+  for await (const chunk of sources.listChunks(file.ref)) {
+    stopIfAsked(control.signal)
+    yield keep(read.push(chunk.bytes))
+    control.progress(chunk.read, file.bytes, `Reading, ${rows} rows so far`)
+  }
+  yield keep(read.end())
+  if (rows === 0) throw nothingRead(file, bad)
+  control.progress(file.bytes, file.bytes, `Storing ${rows} rows`)
+}
+
+const nothingRead = (file: SourceFile, bad: ReturnType<typeof badRowList>): Problem => {
+  const [first] = bad.first()
+  return new Problem("file_unreadable", {
+    detail: first
+      ? `No row of ${file.name} could be read. Line ${first.line}: ${first.reason}.`
+      : `${file.name} holds no rows.`,
+  })
+}
+
+const importText = async (
+  ports: Needed,
+  who: Caller,
+  file: SourceFile,
+  request: ImportRequest & { table: string },
+  bad: ReturnType<typeof badRowList>,
+  control: ImportControl,
+): Promise<TableInfo> => {
+  const { bytes, whole } = await readSample(ports.sources, file.ref)
+  const plan = planFor(file.name, bytes, whole, request.options)
+  const reader = tableReader(plan, request.options.types)
+  const decoder = decoderFor(plan.encoding)
+  const read = {
+    push: (part: Uint8Array) => reader.push(decoder.push(part)),
+    end: () => {
+      const last = reader.push(decoder.end())
+      const rest = reader.end()
+      return { rows: [...last.rows, ...rest.rows], bad: [...last.bad, ...rest.bad] }
+    },
+  }
+  const table = {
+    name: request.table,
+    columns: reader.columns,
+    source: sourceOf(file, request.sample),
+    comment: request.comment,
+  }
+  return ports.tables.saveText(who, table, textRows(ports, file, read, bad, control), {
+    key: `import:${control.id}`,
+    why: control.id,
+    signal: control.signal,
+  })
+}
+
+/**
+ * Imports a file as the next version of a table. Rows that cannot be read go to a list with the reason while
+ * the good ones go on. A stop leaves nothing behind. Problem `file_unreadable` when no row is good.
+ */
+export const importFile = async (
+  ports: Needed,
+  who: Caller,
+  request: ImportRequest,
+  control: ImportControl,
+): Promise<ImportResult> => {
+  const named = { ...request, table: await fullTableName(ports, request.table) }
+  const file = await ports.sources.find(request.from)
+  const bad = badRowList()
+  const saved = file.parquet
+    ? await ports.tables.saveSource(
+        who,
+        { name: named.table, source: sourceOf(file, request.sample), comment: request.comment },
+        file.ref,
+        { key: `import:${control.id}`, why: control.id, signal: control.signal },
+      )
+    : await importText(ports, who, file, named, bad, control)
+  const badRowsFile = bad.count() > 0 ? badRowsPath(control.id) : null
+  if (badRowsFile) await ports.files.save(badRowsFile, bad.file())
+  if (request.from.kind === "upload") await ports.sources.retire(request.from.id)
+  return {
+    table: saved.name,
+    version: saved.version,
+    rows: saved.rowCount,
+    badRows: bad.count(),
+    badRowsFile,
+    firstBadRows: bad.first(),
+  }
+}

@@ -2,10 +2,16 @@ import type { Endpoint } from "./endpoint.ts"
 import { JOBS_ENDPOINTS } from "./endpoints/jobs.ts"
 import { LIVE_ENDPOINTS } from "./endpoints/live.ts"
 import { SETTINGS_ENDPOINTS } from "./endpoints/settings.ts"
+import { IMPROVE_ENDPOINTS } from "./endpoints/improve.ts"
+import { MONITOR_ENDPOINTS } from "./endpoints/monitor.ts"
+import { TRAIN_ENDPOINTS } from "./endpoints/train.ts"
 
 /** Every endpoint of the product, one list per stage. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...JOBS_ENDPOINTS,
   ...LIVE_ENDPOINTS,
   ...SETTINGS_ENDPOINTS,
+  ...IMPROVE_ENDPOINTS,
+  ...MONITOR_ENDPOINTS,
+  ...TRAIN_ENDPOINTS,
 ]

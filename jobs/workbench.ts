@@ -1,4 +1,6 @@
+import { spanIntake } from "../core/monitor/span-intake.ts"
 import type { ListeningEvents, Ports } from "../core/ports/index.ts"
+import type { Traces } from "../core/ports/traces.ts"
 import type { Happening } from "./happening.ts"
 import type { Job } from "./job.ts"
 import { openRunner, type Runner } from "./runner.ts"
@@ -7,7 +9,7 @@ import type { TriggerScope } from "./triggers.ts"
 
 /** What the workbench asks of an open home. */
 export type Home = {
-  readonly ports: Omit<Ports, "jobs" | "events"> & { readonly events: ListeningEvents }
+  readonly ports: Omit<Ports, "jobs" | "events" | "intake"> & { readonly events: ListeningEvents }
   close(): Promise<void>
 }
 
@@ -56,17 +58,12 @@ export const openWorkbench = async <Workspace extends Home>(workspace: Workspace
   const { tell, listen } = hub()
   const { traces, events } = workspace.ports
   const stopEvents = events.listen((recorded) => tell({ of: "events", events: recorded }))
-  const told = {
-    ...workspace.ports,
-    traces: {
-      ...traces,
-      save: async (spans) => {
-        await traces.save(spans)
-        const roots = spans.filter((span) => span.parentSpanId === null)
-        if (roots.length > 0) tell({ of: "traces", roots })
-      },
-    },
-  } satisfies Omit<Ports, "jobs">
+  const save: Traces["save"] = async (spans) => {
+    await traces.save(spans)
+    const roots = spans.filter((span) => span.parentSpanId === null)
+    if (roots.length > 0) tell({ of: "traces", roots })
+  }
+  const told = { ...workspace.ports, traces: { ...traces, save }, intake: spanIntake(save) } satisfies Omit<Ports, "jobs">
 
   const runner = await openRunner(told, library, { report, tell: (one) => tell({ of: "run", report: one }) })
   const ports: Ports = { ...told, runs: runner.runs, jobs: runner.jobs }

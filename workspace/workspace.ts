@@ -4,7 +4,7 @@ import type { EventLog } from "./state/event-log.ts"
 /** What this home can do; the interface says the reason where it cannot. */
 export type Capabilities = { readonly fineTune: boolean; readonly sqlQueries: boolean; readonly openInDatabricks: boolean }
 
-/** An open workspace: all ports but the job starter, which is built on top of them. */
+/** An open workspace: all ports but the job starter and the span intake, which are built on top of them. */
 export type Workspace = {
   readonly kind: "embedded" | "databricks"
   /** One line for people: which engine, where. */
@@ -12,6 +12,6 @@ export type Workspace = {
   /** Where the workbench's own tables live, and new assets unless their name says otherwise. */
   readonly place: { readonly catalog: string; readonly schema: string }
   readonly can: Capabilities
-  readonly ports: Omit<Ports, "jobs" | "events"> & { readonly events: EventLog }
+  readonly ports: Omit<Ports, "jobs" | "events" | "intake"> & { readonly events: EventLog }
   close(): Promise<void>
 }

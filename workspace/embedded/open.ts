@@ -6,6 +6,10 @@ import { openEventLog } from "../state/event-log.ts"
 import { growingIds } from "../state/ids.ts"
 import { itemsOver } from "../state/items.ts"
 import { PROJECTIONS } from "../state/projections.ts"
+import { feedbackOver, recommendationsOver } from "../state/feedback.ts"
+import { metricsOver } from "../state/metrics.ts"
+import { tracesOver } from "../state/traces.ts"
+import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
 import type { Config } from "../config.ts"
 import type { Workspace } from "../workspace.ts"
 import { openDuckDb } from "./duckdb.ts"
@@ -38,6 +42,13 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       databits: databitsOver(sql),
       events,
       items: itemsOver(sql),
+      traces: tracesOver(sql),
+      snapshots: snapshotsOver(sql),
+      recommendations: recommendationsOver(sql),
+      models: modelsOver(sql),
+      metrics: metricsOver(sql, clock.now),
+      feedback: feedbackOver(sql),
+      evaluations: evaluationsOver(sql),
     },
     close: () => duck.close(),
   }

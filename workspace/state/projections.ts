@@ -2,6 +2,8 @@ import { databitsProjection } from "./projections/databits.ts"
 import { itemStateProjection } from "./projections/items.ts"
 import { labelsProjection } from "./projections/labels.ts"
 import { reviewsProjection } from "./projections/reviews.ts"
+import { feedbackProjection, recommendationsProjection } from "./projections/feedback.ts"
+import { evaluationsProjection, modelsProjection, snapshotsProjection } from "./projections/training.ts"
 import type { SealedProjection } from "./projection.ts"
 
 /** Every projection, one line each. */
@@ -10,4 +12,9 @@ export const PROJECTIONS: readonly SealedProjection[] = [
   itemStateProjection,
   labelsProjection,
   reviewsProjection,
+  evaluationsProjection,
+  feedbackProjection,
+  modelsProjection,
+  recommendationsProjection,
+  snapshotsProjection,
 ]

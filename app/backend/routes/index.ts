@@ -3,9 +3,17 @@ import type { Serve } from "../serve.ts"
 import { jobsRoutes } from "./jobs.ts"
 import { liveRoutes } from "./live.ts"
 import { settingsRoutes } from "./settings.ts"
+import { monitorRoutes } from "./monitor.ts"
+import { trainRoutes } from "./train.ts"
 
 /** The declared endpoints, one line a stage. */
-export const ROUTES: readonly ((serve: Serve) => void)[] = [jobsRoutes, liveRoutes, settingsRoutes]
+export const ROUTES: readonly ((serve: Serve) => void)[] = [
+  jobsRoutes,
+  liveRoutes,
+  settingsRoutes,
+  monitorRoutes,
+  trainRoutes,
+]
 
 /** What speaks somebody else's protocol and so cannot be declared (`/v1/...`, `/serving-endpoints/...`), one line each. */
 export const MOUNTS: readonly ((mount: Mount) => void)[] = []

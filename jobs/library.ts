@@ -1,16 +1,30 @@
+import { aiLabelJob } from "./curate/ai-label.ts"
+import { generateItemsJob } from "./curate/generate-items.ts"
 import { recommendRetrainJob } from "./improve/recommend-retrain.ts"
 import { collectMetricsJob } from "./monitor/collect-metrics.ts"
 import { logTracesJob } from "./monitor/log-traces.ts"
 import { evaluateJob } from "./train/evaluate.ts"
 import { fineTuneJob } from "./train/fine-tune.ts"
 import { assembleDataJob } from "./train/assemble-data.ts"
+import { createEndpointJob } from "./deploy/create-endpoint.ts"
+import { registerAgentJob } from "./deploy/register-agent.ts"
+import { generateExamplesJob } from "./template/generate-examples.ts"
+import { inferSchemaJob } from "./template/infer-schema.ts"
+import { testPromptJob } from "./template/test-prompt.ts"
 import type { Job } from "./job.ts"
 
 /** Every job of the product, one line each, in the order of the stages. */
 export const LIBRARY: readonly Job[] = [
+  generateItemsJob,
+  aiLabelJob,
+  inferSchemaJob,
+  generateExamplesJob,
+  testPromptJob,
   assembleDataJob,
   fineTuneJob,
   evaluateJob,
+  registerAgentJob,
+  createEndpointJob,
   logTracesJob,
   collectMetricsJob,
   recommendRetrainJob,

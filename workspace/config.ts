@@ -38,6 +38,8 @@ export type Config = {
   readonly uploadLimit: number
   readonly host: string
   readonly port: number
+  /** True where the platform gave the port: another one would not be reached. */
+  readonly portFixed: boolean
   readonly allowedHosts: readonly string[]
   readonly modelEndpoint: { readonly baseUrl: string; readonly apiKey: string | undefined; readonly model: string | undefined } | undefined
   /** The local person's name. */
@@ -67,6 +69,7 @@ export const readConfig = (variables: Readonly<Record<string, string | undefined
     dataPlace: { catalog: dataCatalog, schema: dataSchema },
     uploadLimit: env.DATABITS_UPLOAD_LIMIT_MB * 1024 * 1024,
     host: env.DATABITS_HOST,
+    portFixed: overrides.port === undefined && env.DATABRICKS_APP_PORT !== undefined,
     port: overrides.port ?? env.DATABRICKS_APP_PORT ?? env.PORT ?? DEFAULT_PORT,
     allowedHosts: env.DATABITS_ALLOWED_HOSTS.split(",").map((host) => host.trim()).filter(Boolean),
     modelEndpoint: env.DATABITS_MODEL_BASE_URL ? { baseUrl: env.DATABITS_MODEL_BASE_URL, apiKey: env.DATABITS_MODEL_API_KEY, model: env.DATABITS_MODEL_NAME } : undefined,

@@ -9,6 +9,8 @@ export type Workspace = {
   readonly kind: "embedded" | "databricks"
   /** One line for people: which engine, where. */
   readonly about: string
+  /** Folder of the workspace; null where there is none. */
+  readonly home: string | null
   /** Where the workbench's own tables live, and new assets unless their name says otherwise. */
   readonly place: { readonly catalog: string; readonly schema: string }
   readonly can: Capabilities

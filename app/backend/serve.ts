@@ -4,18 +4,22 @@ import type { Caller } from "../../contract/permissions.ts"
 import type { Ports } from "../../core/ports/index.ts"
 import type { Workbench } from "../../jobs/workbench.ts"
 import type { Workspace } from "../../workspace/workspace.ts"
+import type { Live } from "./live/hub.ts"
 
 /** What a handler gets besides its parsed input. */
 export type RouteContext = {
   readonly who: Caller
   readonly ports: Ports
   readonly workspace: Workspace
-  readonly workbench: Workbench
+  readonly workbench: Workbench<Workspace>
+  readonly live: Live
   readonly requestId: string
   /** The `Idempotency-Key` header; goes into `events.save` as `key`. */
   readonly idempotencyKey: string | undefined
   /** The request itself: the bounded body of an `upload` endpoint, the signal that fires when the client leaves. */
   readonly request: Request
+  /** Whether a person can be chosen in the browser: on this computer only, where nobody signs in. */
+  readonly canChoosePerson: boolean
 }
 
 /**

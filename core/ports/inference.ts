@@ -1,3 +1,4 @@
+import type { ConnectionReport } from "../../contract/entities/settings.ts"
 import type { JsonObject } from "../../contract/json.ts"
 
 /** One answer of a classifier trained here. */
@@ -53,12 +54,18 @@ export type ChatRequest = {
 }
 export type ChatAnswer = { readonly text: string; readonly model: string; readonly inputTokens: number | null; readonly outputTokens: number | null }
 
+export type ChatPiece = { readonly kind: "text"; readonly text: string } | { readonly kind: "end"; readonly answer: ChatAnswer }
+
 /** The OpenAI-compatible endpoint of the settings, if there is one. */
 export type ChatModels = {
   /** Undefined until an endpoint is connected. */
-  seekEndpoint(): Promise<{ readonly baseUrl: string } | undefined>
+  seekEndpoint(): Promise<{ readonly baseUrl: string; readonly model: string | undefined } | undefined>
   /** Names of the models it offers. Problem `model_endpoint_needed` or `model_endpoint_failed`. */
   list(): Promise<readonly string[]>
   /** One answer. Problem `model_endpoint_needed` or `model_endpoint_failed`. */
   judge(request: ChatRequest): Promise<ChatAnswer>
+  /** One answer in the pieces it arrives in; its last piece carries the whole. The same problems. */
+  listPieces(request: ChatRequest): AsyncIterable<ChatPiece>
+  /** Asks an endpoint (the connected one when left out) for its models and says what came back. Problem `model_endpoint_needed`. */
+  judgeConnection(endpoint?: { readonly baseUrl: string; readonly apiKey: string | undefined }): Promise<ConnectionReport>
 }

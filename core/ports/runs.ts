@@ -14,7 +14,7 @@ export type Runs = {
 /** Starts library jobs; the worker behind it runs them. */
 export type JobStarter = {
   /** Queues a run and returns its id at once. Problem `job_unknown` or `input_invalid`. */
-  start(who: Caller, job: string, input: unknown, options?: { key?: string | undefined; trigger?: Run["trigger"] | undefined }): Promise<string>
+  start(who: Caller, job: string, input: unknown, options?: { key?: string | undefined; trigger?: Run["trigger"] | undefined; cause?: string | undefined }): Promise<string>
   /** Resolves when the run has ended, whatever the end. */
   find(runId: string): Promise<Run>
 }

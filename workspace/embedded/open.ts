@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { contentHash } from "../state/canonical.ts"
+import { agentsOver, endpointsOver } from "../state/deployment.ts"
 import { databitsOver } from "../state/databits.ts"
 import { openEventLog } from "../state/event-log.ts"
 import { growingIds } from "../state/ids.ts"
@@ -10,6 +11,14 @@ import { feedbackOver, recommendationsOver } from "../state/feedback.ts"
 import { metricsOver } from "../state/metrics.ts"
 import { tracesOver } from "../state/traces.ts"
 import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
+import { openAiCompatible } from "../models/openai-compatible.ts"
+import { seekConnection } from "../models/seek-connection.ts"
+import { runsOver } from "../state/runs.ts"
+import { settingsOver } from "../state/settings.ts"
+import { settingsOf } from "../settings-of-environment.ts"
+import { openLearners } from "./learners.ts"
+import { embeddedPeople } from "./people.ts"
+import { embeddedSecrets } from "./secrets.ts"
 import type { Config } from "../config.ts"
 import type { Workspace } from "../workspace.ts"
 import { openDuckDb } from "./duckdb.ts"
@@ -32,16 +41,23 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
   await migrateDuckDb(duck, clock.now)
   const sql = embeddedSql(duck)
   const events = await openEventLog(sql, PROJECTIONS, now)
+  const settings = settingsOver(sql, settingsOf(config))
+  const learners = openLearners()
+  const secrets = embeddedSecrets(config.home)
   return {
     kind: "embedded",
     about: `Local engine, DuckDB, ${config.home}`,
+    home: config.home,
     place: config.place,
     can: { fineTune: true, sqlQueries: true, openInDatabricks: false },
     ports: {
+      agents: agentsOver(sql),
+      endpoints: endpointsOver(sql),
       clock,
       databits: databitsOver(sql),
       events,
       items: itemsOver(sql),
+      learners,
       traces: tracesOver(sql),
       snapshots: snapshotsOver(sql),
       recommendations: recommendationsOver(sql),
@@ -49,7 +65,15 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       metrics: metricsOver(sql, clock.now),
       feedback: feedbackOver(sql),
       evaluations: evaluationsOver(sql),
+      runs: runsOver(sql),
+      settings,
+      secrets,
+      people: embeddedPeople(sql, events, config.person),
+      chatModels: openAiCompatible(seekConnection(config.modelEndpoint, settings, secrets)),
     },
-    close: () => duck.close(),
+    close: async () => {
+      await learners.close()
+      await duck.close()
+    },
   }
 }

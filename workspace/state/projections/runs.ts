@@ -23,7 +23,7 @@ const onEnd = folding(runEnd, (end, event: RecordedEvent): readonly Change<"job_
 ])
 
 /** `job_runs`; a run that has ended never changes again. */
-export const RUNS = projection({
+export const runsProjection = projection({
   table: "job_runs",
   on: {
     "run.queued": folding(runQueued, (queued, event) => [

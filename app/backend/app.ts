@@ -1,0 +1,146 @@
+import { type Context, Hono } from "hono"
+import type { Endpoint } from "../../contract/endpoint.ts"
+import { ENDPOINTS } from "../../contract/index.ts"
+import type { Permission } from "../../contract/permissions.ts"
+import { Problem } from "../../contract/problems.ts"
+import type { Workbench } from "../../jobs/workbench.ts"
+import type { Workspace } from "../../workspace/workspace.ts"
+import { answerProblem, toProblem } from "./answer-problem.ts"
+import { bounded, JSON_LIMIT, UPLOAD_LIMIT } from "./body.ts"
+import { callerOf, checkPermission } from "./caller.ts"
+import { checkHost, checkOrigin } from "./guards.ts"
+import { type Live, openLive } from "./live/hub.ts"
+import { type Report, reportTo } from "./log.ts"
+import type { Mount } from "./mount.ts"
+import { openApi } from "./openapi.ts"
+import { inputReader } from "./read-input.ts"
+import { MOUNTS, ROUTES } from "./routes/index.ts"
+import { SECURITY_HEADERS } from "./security-headers.ts"
+import type { RouteContext, Serve } from "./serve.ts"
+import { signIn } from "./sign-in.ts"
+import { sendPage } from "./static.ts"
+import { VERSION } from "./version.ts"
+
+export type AppOptions = {
+  /** Host names answered to besides those of this computer, with or without a port. */
+  readonly allowedHosts?: readonly string[]
+  /** When set, every request but the pages must carry it (see `sign-in.ts`). */
+  readonly signInToken?: string | undefined
+  readonly live?: Live
+  readonly report?: Report
+  /** Folder of the built pages. */
+  readonly web?: string
+}
+
+type Env = { Variables: { requestId: string } }
+type Ctx = Context<Env>
+
+const REQUEST_ID = /^[\w.:-]{1,100}$/
+const KEY = /^[\x21-\x7e]{1,200}$/
+/** Paths of programs: an unknown one is a problem, not a page. */
+const FOR_PROGRAMS = /^\/(api|v1|serving-endpoints|problems)(\/|$)/
+
+const idempotencyKey = (headers: Headers): string | undefined => {
+  const key = headers.get("idempotency-key") ?? undefined
+  if (key !== undefined && !KEY.test(key)) throw new Problem("input_invalid", { field: "Idempotency-Key", detail: "Idempotency-Key: use up to 200 characters without spaces." })
+  return key
+}
+
+/** Methods the contract declares for a path. */
+const methodsOf = (path: string): string[] =>
+  ENDPOINTS.filter((to) => new RegExp(`^${to.path.replace(/:[a-zA-Z_]+/g, "[^/]+")}$`).test(path)).map((to) => to.method)
+
+const sendJson = (body: unknown): Response =>
+  new Response(JSON.stringify(body), { headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" } })
+
+const stderr = reportTo((line) => process.stderr.write(line), () => new Date().toISOString())
+
+/** The whole HTTP side of a workbench: guards, declared endpoints, foreign protocols, pages. */
+export const createApp = (workbench: Workbench<Workspace>, options: AppOptions = {}): Hono<Env> => {
+  const { signInToken, report = stderr } = options
+  const live = options.live ?? openLive(workbench)
+  const allowedHosts = new Set(options.allowedHosts ?? [])
+  const { ports, workspace } = workbench
+  const app = new Hono<Env>()
+
+  const contextOf = async (c: Ctx, needed: Permission, limit: number): Promise<RouteContext> => {
+    const { raw } = c.req
+    const who = await callerOf(raw.headers, ports.people, signInToken)
+    checkPermission(who, needed)
+    const request = bounded(raw, limit)
+    return { who, ports, workspace, workbench, live, requestId: c.get("requestId"), idempotencyKey: idempotencyKey(raw.headers), request, canChoosePerson: signInToken === undefined && workspace.kind === "embedded" }
+  }
+
+  const refused = (error: unknown, requestId: string, facts: Readonly<Record<string, unknown>>): Response => {
+    const problem = toProblem(error)
+    if (problem.status >= 500) report(error, { requestId, ...facts })
+    return answerProblem(problem, requestId)
+  }
+
+  app.use(async (c, next) => {
+    const { headers } = c.req.raw
+    const sentId = headers.get("x-request-id")
+    const requestId = sentId !== null && REQUEST_ID.test(sentId) ? sentId : ports.clock.id()
+    c.set("requestId", requestId)
+    const host = headers.get("host") ?? new URL(c.req.url).host
+    try {
+      checkHost(host, allowedHosts)
+      checkOrigin(c.req.raw, host)
+      await next()
+    } catch (error) {
+      c.res = refused(error, requestId, { method: c.req.method, path: c.req.path })
+    }
+    for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, "x-request-id": requestId })) c.res.headers.set(name, value)
+  })
+
+  const serve: Serve = (to, handler) => {
+    const read = inputReader(to)
+    const limit = to.kind === "upload" ? UPLOAD_LIMIT : JSON_LIMIT
+    app.on(to.method, to.path, async (c) => {
+      const context = await contextOf(c, to.may, limit)
+      const answer = await handler(await read(context.request, c.req.param()), context)
+      if (answer instanceof Response) return answer
+      return sendJson(checkedAnswer(to, answer))
+    })
+  }
+
+  const mount: Mount = (to, handler, refuse) => {
+    app.on(to.method, to.path, async (c) => {
+      try {
+        const context = await contextOf(c, to.may, JSON_LIMIT)
+        return await handler({ ...context, parameters: c.req.param() })
+      } catch (error) {
+        if (!refuse) throw error
+        if (toProblem(error).status >= 500) report(error, { requestId: c.get("requestId"), path: c.req.path })
+        return refuse(error, c.get("requestId"))
+      }
+    })
+  }
+
+  app.get("/health", () => sendJson({ status: "ok", version: VERSION }))
+  app.get("/sign-in", (c) => {
+    const answer = signInToken === undefined ? c.redirect("/", 303) : signIn(new URL(c.req.url), signInToken)
+    if (!answer) throw new Problem("sign_in_needed", { detail: "This sign-in address is no longer valid." })
+    return answer
+  })
+  app.get("/api/openapi.json", () => sendJson(openApi(ENDPOINTS, VERSION)))
+  for (const route of ROUTES) route(serve)
+  for (const add of MOUNTS) add(mount)
+
+  app.notFound(async (c) => {
+    const methods = methodsOf(c.req.path)
+    if (methods.length > 0) return answerProblem(new Problem("method_not_allowed"), c.get("requestId"), { allow: methods.join(", ") })
+    const reads = c.req.method === "GET" || c.req.method === "HEAD"
+    const page = reads && !FOR_PROGRAMS.test(c.req.path) ? await sendPage(c.req.raw, options.web) : undefined
+    return page ?? answerProblem(new Problem("not_found"), c.get("requestId"))
+  })
+  app.onError((error, c) => refused(error, c.get("requestId"), { method: c.req.method, path: c.req.path }))
+  return app
+}
+
+/** An answer as declared: what the contract does not name never leaves, what it promises is there. */
+const checkedAnswer = (to: Endpoint, answer: unknown): unknown => {
+  const checked = to.output.safeParse(answer)
+  if (checked.success) return checked.data
+  throw new Problem("internal", { facts: { endpoint: to.name, issues: checked.error.issues } })
+}

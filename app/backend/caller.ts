@@ -1,0 +1,24 @@
+import { type Caller, mayDo, PERMISSIONS, type Permission } from "../../contract/permissions.ts"
+import { Problem } from "../../contract/problems.ts"
+import type { People } from "../../core/ports/settings.ts"
+import { chosenPerson, isSignedIn } from "./sign-in.ts"
+
+/**
+ * Who acts. Where a sign-in token is set (the workbench listens beyond this computer) the request must carry it;
+ * on this computer alone, the person chosen in the browser, else the one the workspace belongs to.
+ * Problem `sign_in_needed`.
+ */
+export const callerOf = async (headers: Headers, people: People, signInToken: string | undefined): Promise<Caller> => {
+  if (signInToken !== undefined && !isSignedIn(headers, signInToken)) throw new Problem("sign_in_needed")
+  const chosen = signInToken === undefined ? chosenPerson(headers) : undefined
+  const listed = chosen === undefined ? undefined : (await people.list()).find((person) => person.name === chosen)
+  const { name, roles } = listed ?? (await people.find())
+  return { person: name, runsAs: name, roles: [...roles] }
+}
+
+/** Refuses what none of the caller's roles includes. Problem `not_allowed`. */
+export const checkPermission = (who: Caller, needed: Permission): void => {
+  if (mayDo(who, needed)) return
+  const { says, roles } = PERMISSIONS[needed]
+  throw new Problem("not_allowed", { detail: `${who.person} may not ${says}; that takes the role ${roles.join(" or ")}.` })
+}

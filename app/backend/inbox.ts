@@ -1,0 +1,77 @@
+import { readdir, stat } from "node:fs/promises"
+import { isAbsolute, join } from "node:path"
+import { automatic, inputFrom } from "../../jobs/triggers.ts"
+import type { Workbench } from "../../jobs/workbench.ts"
+import type { Report } from "./log.ts"
+
+const LOOK_EVERY_MS = 5_000
+/** A folder may hold anything; only this many files are looked at. */
+const MOST_FILES = 1_000
+
+type Seen = { readonly path: string; readonly size: number; readonly mtimeMs: number }
+
+const filesIn = async (folder: string): Promise<Seen[]> => {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).slice(0, MOST_FILES)
+  return Promise.all(
+    files.map(async ({ name }) => {
+      const path = join(folder, name)
+      const { size, mtimeMs } = await stat(path)
+      return { path, size, mtimeMs }
+    }),
+  )
+}
+
+const printOf = ({ path, size, mtimeMs }: Seen): string => `${path}|${size}|${Math.round(mtimeMs)}`
+
+/** Starts the jobs `on: "new_files"` for a file; the key makes sure that the same file is taken once, also over restarts. */
+const take = async ({ ports, library }: Workbench, file: Seen): Promise<void> => {
+  const key = `inbox:${ports.clock.contentHash(printOf(file))}`
+  for (const job of library.filter(({ trigger }) => trigger.on === "new_files")) {
+    const input = inputFrom(job, { path: file.path })
+    if (input) await ports.jobs.start(await automatic(ports.people), job.name, input, { key: `${key}:${job.name}`, trigger: "event", cause: "new file in the watched folder" })
+  }
+}
+
+/**
+ * Looks into the folder of the setting `inbox` every few seconds. A file is taken when it has not changed between
+ * two looks: half-written ones wait. Returns the way to stop.
+ */
+export const watchInbox = (workbench: Workbench, report: Report, everyMs = LOOK_EVERY_MS): (() => void) => {
+  let before = new Set<string>()
+  const taken = new Set<string>()
+  let failing: string | undefined
+
+  const look = async (): Promise<void> => {
+    const folder = await workbench.ports.settings.seek("inbox")
+    if (typeof folder !== "string" || !isAbsolute(folder)) return
+    const found = await filesIn(folder)
+    for (const file of found) {
+      const print = printOf(file)
+      if (!before.has(print) || taken.has(print)) continue
+      await take(workbench, file)
+      taken.add(print)
+    }
+    before = new Set(found.map(printOf))
+    failing = undefined
+  }
+
+  let looking = false
+  const timer = setInterval(() => {
+    if (looking) return
+    looking = true
+    look()
+      .catch((error: unknown) => {
+        // A folder that is gone is said once, not every few seconds.
+        if (failing === String(error)) return
+        failing = String(error)
+        report(error, { inbox: true })
+      })
+      .finally(() => {
+        looking = false
+      })
+      .catch(() => undefined)
+  }, everyMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,43 @@
+import { z } from "zod"
+import { cancelRun, getRun, type LibraryJob, listJobs, listRuns, retryRun, type RunWithMay, startJob } from "../../../contract/endpoints/jobs.ts"
+import type { Run } from "../../../contract/entities/run.ts"
+import { jsonObject } from "../../../contract/json.ts"
+import { type Caller, mayDo } from "../../../contract/permissions.ts"
+import { hasEnded } from "../../../core/jobs/record-run.ts"
+import type { Job } from "../../../jobs/job.ts"
+import type { Serve } from "../serve.ts"
+
+const schemaOf = (type: z.ZodType, io: "input" | "output") => jsonObject.parse(JSON.parse(JSON.stringify(z.toJSONSchema(type, { io, unrepresentable: "any" }))))
+
+const toLibraryJob = (job: Job): LibraryJob => ({
+  name: job.name,
+  stage: job.stage,
+  says: job.says,
+  trigger: { ...job.trigger },
+  input: schemaOf(job.input, "input"),
+  output: schemaOf(job.output, "output"),
+})
+
+const withMay = (who: Caller, run: Run): RunWithMay => {
+  if (!mayDo(who, "run_jobs")) return { ...run, may: [] }
+  return { ...run, may: hasEnded(run.state) ? ["retry"] : ["cancel"] }
+}
+
+/** The job library and its runs. */
+export const jobsRoutes = (serve: Serve): void => {
+  serve(listJobs, async (_, { who, workbench }) => ({ jobs: workbench.library.map(toLibraryJob), mayRun: mayDo(who, "run_jobs") }))
+  serve(startJob, async ({ job, input }, { who, ports, idempotencyKey }) => ({ runId: await ports.jobs.start(who, job, input, { key: idempotencyKey }) }))
+  serve(listRuns, async ({ state, ...filter }, { who, ports }) => {
+    const runs = await ports.runs.list({ ...filter, ...(state ? { state: [state] } : {}) })
+    return { runs: runs.map((run) => withMay(who, run)) }
+  })
+  serve(getRun, async ({ runId, after }, { who, ports }) => {
+    const [run, events] = await Promise.all([ports.runs.find(runId), ports.runs.listEvents(runId, after)])
+    return { run: withMay(who, run), events: [...events] }
+  })
+  serve(cancelRun, async ({ runId }, { who, workbench }) => {
+    await workbench.runner.cancel(who, runId)
+    return { runId }
+  })
+  serve(retryRun, async ({ runId }, { who, workbench, idempotencyKey }) => ({ runId: await workbench.runner.retry(who, runId, idempotencyKey) }))
+}

@@ -1,0 +1,28 @@
+import type OpenAI from "openai"
+
+/** A model endpoint with its opened key. Never logged, never stored like this. */
+export type ModelConnection = { readonly baseUrl: string; readonly apiKey: string | undefined }
+
+export type Patience = { readonly timeoutMs: number; readonly maxRetries: number }
+
+/**
+ * An `openai` client for one endpoint. Loaded when it is first needed: it is large, and many workspaces never
+ * connect a model. Nothing is taken from OPENAI_* variables, which belong to somebody else's server.
+ */
+export const openClient = async ({ baseUrl, apiKey }: ModelConnection, { timeoutMs, maxRetries }: Patience): Promise<OpenAI> => {
+  const { OpenAI: Client } = await import("openai")
+  return new Client({
+    baseURL: baseUrl,
+    apiKey: apiKey ?? "none",
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    defaultHeaders: apiKey === undefined ? { Authorization: null } : {},
+    // A forwarded request would carry the texts to a server nobody entered.
+    fetchOptions: { redirect: "manual" },
+    logLevel: "off",
+    timeout: timeoutMs,
+    maxRetries,
+  })
+}

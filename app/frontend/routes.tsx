@@ -1,5 +1,4 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router"
-import { Component as GalleryIcon, Workflow } from "lucide-react"
 import { Frame } from "./shell/frame.tsx"
 import { RouteError, RouteMissing, RoutePending } from "./shell/route-states.tsx"
 import { oneOf, searchOf } from "./shell/search-params.ts"

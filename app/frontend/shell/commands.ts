@@ -160,20 +160,26 @@ const SEQUENCE_MS = 1200
 const bindings = (command: Command): string[] =>
   [keysOf(command), keySettings().off ? undefined : command.alsoKeys].filter((keys) => keys !== undefined)
 
-const find = (event: KeyboardEvent, at: number): { readonly command: Command } | "begin" | undefined => {
-  let begins = false
-  for (const command of candidates()) {
-    for (const keys of bindings(command)) {
-      const [first, second] = strokesOf(keys)
-      if (!first || !allowed(command, keys, event)) continue
-      if (second === undefined) {
-        if (begun === undefined && matches(first, event)) return { command }
-      } else if (begun !== undefined && begun.until >= at && begun.key === first.key) {
-        if (matches(second, event)) return { command }
-      } else if (matches(first, event)) begins = true
-    }
+type Fit = "runs" | "begins" | undefined
+
+/** What a key does for a binding: completes it, begins its sequence, or nothing. */
+const fitOf = (keys: string, event: KeyboardEvent): Fit => {
+  const [first, second] = strokesOf(keys)
+  if (!first) return undefined
+  if (begun === undefined) {
+    if (!matches(first, event)) return undefined
+    return second === undefined ? "runs" : "begins"
   }
-  return begins ? "begin" : undefined
+  return second !== undefined && begun.key === first.key && matches(second, event) ? "runs" : undefined
+}
+
+const find = (event: KeyboardEvent): { readonly command: Command; readonly fit: Fit } | undefined => {
+  const fits = candidates().flatMap((command) =>
+    bindings(command)
+      .filter((keys) => allowed(command, keys, event))
+      .map((keys) => ({ command, fit: fitOf(keys, event) })),
+  )
+  return fits.find(({ fit }) => fit === "runs") ?? fits.find(({ fit }) => fit === "begins")
 }
 
 /** The one key handler: put it on window's keydown. */
@@ -181,11 +187,11 @@ export const handleKey = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.isComposing) return
   if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return
   if (begun && begun.until < event.timeStamp) begun = undefined
-  const found = find(event, event.timeStamp)
-  begun = found === "begin" ? { key: event.key.toLowerCase(), until: event.timeStamp + SEQUENCE_MS } : undefined
+  const found = find(event)
+  begun = found?.fit === "begins" ? { key: event.key.toLowerCase(), until: event.timeStamp + SEQUENCE_MS } : undefined
   if (found === undefined) return
   event.preventDefault()
-  if (found === "begin") return
+  if (found.fit === "begins") return
   // A field that commits on leaving must have committed before the act reads it.
   if (event.key === "Enter" && document.activeElement instanceof HTMLElement && document.activeElement.matches(TYPING))
     document.activeElement.blur()

@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { shellWords } from "../messages/shell.ts"
 import { LiveRegion } from "../ui/live-region.tsx"
 import { ToastSlot } from "../ui/toast.tsx"
-import { TooltipProvider } from "../ui/tooltip.tsx"
 import { BottomTabs } from "./bottom-tabs.tsx"
 import { handleKey } from "./commands.ts"
 import { useMedia } from "./media.ts"
@@ -94,7 +93,7 @@ export const Frame = () => {
     })),
   ])
   return (
-    <TooltipProvider>
+    <>
       <a href="#main" className="skip-link">
         {shellWords.skip}
       </a>
@@ -117,6 +116,6 @@ export const Frame = () => {
       <Suspense>{keysWanted ? <KeySheet open={keysOpen} onOpenChange={setKeySheet} /> : null}</Suspense>
       <ToastSlot />
       <LiveRegion />
-    </TooltipProvider>
+    </>
   )
 }

@@ -15,7 +15,7 @@ export const JobChip = () => {
   return (
     <Link
       to={"/jobs" as string}
-      className="flex h-7 shrink-0 items-center gap-2 rounded-full border border-line-2 px-2.5 text-12 text-fg hover:bg-hover pointer-coarse:h-11"
+      className="relative flex h-7 shrink-0 items-center gap-2 rounded-full border border-line-2 px-2.5 text-12 text-fg hover:bg-hover pointer-coarse:after:absolute pointer-coarse:after:-inset-2"
     >
       <span className="text-accent">
         <Spinner />

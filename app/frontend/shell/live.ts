@@ -51,6 +51,25 @@ const emitter = <Value>() => {
   }
 }
 
+type Hearing = {
+  readonly ask: () => void
+  readonly reset: () => void
+  readonly event: (event: LiveEvent) => void
+  readonly state: (state: LiveState, place: number | undefined) => void
+}
+
+/** What another tab said, to the one who must know. */
+const hear = (data: unknown, to: Hearing): void => {
+  if (!isSaid(data)) return
+  if (data.kind === "ask") to.ask()
+  else if (data.kind === "reset") to.reset()
+  else if (data.kind === "state") to.state(data.state, data.place)
+  else {
+    const event = readEvent(data.event)
+    if (event) to.event(event)
+  }
+}
+
 /**
  * One stream for all tabs of a browser: the tab that holds the lock reads it and tells the others.
  * Only tabs in sight (or just out of it) ask for the lock, so a hidden leader hands over after the grace.
@@ -99,19 +118,16 @@ export const startLive = (deps: LiveDeps): Live => {
     },
   }
 
-  deps.channel.onmessage = ({ data }) => {
-    if (!isSaid(data)) return
-    if (data.kind === "ask") {
-      if (leading) tellState()
-    } else if (data.kind === "state") {
-      place = data.place ?? place
-      setState(data.state)
-    } else if (data.kind === "reset") resets.emit(undefined)
-    else {
-      const event = readEvent(data.event)
-      if (event) takeEvent(event)
-    }
-  }
+  deps.channel.onmessage = ({ data }) =>
+    hear(data, {
+      ask: () => leading && tellState(),
+      reset: () => resets.emit(undefined),
+      event: takeEvent,
+      state: (next, at) => {
+        place = at ?? place
+        setState(next)
+      },
+    })
 
   const lead = async (signal: AbortSignal): Promise<void> => {
     leading = true

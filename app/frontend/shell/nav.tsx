@@ -51,7 +51,7 @@ const SearchButton = ({ rail }: { readonly rail: boolean }) => {
       onClick={() => runCommand("shell.palette")}
       className={clsx(
         "flex h-8 shrink-0 items-center rounded-control border border-line-2 bg-surface text-13 text-fg-3 hover:border-control-line",
-        rail ? "w-8 justify-center" : "w-full gap-2 px-2.5",
+        rail ? "w-8 justify-center" : "w-full gap-1.5 px-2",
       )}
     >
       <Search size={14} aria-hidden="true" />

@@ -81,7 +81,9 @@ export const createOutbox = <Payload>(options: OutboxOptions<Payload>): Outbox<P
     for (const listener of listeners) listener()
   }
   // A browser that refuses IndexedDB (private windows) still sends; only surviving a reload is lost.
-  const forget = (keys: readonly string[]): void => void store.remove(keys).catch(() => undefined)
+  const forget = (keys: readonly string[]): void => {
+    void store.remove(keys).catch(() => undefined)
+  }
   const plan = (milliseconds: number): void => {
     if (closed) return
     clearTimeout(timer)
@@ -107,7 +109,10 @@ export const createOutbox = <Payload>(options: OutboxOptions<Payload>): Outbox<P
   const postpone = (entries: readonly Entry<Payload>[], problem: CallProblem): void => {
     sending = []
     queue = [...entries, ...queue]
-    if (problem.status === 401 || isSessionEnded()) return setState("signed-out", problem)
+    if (problem.status === 401 || isSessionEnded()) {
+      setState("signed-out", problem)
+      return
+    }
     failures++
     setState("waiting", problem)
     plan(backoff(failures, random))

@@ -5,6 +5,7 @@ import { Dialog } from "radix-ui"
 import { type ReactNode, useState } from "react"
 import { shellWords } from "../messages/shell.ts"
 import { KeyHint } from "../ui/key-hint.tsx"
+import { useReturnFocus } from "../ui/return-focus.ts"
 import { keysOf, runCommand } from "./commands.ts"
 import { useNavItems } from "./screen.ts"
 import { useCommandList } from "./use-commands.ts"
@@ -54,6 +55,7 @@ export const Palette = ({ open, onOpenChange }: PaletteProps) => {
     (command) =>
       !command.hidden && command.id !== "shell.palette" && !command.id.startsWith("go.") && command.when?.() !== false,
   )
+  const onCloseAutoFocus = useReturnFocus(open)
   const onlyCommands = typed.startsWith(">")
   const close = (then: () => void) => {
     setTyped("")
@@ -67,6 +69,7 @@ export const Palette = ({ open, onOpenChange }: PaletteProps) => {
         <Dialog.Overlay className="fixed inset-0 z-50 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={onCloseAutoFocus}
           className="overlay fadein fixed inset-x-0 top-[12vh] z-50 mx-auto w-[min(640px,calc(100vw-24px))] overflow-hidden max-md:top-3"
         >
           <Dialog.Title className="sr-only">{shellWords.search}</Dialog.Title>

@@ -33,9 +33,14 @@ export const Person = () => {
       trigger={
         <button
           type="button"
-          className="ml-1 flex size-7 shrink-0 items-center justify-center rounded-full bg-press text-11 font-semibold text-fg-2 pointer-coarse:size-11"
+          className="group ml-1 flex size-7 shrink-0 items-center justify-center rounded-full text-11 font-semibold text-fg-2 pointer-coarse:size-11"
         >
-          <span aria-hidden="true">{initials(me.person)}</span>
+          <span
+            aria-hidden="true"
+            className="flex size-7 items-center justify-center rounded-full bg-press group-hover:text-fg pointer-coarse:size-8"
+          >
+            {initials(me.person)}
+          </span>
           <span className="sr-only">{`${shellWords.person}: ${me.person}`}</span>
         </button>
       }

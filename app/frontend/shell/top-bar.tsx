@@ -4,6 +4,7 @@ import { shellWords } from "../messages/shell.ts"
 import { IconButton } from "../ui/icon-button.tsx"
 import { Mark } from "../ui/mark.tsx"
 import { Menu } from "../ui/menu.tsx"
+import { TooltipLayer } from "../ui/tooltip-layer.tsx"
 import { runCommand } from "./commands.ts"
 import { JobChip } from "./job-chip.tsx"
 import { LiveSign } from "./live-sign.tsx"
@@ -101,6 +102,7 @@ export const TopBar = ({ onToggleNav }: { readonly onToggleNav: () => void }) =>
     <LiveSign />
     <JobChip />
     <IconButton
+      className="pointer-coarse:hidden"
       label={shellWords.help}
       keys="?"
       icon={<CircleHelp size={16} strokeWidth={1.75} />}
@@ -108,5 +110,6 @@ export const TopBar = ({ onToggleNav }: { readonly onToggleNav: () => void }) =>
     />
     <ThemeMenu />
     <Person />
+    <TooltipLayer />
   </header>
 )

@@ -9,13 +9,12 @@ const claimed = new Map<LiveTopic, number>()
 
 const GATHER_MS = 250
 const waiting = new Set<LiveTopic>()
-let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Gathers the events of a moment, so that a burst of them reads each answer once. */
 const staleSoon = (topic: LiveTopic): void => {
   waiting.add(topic)
-  timer ??= setTimeout(() => {
-    timer = undefined
+  if (waiting.size > 1) return
+  setTimeout(() => {
     const topics = [...waiting]
     waiting.clear()
     void queryClient.invalidateQueries({

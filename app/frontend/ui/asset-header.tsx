@@ -45,7 +45,7 @@ export const AssetHeader = ({
         <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
           <h1 tabIndex={-1} className="min-w-0 max-w-full text-16 font-semibold">
             <span className="sr-only">{kind} </span>
-            <Name name={name} strong copy />
+            <Name name={name} strong copy wrap />
           </h1>
           {version}
           {status}

@@ -78,7 +78,13 @@ export const Button = ({
       {keys ? <KeyHint keys={keys} on={variant === "primary"} /> : null}
     </button>
   )
-  return why === undefined ? button : <Tooltip content={why}>{button}</Tooltip>
+  return why === undefined ? (
+    button
+  ) : (
+    <Tooltip content={why} describes>
+      {button}
+    </Tooltip>
+  )
 }
 
 type AnchorProps = Looks & AnchorHTMLAttributes<HTMLAnchorElement> & { readonly ref?: Ref<HTMLAnchorElement> }

@@ -1,10 +1,10 @@
 import clsx from "clsx"
-import { Check, ChevronDown } from "lucide-react"
+import { ChevronDown } from "lucide-react"
 import { Popover } from "radix-ui"
 import { type KeyboardEvent, useId, useRef, useState } from "react"
-import { words } from "../messages.ts"
 import { useFieldWiring } from "./field.tsx"
-import type { Option } from "./select.tsx"
+import { Listbox, optionId, showOption } from "./listbox.tsx"
+import type { Option } from "./overlay-props.ts"
 import { Spinner } from "./spinner.tsx"
 
 type ComboboxProps = {
@@ -31,19 +31,16 @@ const matching = (options: readonly Option[], typed: string): readonly Option[] 
   )
 }
 
+/** What the list offers for the typed text: the matches, and the text itself where it may be created. */
+const offered = ({ options, onSearch, create }: ComboboxProps, typed: string): readonly Option[] => {
+  const found = (onSearch || typed === "" ? options : matching(options, typed)).slice(0, MOST)
+  const isNew = create !== undefined && typed !== "" && !options.some((option) => option.value === typed)
+  return isNew ? [...found, { value: typed, label: create(typed) }] : found
+}
+
 /** One choice of a long list by typing (names of the catalog, models). Arrow keys, Enter, Escape. */
-export const Combobox = ({
-  value,
-  options,
-  onChange,
-  onSearch,
-  searching = false,
-  create,
-  placeholder = "Choose",
-  label,
-  mono = false,
-  disabled = false,
-}: ComboboxProps) => {
+export const Combobox = (props: ComboboxProps) => {
+  const { value, options, onChange, onSearch, searching = false, placeholder = "Choose", label, mono = false } = props
   const wiring = useFieldWiring()
   const list = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -51,53 +48,46 @@ export const Combobox = ({
   const [at, setAt] = useState(0)
   const open = typed !== undefined
   const chosen = options.find((option) => option.value === value)
-  const found = (onSearch || !typed ? options : matching(options, typed)).slice(0, MOST)
-  const made =
-    typed && create && !options.some((option) => option.value === typed)
-      ? { value: typed, label: create(typed) }
-      : undefined
-  const shown: readonly Option[] = made ? [...found, made] : found
+  const shown = open ? offered(props, typed) : []
   const active = Math.min(at, Math.max(0, shown.length - 1))
 
-  const start = () => {
-    if (disabled || open) return
+  const close = (): void => setTyped(undefined)
+  const start = (): void => {
+    if (open) return
     setTyped("")
     onSearch?.("")
-    setAt(
-      Math.max(
-        0,
-        options.findIndex((option) => option.value === value),
-      ),
-    )
+    setAt(Math.max(0, chosen ? options.indexOf(chosen) : 0))
   }
-  const pick = (option: Option | undefined) => {
+  const pick = (option: Option | undefined): void => {
     if (!option || option.disabled) return
     onChange(option.value)
-    setTyped(undefined)
+    close()
   }
-  const move = (to: number) => {
-    const next = (to + shown.length) % Math.max(1, shown.length)
-    setAt(next)
-    document.getElementById(`${list}-${next}`)?.scrollIntoView({ block: "nearest" })
-  }
-  const press = (event: KeyboardEvent) => {
-    const act = {
-      ArrowDown: () => (open ? move(active + 1) : start()),
-      ArrowUp: () => (open ? move(active - 1) : start()),
-      Enter: () => pick(shown[active]),
-    }[event.key]
-    if (event.key === "Escape" && open) {
-      event.stopPropagation()
-      setTyped(undefined)
+  const move = (by: number): void => {
+    if (!open) {
+      start()
       return
     }
-    if (!act || (event.key === "Enter" && !open)) return
+    const next = (active + by + shown.length) % Math.max(1, shown.length)
+    setAt(next)
+    showOption(list, next)
+  }
+  const acts: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    ...(open ? { Enter: () => pick(shown[active]), Escape: close } : {}),
+  }
+  const press = (event: KeyboardEvent): void => {
+    const act = acts[event.key]
+    if (!act) return
+    // Escape closes the list only, not the dialog around it.
+    event.stopPropagation()
     event.preventDefault()
     act()
   }
 
   return (
-    <Popover.Root open={open} onOpenChange={(next) => setTyped(next ? "" : undefined)}>
+    <Popover.Root open={open} onOpenChange={(next) => (next ? start() : close())}>
       <Popover.Anchor asChild>
         <div className="relative flex min-w-0 items-center">
           <input
@@ -108,14 +98,15 @@ export const Combobox = ({
             aria-expanded={open}
             aria-controls={open ? list : undefined}
             aria-autocomplete="list"
-            aria-activedescendant={open && shown.length > 0 ? `${list}-${active}` : undefined}
+            aria-activedescendant={shown.length > 0 ? optionId(list, active) : undefined}
             autoComplete="off"
             spellCheck={false}
-            disabled={disabled}
+            disabled={props.disabled}
             placeholder={open ? (chosen?.label ?? placeholder) : placeholder}
             value={typed ?? chosen?.label ?? value ?? ""}
             onClick={start}
             onKeyDown={press}
+            onBlur={close}
             onChange={(event) => {
               setTyped(event.target.value)
               setAt(0)
@@ -131,50 +122,18 @@ export const Combobox = ({
           </span>
         </div>
       </Popover.Anchor>
-      <Popover.Portal>
-        <Popover.Content
-          sideOffset={4}
-          collisionPadding={8}
-          onOpenAutoFocus={(event) => event.preventDefault()}
-          onInteractOutside={(event) => {
-            if (event.target instanceof Node && input.current?.contains(event.target)) event.preventDefault()
-          }}
-          className="overlay fadein z-70 max-h-[min(320px,var(--radix-popover-content-available-height))] min-w-(--radix-popover-trigger-width) max-w-[min(32rem,92vw)] overflow-y-auto p-1"
-        >
-          <div id={list} role="listbox" aria-label={label ?? placeholder}>
-            {shown.map((option, index) => (
-              // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the input, aria-activedescendant points here
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the input handles the keys
-              <div
-                key={option.value}
-                id={`${list}-${index}`}
-                role="option"
-                aria-selected={option.value === value}
-                aria-disabled={option.disabled}
-                onClick={() => pick(option)}
-                onMouseMove={() => setAt(index)}
-                className={clsx(
-                  "flex min-h-8 cursor-default items-center gap-2 rounded-control px-2 py-1 text-13 pointer-coarse:min-h-11",
-                  index === active && "bg-hover",
-                  option.disabled && "opacity-50",
-                )}
-              >
-                <span className="flex size-4 shrink-0 items-center justify-center text-accent">
-                  {option.value === value ? <Check size={14} aria-hidden="true" /> : null}
-                </span>
-                {option.icon}
-                <span className={clsx("min-w-0 flex-1 truncate", mono && option !== made && "mono")}>
-                  {option.label}
-                </span>
-                {option.note ? <span className="shrink-0 text-12 text-fg-3">{option.note}</span> : null}
-              </div>
-            ))}
-          </div>
-          {shown.length === 0 ? (
-            <p className="px-2 py-2 text-12 text-fg-3">{searching ? words.loading : words.noMatch}</p>
-          ) : null}
-        </Popover.Content>
-      </Popover.Portal>
+      <Listbox
+        id={list}
+        label={label ?? placeholder}
+        options={shown}
+        value={value}
+        active={active}
+        mono={mono}
+        searching={searching}
+        control={input}
+        onPick={pick}
+        onPoint={setAt}
+      />
     </Popover.Root>
   )
 }

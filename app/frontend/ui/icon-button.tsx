@@ -33,7 +33,9 @@ export const IconButton = ({
       {...rest}
       className={clsx(
         "inline-flex shrink-0 items-center justify-center rounded-control border text-fg-2 transition-colors duration-75 hover:bg-hover hover:text-fg active:bg-press disabled:opacity-55",
-        "pointer-coarse:min-h-11 pointer-coarse:min-w-11",
+        size === 24
+          ? "relative pointer-coarse:after:absolute pointer-coarse:after:-inset-2.5"
+          : "pointer-coarse:min-h-11 pointer-coarse:min-w-11",
         variant === "neutral" ? "border-line-2 bg-surface" : "border-transparent",
         SIZES[size],
         className,

@@ -1,4 +1,3 @@
-import clsx from "clsx"
 import type { StatusKind } from "./status.tsx"
 
 const FILLS: Record<StatusKind, string> = {
@@ -16,25 +15,20 @@ const dot = (at: number): { cx: number; cy: number } => {
   return { cx: 12 + 8.4 * Math.cos(angle), cy: 12 + 8.4 * Math.sin(angle) }
 }
 
-const HEALTHY: readonly StatusKind[] = ["ok", "ok", "ok", "ok", "ok", "ok", "ok"]
+const STAGES = [0, 1, 2, 3, 4, 5, 6] as const
 
 /** The ring of seven dots, one for each stage, coloured by its health. */
 export const Mark = ({
-  health = HEALTHY,
+  health,
   size = 22,
 }: {
   readonly health?: readonly StatusKind[] | undefined
   readonly size?: number
 }) => (
   <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" className="shrink-0">
-    {HEALTHY.map((_, at) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the seven stages have fixed places
-      <circle
-        key={at}
-        {...dot(at)}
-        r={health[at] === "critical" ? 2.9 : 2.5}
-        className={clsx(FILLS[health[at] ?? "idle"])}
-      />
-    ))}
+    {STAGES.map((at) => {
+      const kind = health?.[at] ?? (health ? "idle" : "ok")
+      return <circle key={at} {...dot(at)} r={kind === "critical" ? 2.9 : 2.5} className={FILLS[kind]} />
+    })}
   </svg>
 )

@@ -9,16 +9,18 @@ type NameProps = {
   /** Leaves out catalog and schema (they stay in the hover title). */
   readonly short?: boolean
   readonly strong?: boolean
+  /** Breaks instead of being cut. */
+  readonly wrap?: boolean
 }
 
 /** A name of the catalog, last level emphasised, with its version and a copy button on request. */
-export const Name = ({ name, version, copy = false, short = false, strong = false }: NameProps) => {
+export const Name = ({ name, version, copy = false, short = false, strong = false, wrap = false }: NameProps) => {
   const at = name.lastIndexOf(".")
   const last = name.slice(at + 1)
   const shown = version === undefined ? undefined : /^v/.test(String(version)) ? String(version) : `v${version}`
   return (
     <span className="inline-flex min-w-0 max-w-full items-center gap-1.5">
-      <span className="mono min-w-0 truncate" title={name}>
+      <span className={clsx("mono min-w-0", wrap ? "[overflow-wrap:anywhere]" : "truncate")} title={name}>
         {short || at < 0 ? null : <span className="text-fg-3">{name.slice(0, at + 1)}</span>}
         <span className={clsx("text-fg", strong && "font-semibold")}>{last}</span>
       </span>

@@ -1,7 +1,7 @@
 import clsx from "clsx"
 import { RadioGroup as Radix } from "radix-ui"
 import { useId } from "react"
-import type { Option } from "./select.tsx"
+import type { Option } from "./overlay-props.ts"
 
 type RadioGroupProps<Value extends string> = {
   readonly value: Value | undefined

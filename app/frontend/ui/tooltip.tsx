@@ -1,35 +1,22 @@
-import { Tooltip as Radix } from "radix-ui"
-import type { ReactElement, ReactNode } from "react"
-import { KeyHint } from "./key-hint.tsx"
+import { cloneElement, isValidElement, type ReactElement } from "react"
 
 type TooltipProps = {
-  readonly content: ReactNode
+  readonly content: string
   readonly keys?: string | undefined
   readonly side?: "top" | "right" | "bottom" | "left"
-  /** One element that takes a ref and DOM props. */
+  /** The words say more than the control's name: screen readers get them as its description. */
+  readonly describes?: boolean
+  /** One element that passes unknown props on to the DOM. */
   readonly children: ReactElement
 }
 
-/** Words (and keys) for a control on hover and focus. Needs `TooltipProvider` above, which the frame holds. */
-export const Tooltip = ({ content, keys, side = "bottom", children }: TooltipProps) => (
-  <Radix.Root>
-    <Radix.Trigger asChild>{children}</Radix.Trigger>
-    <Radix.Portal>
-      <Radix.Content
-        side={side}
-        sideOffset={6}
-        collisionPadding={8}
-        className="fadein z-80 flex max-w-72 items-center gap-2 rounded-control border border-line-2 bg-surface px-2 py-1 text-12 text-fg shadow-pop"
-      >
-        {content}
-        {keys ? <KeyHint keys={keys} /> : null}
-      </Radix.Content>
-    </Radix.Portal>
-  </Radix.Root>
-)
-
-export const TooltipProvider = ({ children }: { readonly children: ReactNode }) => (
-  <Radix.Provider delayDuration={350} skipDelayDuration={200}>
-    {children}
-  </Radix.Provider>
-)
+/** Words (and keys) for a control on hover and focus. Shown by the one `TooltipLayer` of the frame. */
+export const Tooltip = ({ content, keys, side = "bottom", describes = false, children }: TooltipProps) =>
+  isValidElement<Record<string, unknown>>(children)
+    ? cloneElement(children, {
+        "data-tip": content,
+        "data-tip-keys": keys,
+        "data-tip-side": side,
+        ...(describes ? { "aria-description": content } : {}),
+      })
+    : children

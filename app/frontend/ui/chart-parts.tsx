@@ -1,0 +1,185 @@
+import {
+  type ChartLimit,
+  type ChartMark,
+  type ChartModel,
+  type Series,
+  seriesColour,
+  spread,
+  valueAt,
+} from "./chart-model.ts"
+import { linePath, ticks, timeTicks } from "./chart-scale.ts"
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" })
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" })
+
+/** A tick of a time axis: the day at midnight and over long spans, the time of day otherwise. */
+const timeLabel = (at: number, span: number): string => {
+  const date = new Date(at)
+  const isMidnight = date.getHours() === 0 && date.getMinutes() === 0
+  return (isMidnight || span > 4 * 86_400_000 ? day : clock).format(date)
+}
+
+type AxesProps = {
+  readonly model: ChartModel
+  readonly kind: "time" | "number"
+  readonly format: (value: number) => string
+}
+
+export const Axes = ({ model, kind, format }: AxesProps) => {
+  const { frame, x, y, px, py } = model
+  const room = frame.right - frame.left
+  const xTicks =
+    kind === "time"
+      ? timeTicks(x[0], x[1], Math.max(2, Math.floor(room / 90)))
+      : ticks(x[0], x[1], Math.max(2, Math.floor(room / 80)))
+  return (
+    <>
+      {ticks(y[0], y[1], (frame.bottom - frame.top) / 44).map((tick) => (
+        <g key={tick}>
+          <line x1={frame.left} x2={frame.right} y1={py(tick)} y2={py(tick)} stroke="var(--line)" />
+          <text x={frame.left - 6} y={py(tick) + 4} textAnchor="end" className="tnum fill-fg-3 text-11">
+            {format(tick)}
+          </text>
+        </g>
+      ))}
+      {xTicks.map((tick) => (
+        <text key={tick} x={px(tick)} y={frame.bottom + 18} textAnchor="middle" className="tnum fill-fg-3 text-11">
+          {kind === "time" ? timeLabel(tick, x[1] - x[0]) : tick}
+        </text>
+      ))}
+    </>
+  )
+}
+
+type MarksProps = {
+  readonly model: ChartModel
+  readonly marks: readonly ChartMark[]
+  readonly limit: ChartLimit | undefined
+}
+
+export const Marks = ({ model, marks, limit }: MarksProps) => {
+  const { frame, px, py } = model
+  return (
+    <>
+      {limit ? (
+        <g>
+          <line
+            x1={frame.left}
+            x2={frame.right}
+            y1={py(limit.value)}
+            y2={py(limit.value)}
+            stroke="var(--crit)"
+            strokeDasharray="2 3"
+          />
+          <text x={frame.left + 4} y={py(limit.value) - 4} className="fill-crit-fg text-11">
+            {limit.label}
+          </text>
+        </g>
+      ) : null}
+      {marks.map((mark) => (
+        <g key={`${mark.at}-${mark.label}`}>
+          <line x1={px(mark.at)} x2={px(mark.at)} y1="4" y2={frame.bottom} stroke="var(--fg-3)" strokeDasharray="3 3" />
+          <text x={px(mark.at) + 4} y="12" className="fill-fg-2 text-11">
+            {mark.label}
+          </text>
+        </g>
+      ))}
+    </>
+  )
+}
+
+type SeriesProps = { readonly model: ChartModel; readonly series: readonly Series[] }
+
+export const Lines = ({ model, series }: SeriesProps) => (
+  <>
+    {series.map((one, at) => (
+      <path
+        key={one.id}
+        d={linePath(one.points.map(([x, y]) => (y === null ? null : [model.px(x), model.py(y)])))}
+        fill="none"
+        stroke={seriesColour(at)}
+        strokeWidth="1.75"
+        strokeLinejoin="round"
+        strokeDasharray={one.dashed ? "4 3" : undefined}
+      />
+    ))}
+  </>
+)
+
+export const EndLabels = ({ model, series }: SeriesProps) => {
+  const ends = series.map((one) => one.points.findLast((point) => point[1] !== null))
+  const places = spread(
+    ends.map((end) => model.py(end?.[1] ?? model.y[0])),
+    model.frame.top,
+    model.frame.bottom,
+  )
+  return (
+    <>
+      {series.map((one, at) =>
+        ends[at] ? (
+          <text
+            key={one.id}
+            x={model.px(ends[at][0]) + 6}
+            y={(places[at] ?? 0) + 4}
+            className="text-11"
+            fill={seriesColour(at)}
+          >
+            {one.label}
+          </text>
+        ) : null,
+      )}
+    </>
+  )
+}
+
+/** The vertical line and the dots at the chosen x. */
+export const Readout = ({ model, series, at }: SeriesProps & { readonly at: number }) => (
+  <>
+    <line x1={model.px(at)} x2={model.px(at)} y1="4" y2={model.frame.bottom} stroke="var(--line-2)" />
+    {series.map((one, place) => {
+      const y = valueAt(one, at)
+      return y === undefined ? null : (
+        <circle
+          key={one.id}
+          cx={model.px(at)}
+          cy={model.py(y)}
+          r="3"
+          fill={seriesColour(place)}
+          stroke="var(--surface)"
+          strokeWidth="1.5"
+        />
+      )
+    })}
+  </>
+)
+
+type ValuesProps = SeriesProps & {
+  readonly at: number
+  readonly heading: string
+  readonly format: (value: number) => string
+  readonly width: number
+}
+
+/** The numbers at the chosen x, beside the line. */
+export const Values = ({ model, series, at, heading, format, width }: ValuesProps) => {
+  const x = model.px(at)
+  return (
+    <div
+      aria-live="polite"
+      className="overlay pointer-events-none absolute top-1 z-10 max-w-56 px-2 py-1.5 text-12"
+      style={x > width / 2 ? { right: width - x + 8 } : { left: x + 8 }}
+    >
+      <div className="text-fg-3">{heading}</div>
+      {series.map((one, place) => {
+        const y = valueAt(one, at)
+        return (
+          <div key={one.id} className="flex items-center gap-2">
+            <span className="h-0.5 w-3 shrink-0 rounded-full" style={{ background: seriesColour(place) }} />
+            <span className="min-w-0 flex-1 truncate text-fg-2">{one.label}</span>
+            <span className="tnum">{y === undefined ? "–" : format(y)}</span>
+          </div>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,4 +1,5 @@
 import type { Endpoint } from "./endpoint.ts"
+import { DEPLOY_ENDPOINTS } from "./endpoints/deploy.ts"
 import { JOBS_ENDPOINTS } from "./endpoints/jobs.ts"
 import { LIVE_ENDPOINTS } from "./endpoints/live.ts"
 import { SETTINGS_ENDPOINTS } from "./endpoints/settings.ts"
@@ -12,6 +13,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...LIVE_ENDPOINTS,
   ...SETTINGS_ENDPOINTS,
   ...IMPROVE_ENDPOINTS,
+  ...DEPLOY_ENDPOINTS,
   ...MONITOR_ENDPOINTS,
   ...TRAIN_ENDPOINTS,
 ]

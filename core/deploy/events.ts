@@ -13,7 +13,13 @@ export const agentRegistered = z.object({
 
 /** `agent` is what the endpoint is to serve; it goes on serving what it served until it is ready. */
 export const endpointRequested = z.object({ name: namePart, agent: z.string() })
-/** `before` is the agent version that stops being served, if another one was. */
-export const endpointReady = z.object({ name: namePart, agent: z.string(), before: z.string().nullable() })
+/** `before` is the agent version that stops being served here, if another one was; `elsewhere` an endpoint that goes on serving it. */
+export const endpointReady = z.object({
+  name: namePart,
+  agent: z.string(),
+  before: z.string().nullable(),
+  elsewhere: z.string().nullable(),
+})
 export const endpointFailed = z.object({ name: namePart, agent: z.string(), error: z.string() })
-export const endpointDeleted = z.object({ name: namePart, agent: z.string() })
+/** `elsewhere` is an endpoint that goes on serving the agent version. */
+export const endpointDeleted = z.object({ name: namePart, agent: z.string(), elsewhere: z.string().nullable() })

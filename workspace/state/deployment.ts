@@ -29,7 +29,10 @@ export const agentsOver = ({ db }: Pick<Sql, "db">): Agents => {
   const seek = async (ref: string): Promise<AgentVersion | undefined> => {
     const { name, version } = splitRef(ref)
     const query = db.selectFrom("agents").selectAll().orderBy("created_at", "desc").limit(1)
-    const row = await (version === undefined ? query.where("name", "=", name).where("status", "!=", "retired") : query.where("id", "=", ref)).executeTakeFirst()
+    const row = await (version === undefined
+      ? query.where("name", "=", name).where("status", "!=", "retired")
+      : query.where("id", "=", ref)
+    ).executeTakeFirst()
     return row && toAgent(row)
   }
   return {
@@ -57,6 +60,11 @@ const toEndpoint = (row: Row<"endpoints">): ServingEndpoint => ({
   name: row.id,
   state: stateOf(row),
   agent: row.agent,
+  movingTo: row.moving_to,
+  failedMove:
+    row.state === "ready" && row.error !== null && row.failed_agent !== null
+      ? { agent: row.failed_agent, error: row.error }
+      : null,
   previousAgent: row.previous_agent,
   createdBy: row.created_by,
   createdAt: row.created_at,
@@ -76,6 +84,14 @@ export const endpointsOver = ({ db }: Pick<Sql, "db">): Endpoints => {
       if (!found) throw new Problem("not_found", { detail: `There is no endpoint ${name}.` })
       return found
     },
-    list: async () => (await db.selectFrom("endpoints").selectAll().where("state", "!=", "deleted").orderBy("created_at", "desc").execute()).map(toEndpoint),
+    list: async () =>
+      (
+        await db
+          .selectFrom("endpoints")
+          .selectAll()
+          .where("state", "!=", "deleted")
+          .orderBy("created_at", "desc")
+          .execute()
+      ).map(toEndpoint),
   }
 }

@@ -1,5 +1,12 @@
-import { agentRegistered, endpointDeleted, endpointFailed, endpointReady, endpointRequested } from "../../../core/deploy/events.ts"
+import {
+  agentRegistered,
+  endpointDeleted,
+  endpointFailed,
+  endpointReady,
+  endpointRequested,
+} from "../../../core/deploy/events.ts"
 import type { RecordedEvent } from "../../../core/ports/events.ts"
+import type { Row } from "../../../schemas/tables.ts"
 import { canonicalJson } from "../canonical.ts"
 import { type Change, folding, projection } from "../projection.ts"
 
@@ -8,9 +15,16 @@ const deployed = (agent: string, endpoint: string, event: RecordedEvent): Change
   next: (row) => row && { ...row, status: "deployed", endpoint_name: endpoint, updated_at: event.at },
 })
 
-const withdrawn = (agent: string, event: RecordedEvent): Change<"agents"> => ({
+/** An agent version that another endpoint serves stays deployed there. */
+const withdrawn = (agent: string, elsewhere: string | null, event: RecordedEvent): Change<"agents"> => ({
   id: agent,
-  next: (row) => row && { ...row, status: "registered", endpoint_name: null, updated_at: event.at },
+  next: (row) =>
+    row && {
+      ...row,
+      status: elsewhere === null ? "registered" : "deployed",
+      endpoint_name: elsewhere,
+      updated_at: event.at,
+    },
 })
 
 export const agentsProjection = projection({
@@ -35,10 +49,28 @@ export const agentsProjection = projection({
         }),
       },
     ]),
-    "endpoint.ready": folding(endpointReady, ({ name, agent, before }, event) => [...(before === null ? [] : [withdrawn(before, event)]), deployed(agent, name, event)]),
-    "endpoint.deleted": folding(endpointDeleted, ({ agent }, event) => [withdrawn(agent, event)]),
+    "endpoint.ready": folding(endpointReady, ({ name, agent, before, elsewhere }, event) => [
+      ...(before === null ? [] : [withdrawn(before, elsewhere, event)]),
+      deployed(agent, name, event),
+    ]),
+    "endpoint.deleted": folding(endpointDeleted, ({ agent, elsewhere }, event) => [withdrawn(agent, elsewhere, event)]),
   },
 })
+
+const fresh = (name: string, agent: string, event: RecordedEvent, before: Row<"endpoints"> | undefined) => ({
+  id: name,
+  state: "creating",
+  agent,
+  previous_agent: null,
+  error: null,
+  moving_to: null,
+  failed_agent: null,
+  created_by: before?.created_by ?? event.person,
+  created_at: before?.created_at ?? event.at,
+  updated_at: event.at,
+})
+
+const settled = { moving_to: null, failed_agent: null, error: null } as const
 
 export const endpointsProjection = projection({
   table: "endpoints",
@@ -48,16 +80,40 @@ export const endpointsProjection = projection({
         id: name,
         next: (row) =>
           row?.state === "ready"
-            ? { ...row, error: null, updated_at: event.at }
-            : { id: name, state: "creating", agent, previous_agent: null, error: null, created_by: row?.created_by ?? event.person, created_at: row?.created_at ?? event.at, updated_at: event.at },
+            ? { ...row, ...settled, moving_to: agent === row.agent ? null : agent, updated_at: event.at }
+            : fresh(name, agent, event, row),
       },
     ]),
     "endpoint.ready": folding(endpointReady, ({ name, agent, before }, event) => [
-      { id: name, next: (row) => row && { ...row, state: "ready", agent, previous_agent: before ?? row.previous_agent, error: null, updated_at: event.at } },
+      {
+        id: name,
+        next: (row) =>
+          row && {
+            ...row,
+            ...settled,
+            state: "ready",
+            agent,
+            previous_agent: before ?? row.previous_agent,
+            updated_at: event.at,
+          },
+      },
     ]),
-    "endpoint.failed": folding(endpointFailed, ({ name, error }, event) => [
-      { id: name, next: (row) => row && { ...row, state: row.state === "ready" ? "ready" : "failed", error, updated_at: event.at } },
+    "endpoint.failed": folding(endpointFailed, ({ name, agent, error }, event) => [
+      {
+        id: name,
+        next: (row) =>
+          row && {
+            ...row,
+            state: row.state === "ready" ? "ready" : "failed",
+            moving_to: null,
+            failed_agent: agent,
+            error,
+            updated_at: event.at,
+          },
+      },
     ]),
-    "endpoint.deleted": folding(endpointDeleted, ({ name }, event) => [{ id: name, next: (row) => row && { ...row, state: "deleted", updated_at: event.at } }]),
+    "endpoint.deleted": folding(endpointDeleted, ({ name }, event) => [
+      { id: name, next: (row) => row && { ...row, ...settled, state: "deleted", updated_at: event.at } },
+    ]),
   },
 })

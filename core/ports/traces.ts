@@ -2,6 +2,7 @@ import type { Feedback, Span, SpanWithPayload } from "../../contract/entities/tr
 
 export type TraceFilter = {
   readonly endpointName?: string | undefined
+  /** name@version, or a name for all its versions. */
   readonly agent?: string | undefined
   readonly status?: "OK" | "ERROR" | undefined
   readonly since?: string | undefined
@@ -23,6 +24,8 @@ export type Traces = {
   find(idOrRequestId: string): Promise<readonly SpanWithPayload[]>
   seekRoot(idOrRequestId: string): Promise<Span | undefined>
   list(filter: TraceFilter): Promise<readonly TraceSummary[]>
+  /** Root spans of these traces, in no order; traces that are not there are left out. */
+  listRoots(traceIds: readonly string[]): Promise<readonly TraceSummary[]>
 }
 
 /** Where the gateway leaves spans; the continuous job `log_traces` stores them. */
@@ -51,11 +54,16 @@ export type MetricsRow = {
   readonly avgConfidence: number | null
 }
 
+/** Exact figures over a whole range; percentiles cannot be put together from those of its periods. */
+export type MetricsTotals = Omit<MetricsRow, "agent" | "endpointName" | "timestamp" | "period">
+
 /** Figures rolled up from spans. */
 export type Metrics = {
   /** Computes the rows of all periods that overlap the range again and stores them. Returns how many. */
   save(range: { since: string; until: string }): Promise<number>
   list(filter: { endpointName?: string | undefined; period: "hour" | "day"; since: string; until: string }): Promise<readonly MetricsRow[]>
+  /** From the spans themselves, so that the last call is in. */
+  findTotals(filter: { endpointName?: string | undefined; since: string; until: string }): Promise<MetricsTotals>
 }
 
 /** What people said of answers. */

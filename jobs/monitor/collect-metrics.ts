@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { scoredSince } from "../../core/monitor/scored-since.ts"
 import { job } from "../job.ts"
 
 const OVERLAP_HOURS = 2
@@ -9,14 +10,20 @@ export const collectMetricsJob = job({
   says: "Roll calls up into requests, errors, latency, confidence and quality by hour and day.",
   trigger: { on: "schedule", everySeconds: 60 },
   runs: "lakeflow",
-  needs: ["clock", "metrics"],
+  needs: ["clock", "feedback", "metrics", "traces"],
   input: z.object({
-    hours: z.int().min(1).max(24 * 366).default(OVERLAP_HOURS).describe("Hours back from now to compute again"),
+    hours: z
+      .int()
+      .min(1)
+      .max(24 * 366)
+      .default(OVERLAP_HOURS)
+      .describe("Hours back from now to compute again, and earlier ones that were talked about since"),
   }),
   output: z.object({ rows: z.int() }),
-  run: async ({ hours }, { clock, metrics, progress }) => {
+  run: async ({ hours }, { clock, feedback, metrics, traces, progress }) => {
     const until = clock.now()
-    const rows = await metrics.save({ since: new Date(Date.parse(until) - hours * 3_600_000).toISOString(), until })
+    const since = new Date(Date.parse(until) - hours * 3_600_000).toISOString()
+    const rows = await metrics.save({ since: await scoredSince({ feedback, traces }, since), until })
     progress(rows, rows, "Rolled up")
     return { rows }
   },

@@ -91,6 +91,17 @@ export const itemsOver = (sql: Sql): Items => {
       )
       return found.flat().map(toKnown)
     },
+    listOfContent: async (databitId, contentHash) => {
+      const rows = await db
+        .selectFrom("item_state")
+        .select(KNOWN)
+        .where("databit_id", "=", databitId)
+        .where("content_hash", "=", contentHash)
+        .where("superseded_by", "is", null)
+        .orderBy("id")
+        .execute()
+      return rows.map(toKnown)
+    },
     listOfTable: async (databitId, table, { after, limit }) => {
       let query = db
         .selectFrom("item_state")

@@ -25,36 +25,49 @@ const toMetrics = (row: Row<"metrics">): MetricsRow => ({
 })
 
 type Rolled = Omit<Row<"metrics">, "quality_score" | "scored_count" | "computed_at" | "period">
+type Figures = Omit<Rolled, "agent_id" | "endpoint_name" | "timestamp">
 
-/** One statement per period: counts and percentiles of root spans by endpoint, agent and period. */
+const { ref } = sqlText
+
+/** Figures of calls, whatever they are grouped by. */
+const FIGURES = sqlText`
+  count(*) AS ${ref("request_count")},
+  coalesce(sum(CASE WHEN ${ref("status")} = 'ERROR' THEN 1 ELSE 0 END), 0) AS ${ref("error_count")},
+  avg(${ref("duration_ms")}) AS ${ref("avg_latency")},
+  percentile_cont(0.5) WITHIN GROUP (ORDER BY ${ref("duration_ms")}) AS ${ref("p50_latency")},
+  percentile_cont(0.95) WITHIN GROUP (ORDER BY ${ref("duration_ms")}) AS ${ref("p95_latency")},
+  percentile_cont(0.99) WITHIN GROUP (ORDER BY ${ref("duration_ms")}) AS ${ref("p99_latency")},
+  avg(${ref("confidence")}) AS ${ref("avg_confidence")}`
+
+/** Calls of endpoints, each once however often its root span was sent. */
+const calls = (since: string, until: string) => sqlText`(
+  SELECT ${ref("id")}, min(${ref("agent")}) AS ${ref("agent")}, min(${ref("endpoint_name")}) AS ${ref("endpoint_name")},
+    min(${ref("start_time")}) AS ${ref("start_time")}, min(${ref("status")}) AS ${ref("status")},
+    min(${ref("duration_ms")}) AS ${ref("duration_ms")}, min(${ref("confidence")}) AS ${ref("confidence")}
+  FROM ${sqlText.table("spans")}
+  WHERE ${ref("parent_span_id")} IS NULL AND ${ref("endpoint_name")} IS NOT NULL
+    AND ${ref("start_time")} >= ${since} AND ${ref("start_time")} < ${until}
+  GROUP BY ${ref("id")}
+) AS ${ref("calls")}`
+
+/** One statement per period: figures of calls by endpoint, agent and period. */
 const rollUp = async ({ db }: Pick<Sql, "db">, period: Period, since: string, until: string): Promise<Rolled[]> => {
-  const unit = sqlText.lit(period)
   const answer = await sqlText<Rolled>`
-    SELECT coalesce(${sqlText.ref("agent")}, '') AS ${sqlText.ref("agent_id")}, ${sqlText.ref("endpoint_name")},
-      date_trunc(${unit}, ${sqlText.ref("start_time")}) AS ${sqlText.ref("timestamp")},
-      count(*) AS ${sqlText.ref("request_count")},
-      sum(CASE WHEN ${sqlText.ref("status")} = 'ERROR' THEN 1 ELSE 0 END) AS ${sqlText.ref("error_count")},
-      avg(${sqlText.ref("duration_ms")}) AS ${sqlText.ref("avg_latency")},
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY ${sqlText.ref("duration_ms")}) AS ${sqlText.ref("p50_latency")},
-      percentile_cont(0.95) WITHIN GROUP (ORDER BY ${sqlText.ref("duration_ms")}) AS ${sqlText.ref("p95_latency")},
-      percentile_cont(0.99) WITHIN GROUP (ORDER BY ${sqlText.ref("duration_ms")}) AS ${sqlText.ref("p99_latency")},
-      avg(${sqlText.ref("confidence")}) AS ${sqlText.ref("avg_confidence")}
-    FROM (
-      SELECT ${sqlText.ref("id")}, min(${sqlText.ref("agent")}) AS ${sqlText.ref("agent")}, min(${sqlText.ref("endpoint_name")}) AS ${sqlText.ref("endpoint_name")},
-        min(${sqlText.ref("start_time")}) AS ${sqlText.ref("start_time")}, min(${sqlText.ref("status")}) AS ${sqlText.ref("status")},
-        min(${sqlText.ref("duration_ms")}) AS ${sqlText.ref("duration_ms")}, min(${sqlText.ref("confidence")}) AS ${sqlText.ref("confidence")}
-      FROM ${sqlText.table("spans")}
-      WHERE ${sqlText.ref("parent_span_id")} IS NULL AND ${sqlText.ref("endpoint_name")} IS NOT NULL
-        AND ${sqlText.ref("start_time")} >= ${since} AND ${sqlText.ref("start_time")} < ${until}
-      GROUP BY ${sqlText.ref("id")}
-    ) AS ${sqlText.ref("calls")}
+    SELECT coalesce(${ref("agent")}, '') AS ${ref("agent_id")}, ${ref("endpoint_name")},
+      date_trunc(${sqlText.lit(period)}, ${ref("start_time")}) AS ${ref("timestamp")}, ${FIGURES}
+    FROM ${calls(since, until)}
     GROUP BY 1, 2, 3`.execute(db)
   return answer.rows
 }
 
+const total = async ({ db }: Pick<Sql, "db">, since: string, until: string, endpointName: string | undefined): Promise<Figures | undefined> => {
+  const only = endpointName === undefined ? sqlText`` : sqlText`WHERE ${ref("endpoint_name")} = ${endpointName}`
+  return (await sqlText<Figures>`SELECT ${FIGURES} FROM ${calls(since, until)} ${only}`.execute(db)).rows[0]
+}
+
 type Scored = { agent_id: string | null; endpoint_name: string | null; timestamp: string; quality: number; scored: number }
 
-/** Thumbs and corrections by the period of the call they speak of: up is 1, down and a correction 0. */
+/** Thumbs and corrections by the period of the call they speak of: up is 1, down and a correction 0, the last word of a call counts. */
 const scores = async ({ db }: Pick<Sql, "db">, period: Period, since: string, until: string): Promise<Scored[]> => {
   const rows = await db
     .selectFrom("feedback")
@@ -64,6 +77,7 @@ const scores = async ({ db }: Pick<Sql, "db">, period: Period, since: string, un
     .where("spans.start_time", ">=", since)
     .where("spans.start_time", "<", until)
     .where("feedback.feedback_type", "in", ["thumb", "correction"])
+    .where("feedback.state", "!=", "dismissed")
     .orderBy("feedback.id")
     .execute()
   const byTrace = new Map<string, { group: string; row: (typeof rows)[number]; good: boolean }>()
@@ -101,5 +115,21 @@ export const metricsOver = (sql: Sql, now: () => string): Metrics => ({
     let query = sql.db.selectFrom("metrics").selectAll().where("period", "=", period).where("timestamp", ">=", since).where("timestamp", "<", until).orderBy("timestamp")
     if (endpointName !== undefined) query = query.where("endpoint_name", "=", endpointName)
     return (await query.execute()).map(toMetrics)
+  },
+  findTotals: async ({ endpointName, since, until }) => {
+    const [row, scored] = await Promise.all([total(sql, since, until, endpointName), scores(sql, "day", since, until)])
+    const own = scored.filter((one) => endpointName === undefined || one.endpoint_name === endpointName)
+    const count = own.reduce((sum, one) => sum + one.scored, 0)
+    return {
+      requestCount: row?.request_count ?? 0,
+      errorCount: row?.error_count ?? 0,
+      avgLatency: row?.avg_latency ?? null,
+      p50Latency: row?.p50_latency ?? null,
+      p95Latency: row?.p95_latency ?? null,
+      p99Latency: row?.p99_latency ?? null,
+      avgConfidence: row?.avg_confidence ?? null,
+      qualityScore: count === 0 ? null : own.reduce((sum, one) => sum + one.quality, 0) / count,
+      scoredCount: count,
+    }
   },
 })

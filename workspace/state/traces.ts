@@ -1,10 +1,11 @@
+import { type Expression, sql as sqlText } from "kysely"
 import { jsonObject } from "../../contract/json.ts"
 import { type Span, type SpanWithPayload, span, spanKind } from "../../contract/entities/trace.ts"
 import { Problem } from "../../contract/problems.ts"
-import type { Traces } from "../../core/ports/traces.ts"
+import type { Traces, TraceSummary } from "../../core/ports/traces.ts"
 import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
-import type { Sql } from "./sql.ts"
+import { inBatches, type Sql } from "./sql.ts"
 
 const PREVIEW = 500
 
@@ -65,6 +66,9 @@ const toSpan = (row: Row<"spans">): Span => ({
   attributes: jsonObject.parse(JSON.parse(row.attributes)),
 })
 
+/** Payloads are JSON text: what people type is searched as it stands there. */
+const contains = (column: Expression<string | null>, text: string) => sqlText<boolean>`contains(lower(${column}), ${JSON.stringify(text.trim().toLowerCase()).slice(1, -1)})`
+
 const TRACE_ID = /^[0-9a-f]{32}$/
 
 /** A span sent twice is two rows; the first one read counts. */
@@ -73,8 +77,23 @@ const distinct = <One extends Row<"spans">>(rows: readonly One[]): One[] => [...
 /** Spans in the state tables; lists never read payloads. */
 export const tracesOver = (sql: Sql): Traces => {
   const rootOf = async (idOrRequestId: string): Promise<Row<"spans"> | undefined> => {
-    const query = sql.db.selectFrom("spans").selectAll().where("parent_span_id", "is", null).limit(1)
-    return TRACE_ID.test(idOrRequestId) ? query.where("trace_id", "=", idOrRequestId).executeTakeFirst() : query.where("request_id", "=", idOrRequestId).executeTakeFirst()
+    const rows = await sql.db
+      .selectFrom("spans")
+      .selectAll()
+      .where("parent_span_id", "is", null)
+      .where((eb) => eb.or([eb("trace_id", "=", idOrRequestId), eb("request_id", "=", idOrRequestId)]))
+      .orderBy("start_time")
+      .execute()
+    return rows.find((row) => row.trace_id === idOrRequestId) ?? rows[0]
+  }
+  const spansOf = async (traceId: string): Promise<SpanWithPayload[]> => {
+    if (!TRACE_ID.test(traceId)) return []
+    const [rows, payloads] = await Promise.all([
+      sql.db.selectFrom("spans").selectAll().where("trace_id", "=", traceId).orderBy("start_time").orderBy("span_id").execute(),
+      sql.db.selectFrom("span_payloads").selectAll().where("trace_id", "=", traceId).execute(),
+    ])
+    const byId = new Map(payloads.map((row) => [row.id, row]))
+    return distinct(rows).map((row) => ({ ...toSpan(row), input: byId.get(row.id)?.input ?? null, output: byId.get(row.id)?.output ?? null }))
   }
   const spanCounts = async (traceIds: readonly string[]): Promise<Map<string, number>> => {
     if (traceIds.length === 0) return new Map()
@@ -85,6 +104,11 @@ export const tracesOver = (sql: Sql): Traces => {
       .groupBy("trace_id")
       .execute()
     return new Map(rows.map((row) => [row.trace_id, row.count]))
+  }
+  const summaries = async (found: readonly Row<"spans">[]): Promise<TraceSummary[]> => {
+    const rows = distinct(found)
+    const counts = await spanCounts(rows.map((row) => row.trace_id))
+    return rows.map((row) => ({ ...toSpan(row), inputPreview: row.input_preview, outputPreview: row.output_preview, spanCount: counts.get(row.trace_id) ?? 1 }))
   }
   return {
     save: async (spans) => {
@@ -98,30 +122,30 @@ export const tracesOver = (sql: Sql): Traces => {
       return row && toSpan(row)
     },
     find: async (idOrRequestId) => {
-      const traceId = TRACE_ID.test(idOrRequestId) ? idOrRequestId : (await rootOf(idOrRequestId))?.trace_id
-      if (traceId === undefined) throw new Problem("not_found", { detail: `There is no trace ${idOrRequestId}.` })
-      const [rows, payloads] = await Promise.all([
-        sql.db.selectFrom("spans").selectAll().where("trace_id", "=", traceId).orderBy("start_time").orderBy("span_id").execute(),
-        sql.db.selectFrom("span_payloads").selectAll().where("trace_id", "=", traceId).execute(),
-      ])
-      if (rows.length === 0) throw new Problem("not_found", { detail: `There is no trace ${idOrRequestId}.` })
-      const byId = new Map(payloads.map((row) => [row.id, row]))
-      return distinct(rows).map((row) => ({ ...toSpan(row), input: byId.get(row.id)?.input ?? null, output: byId.get(row.id)?.output ?? null }))
+      const spans = await spansOf(idOrRequestId)
+      if (spans.length > 0) return spans
+      const root = await rootOf(idOrRequestId)
+      if (!root) throw new Problem("not_found", { detail: `There is no trace ${idOrRequestId}.` })
+      return spansOf(root.trace_id)
     },
     list: async ({ endpointName, agent, status, since, until, text, limit, before }) => {
       let query = sql.db.selectFrom("spans").selectAll().where("parent_span_id", "is", null).orderBy("start_time", "desc").orderBy("trace_id", "desc").limit(limit)
       if (endpointName !== undefined) query = query.where("endpoint_name", "=", endpointName)
-      if (agent !== undefined) query = query.where("agent", "=", agent)
+      if (agent !== undefined) query = agent.includes("@") ? query.where("agent", "=", agent) : query.where("agent", ">=", `${agent}@`).where("agent", "<", `${agent}A`)
       if (status !== undefined) query = query.where("status", "=", status)
       if (since !== undefined) query = query.where("start_time", ">=", since)
       if (until !== undefined) query = query.where("start_time", "<", until)
-      if (text !== undefined) query = query.where((eb) => eb(eb.fn<string>("lower", ["input_preview"]), "like", `%${text.toLowerCase().replaceAll(/[%_]/g, " ")}%`))
+      if (text !== undefined) query = query.where((eb) => eb.or([contains(eb.ref("input_preview"), text), contains(eb.ref("output_preview"), text)]))
       if (before !== undefined) {
         query = query.where((eb) => eb.or([eb("start_time", "<", before.startTime), eb.and([eb("start_time", "=", before.startTime), eb("trace_id", "<", before.traceId)])]))
       }
-      const rows = distinct(await query.execute())
-      const counts = await spanCounts(rows.map((row) => row.trace_id))
-      return rows.map((row) => ({ ...toSpan(row), inputPreview: row.input_preview, outputPreview: row.output_preview, spanCount: counts.get(row.trace_id) ?? 1 }))
+      return summaries(await query.execute())
+    },
+    listRoots: async (traceIds) => {
+      const found = await Promise.all(
+        inBatches([...new Set(traceIds)]).map((ids) => sql.db.selectFrom("spans").selectAll().where("parent_span_id", "is", null).where("trace_id", "in", ids).execute()),
+      )
+      return summaries(found.flat())
     },
   }
 }

@@ -5,6 +5,8 @@ import { LIVE_ENDPOINTS } from "./endpoints/live.ts"
 import { SETTINGS_ENDPOINTS } from "./endpoints/settings.ts"
 import { IMPROVE_ENDPOINTS } from "./endpoints/improve.ts"
 import { MONITOR_ENDPOINTS } from "./endpoints/monitor.ts"
+import { CURATE_ENDPOINTS } from "./endpoints/curate.ts"
+import { TEMPLATE_ENDPOINTS } from "./endpoints/template.ts"
 import { TRAIN_ENDPOINTS } from "./endpoints/train.ts"
 
 /** Every endpoint of the product, one list per stage. */
@@ -15,5 +17,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...IMPROVE_ENDPOINTS,
   ...DEPLOY_ENDPOINTS,
   ...MONITOR_ENDPOINTS,
+  ...CURATE_ENDPOINTS,
+  ...TEMPLATE_ENDPOINTS,
   ...TRAIN_ENDPOINTS,
 ]

@@ -11,7 +11,12 @@ import { type DatabitUses, usesOf, useWords } from "./uses.ts"
 type Ending = { readonly ref: string; readonly key?: string | undefined }
 
 /** What ended, and the event that `restoreDatabit` takes back. */
-export type Ended = { readonly name: string; readonly versions: readonly string[]; readonly event: string }
+export type Ended = {
+  readonly databitId: string
+  readonly name: string
+  readonly versions: readonly string[]
+  readonly event: string
+}
 
 const ended = ({ id, version, status }: DatabitVersion) => ({ id, version, before: status })
 
@@ -34,8 +39,10 @@ const record = async (
   )
   const event = recorded.events[0]
   if (!event) throw new Problem("not_found", { detail: "There is nothing left to end." })
-  const { name, versions } = (kind === "databit.retired" ? databitRetired : databitDeleted).parse(event.payload)
-  return { name, versions: versions.map(({ version }) => version), event: event.id }
+  const { databitId, name, versions } = (kind === "databit.retired" ? databitRetired : databitDeleted).parse(
+    event.payload,
+  )
+  return { databitId, name, versions: versions.map(({ version }) => version), event: event.id }
 }
 
 /**

@@ -4,6 +4,8 @@ import { jobsRoutes } from "./jobs.ts"
 import { liveRoutes } from "./live.ts"
 import { settingsRoutes } from "./settings.ts"
 import { monitorRoutes } from "./monitor.ts"
+import { curateRoutes } from "./curate.ts"
+import { templateRoutes } from "./template.ts"
 import { trainRoutes } from "./train.ts"
 
 /** The declared endpoints, one line a stage. */
@@ -12,6 +14,8 @@ export const ROUTES: readonly ((serve: Serve) => void)[] = [
   liveRoutes,
   settingsRoutes,
   monitorRoutes,
+  curateRoutes,
+  templateRoutes,
   trainRoutes,
 ]
 

@@ -166,7 +166,7 @@ const inPrompt = ({ template, schema }: DatabitContent): Finding[] => {
         ]
       : []),
     ...schema.input.flatMap(({ name }, at) =>
-      name !== "" && !used.has(name)
+      FIELD_NAME.test(name) && !used.has(name)
         ? [
             warning(
               `schema.input.${at}.name`,

@@ -3,12 +3,28 @@ import { follow, type StreamDeps } from "./live-stream.ts"
 
 type Channel = Pick<BroadcastChannel, "postMessage" | "close"> & { onmessage: ((message: MessageEvent) => void) | null }
 
+/** What is used of the Web Locks of a browser. */
+type Locks = {
+  readonly request: (
+    name: string,
+    options: { readonly signal: AbortSignal },
+    work: () => Promise<void>,
+  ) => Promise<unknown>
+}
+
+/** What is used of a document. */
+type Page = {
+  readonly hidden: boolean
+  readonly addEventListener: (kind: "visibilitychange", watcher: () => void) => void
+  readonly removeEventListener: (kind: "visibilitychange", watcher: () => void) => void
+}
+
 export type LiveDeps = {
   readonly fetch: typeof globalThis.fetch
   readonly random: () => number
-  readonly locks: Pick<LockManager, "request">
+  readonly locks: Locks
   readonly channel: Channel
-  readonly page: Pick<Document, "hidden" | "addEventListener" | "removeEventListener">
+  readonly page: Page
   /** How long a hidden tab goes on holding the stream. */
   readonly graceMs: number
 }

@@ -28,7 +28,7 @@ const connection = (): Live => {
   const started = startLive({
     fetch: globalThis.fetch.bind(globalThis),
     random: Math.random,
-    locks: navigator.locks,
+    locks: { request: (name, options, work) => navigator.locks.request(name, options, work) },
     channel: new BroadcastChannel("databits.live"),
     page: document,
     graceMs: 60_000,

@@ -12,11 +12,11 @@ export const dropTable = async (
   name: string,
   options?: SaveOptions,
 ): Promise<void> => {
-  await events.save(
-    who,
-    async () => [{ kind: "table.dropped", subject: name, payload: { name: (await tables.find(name)).name } }],
-    options,
-  )
+  const decide = async () => {
+    const table = await tables.find(name)
+    return [{ kind: "table.dropped", subject: table.name, payload: { name: table.name } }]
+  }
+  await events.save(who, decide, options)
 }
 
 /** Puts a dropped table back. Problem `table_not_found` when there never was one. */
@@ -27,10 +27,10 @@ export const restoreTable = async (
   options?: SaveOptions,
 ): Promise<void> => {
   const decide = async () => {
+    const [newest] = await tables.listVersions(name)
+    if (!newest) throw new Problem("table_not_found", { detail: `There is no table ${name}.` })
     if (await tables.seek(name)) return []
-    if ((await tables.listVersions(name)).length === 0)
-      throw new Problem("table_not_found", { detail: `There is no table ${name}.` })
-    return [{ kind: "table.restored", subject: name, payload: { name } }]
+    return [{ kind: "table.restored", subject: newest.name, payload: { name: newest.name } }]
   }
   await events.save(who, decide, options)
 }

@@ -16,6 +16,9 @@ import { seekConnection } from "../models/seek-connection.ts"
 import { runsOver } from "../state/runs.ts"
 import { settingsOver } from "../state/settings.ts"
 import { settingsOf } from "../settings-of-environment.ts"
+import { embeddedFiles } from "./files.ts"
+import { embeddedSources } from "./ingest-sources.ts"
+import { openTables } from "./tables.ts"
 import { openLearners } from "./learners.ts"
 import { embeddedPeople } from "./people.ts"
 import { embeddedSecrets } from "./secrets.ts"
@@ -41,6 +44,9 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
   await migrateDuckDb(duck, clock.now)
   const sql = embeddedSql(duck)
   const events = await openEventLog(sql, PROJECTIONS, now)
+  const files = embeddedFiles(join(config.home, "files"), clock.id)
+  const sources = embeddedSources(join(config.home, "uploads"), { home: config.home, limit: config.uploadLimit, now, newId: clock.id })
+  const tables = await openTables({ sql, state: duck, events, sources, config, newId: clock.id })
   const settings = settingsOver(sql, settingsOf(config))
   const learners = openLearners()
   const secrets = embeddedSecrets(config.home)
@@ -56,6 +62,9 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       clock,
       databits: databitsOver(sql),
       events,
+      files,
+      sources,
+      tables,
       items: itemsOver(sql),
       learners,
       traces: tracesOver(sql),
@@ -73,6 +82,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
     },
     close: async () => {
       await learners.close()
+      await tables.close()
       await duck.close()
     },
   }

@@ -14,6 +14,8 @@ type ProblemKind = {
 /** Every promise the product can break, in one place. `title` and `remedy` are read by people. */
 export const PROBLEMS = {
   input_invalid: { status: 422, retry: false, title: "Something in the request is not valid.", remedy: "Correct the named field and send it again." },
+  request_malformed: { status: 400, retry: false, title: "This request is not in the form this address takes.", remedy: "Correct the named part and send it again." },
+  caller_left: { status: 499, retry: true, title: "The caller left before the answer.", remedy: "Call again." },
   body_too_large: { status: 413, retry: false, title: "This is larger than the workbench accepts.", remedy: "Send a smaller file, or put it in a folder and import it by path." },
   not_found: { status: 404, retry: false, title: "There is nothing under this name.", remedy: "Check the name, or go back to the list." },
   not_allowed: { status: 403, retry: false, title: "Your role does not include this.", remedy: "Ask an administrator of this workspace for the role named here." },

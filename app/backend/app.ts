@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono"
 import type { Endpoint } from "../../contract/endpoint.ts"
 import { ENDPOINTS } from "../../contract/index.ts"
+import type { JsonObject } from "../../contract/json.ts"
 import type { Permission } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Workbench } from "../../jobs/workbench.ts"
@@ -8,6 +9,7 @@ import type { Workspace } from "../../workspace/workspace.ts"
 import { answerProblem, toProblem } from "./answer-problem.ts"
 import { bounded, JSON_LIMIT, UPLOAD_LIMIT } from "./body.ts"
 import { callerOf, checkPermission } from "./caller.ts"
+import { keyCallerOf } from "./gateway/key-caller.ts"
 import { checkHost, checkOrigin } from "./guards.ts"
 import { type Live, openLive } from "./live/hub.ts"
 import { type Report, reportTo } from "./log.ts"
@@ -65,7 +67,7 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
 
   const contextOf = async (c: Ctx, needed: Permission, limit: number): Promise<RouteContext> => {
     const { raw } = c.req
-    const who = await callerOf(raw.headers, ports.people, signInToken)
+    const who = (await keyCallerOf(raw.headers, ports, needed)) ?? (await callerOf(raw.headers, ports.people, signInToken))
     checkPermission(who, needed)
     const request = bounded(raw, limit)
     return { who, ports, workspace, workbench, live, requestId: c.get("requestId"), idempotencyKey: idempotencyKey(raw.headers), request, canChoosePerson: signInToken === undefined && workspace.kind === "embedded" }
@@ -123,7 +125,11 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
     if (!answer) throw new Problem("sign_in_needed", { detail: "This sign-in address is no longer valid." })
     return answer
   })
-  app.get("/api/openapi.json", () => sendJson(openApi(ENDPOINTS, VERSION)))
+  let document: JsonObject | undefined
+  app.get("/api/openapi.json", () => {
+    document ??= openApi(ENDPOINTS, VERSION)
+    return sendJson(document)
+  })
   for (const route of ROUTES) route(serve)
   for (const add of MOUNTS) add(mount)
 

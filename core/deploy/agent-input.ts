@@ -8,8 +8,11 @@ import { misfits } from "../template/values.ts"
 export type AgentInput =
   /** The only input field, or a JSON object with several of them. */
   | { readonly kind: "text"; readonly text: string }
-  /** Input fields by name. Others are ignored: tables and clients send more than a Databit asks. */
-  | { readonly kind: "fields"; readonly data: JsonObject }
+  /**
+   * Input fields by name. Others are ignored: tables and clients send more than a Databit asks. Where none of them is
+   * an input, `orText` counts.
+   */
+  | { readonly kind: "fields"; readonly data: JsonObject; readonly orText?: string | undefined }
   /** Asks for any answer at all, to see that there is one. */
   | { readonly kind: "probe" }
 
@@ -48,13 +51,19 @@ const fieldsOfText = ({ name, schema: { input } }: DatabitVersion, text: string)
   })
 }
 
+const givenFields = (databit: DatabitVersion, input: Exclude<AgentInput, { kind: "probe" }>): JsonObject => {
+  if (input.kind === "text") return fieldsOfText(databit, input.text)
+  const some = databit.schema.input.some(({ name }) => name in input.data)
+  return some || input.orText === undefined ? input.data : fieldsOfText(databit, input.orText)
+}
+
 const probeFields = ({ examples, schema: { input } }: DatabitVersion): JsonObject =>
   examples[0]?.input ?? Object.fromEntries(input.map((field) => [field.name, PROBE]))
 
 /** The input fields of a call. Problem `input_invalid` names the field that is missing or of another type. */
 export const readAgentInput = (databit: DatabitVersion, input: AgentInput): JsonObject => {
   if (input.kind === "probe") return probeFields(databit)
-  const given = input.kind === "fields" ? input.data : fieldsOfText(databit, input.text)
+  const given = givenFields(databit, input)
   const known = databit.schema.input.flatMap(({ name }): [string, Json][] => {
     const value = given[name]
     return value === undefined || value === null ? [] : [[name, value]]

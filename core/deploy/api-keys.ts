@@ -77,10 +77,13 @@ export const revokeApiKey = async (
   return view(found)
 }
 
-/** Roles a key carries at most: a program that has it calls agents and says what it thought of the answers. */
-const KEY_ROLES: Caller["roles"] = ["viewer"]
+const invalid = (): Problem =>
+  new Problem("sign_in_needed", { detail: "This key is not valid.", remedy: "Make a new key under Endpoints." })
 
-/** Who acts with a key; undefined when it is none of ours. Problem `sign_in_needed` when it was revoked or never made. */
+/**
+ * Who acts with a key: the person who made it, with the roles held now. Undefined when the text is none of our keys.
+ * Problem `sign_in_needed` when it was revoked, never made, or the person is gone.
+ */
 export const seekKeyCaller = async (
   ports: Pick<Ports, "clock" | "people" | "settings">,
   presented: string,
@@ -88,8 +91,7 @@ export const seekKeyCaller = async (
   if (!presented.startsWith(KEY_PREFIX)) return undefined
   const hash = ports.clock.contentHash(presented)
   const found = (await stored(ports)).find((one) => one.hash === hash && one.revokedAt === null)
-  if (!found)
-    throw new Problem("sign_in_needed", { detail: "This key is not valid.", remedy: "Make a new key under Endpoints." })
-  const { name } = await ports.people.find(found.person)
-  return { person: name, runsAs: `${name} (key ${found.ending})`, roles: KEY_ROLES }
+  const person = found && (await ports.people.list()).find(({ name }) => name === found.person)
+  if (!found || !person) throw invalid()
+  return { person: person.name, runsAs: `key ${found.id}`, roles: [...person.roles] }
 }

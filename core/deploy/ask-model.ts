@@ -87,7 +87,11 @@ export const askModel = async (
   const answers: ChatAnswer[] = []
   let wrong = ""
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const said = await ask(ports, { model: agent.baseModel, messages, schema, signal: options.signal }, options)
+    const said = await ask(
+      ports,
+      { model: agent.baseModel, messages, schema, temperature: 0, signal: options.signal },
+      options,
+    )
     answers.push(said)
     const read = await runStep(options.trace, "validate output", "PARSER", async (step) => {
       step.reads(said.text)

@@ -1,5 +1,6 @@
 import type { AgentVersion } from "../../contract/entities/agent.ts"
 import type { Caller } from "../../contract/permissions.ts"
+import { Problem } from "../../contract/problems.ts"
 import type { Ports } from "../ports/index.ts"
 import type { AgentInput } from "./agent-input.ts"
 import { answer } from "./answer.ts"
@@ -38,7 +39,7 @@ const describe = ({ agent, endpointName, sessionId }: AgentCall) => ({
 
 /**
  * One call of an agent: its answer, with its trace durable before the answer is returned. A call that fails leaves a
- * trace with the error and throws the problem of `answer`.
+ * trace with the error and throws the problem of `answer`, or `caller_left` when the signal fired.
  */
 export const callAgent = async (
   ports: AnswerPorts & Pick<Ports, "clock" | "intake">,
@@ -64,7 +65,8 @@ export const callAgent = async (
   })
   trace.root.note(describe(call))
   if (input.kind !== "probe") trace.root.reads(input.kind === "text" ? input.text : input.data)
-  const answered = await answer(ports, { agent, input }, { ...options, trace }).catch(async (error: unknown) => {
+  const answered = await answer(ports, { agent, input }, { ...options, trace }).catch(async (cause: unknown) => {
+    const error = options.signal?.aborted ? new Problem("caller_left", { cause }) : cause
     await ports.intake.save(trace.end(error))
     throw error
   })

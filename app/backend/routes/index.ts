@@ -1,5 +1,7 @@
 import type { Mount } from "../mount.ts"
 import type { Serve } from "../serve.ts"
+import { mountGateway } from "../gateway/mount-gateway.ts"
+import { deployRoutes } from "./deploy.ts"
 import { jobsRoutes } from "./jobs.ts"
 import { liveRoutes } from "./live.ts"
 import { settingsRoutes } from "./settings.ts"
@@ -13,6 +15,7 @@ export const ROUTES: readonly ((serve: Serve) => void)[] = [
   jobsRoutes,
   liveRoutes,
   settingsRoutes,
+  deployRoutes,
   monitorRoutes,
   curateRoutes,
   templateRoutes,
@@ -20,4 +23,4 @@ export const ROUTES: readonly ((serve: Serve) => void)[] = [
 ]
 
 /** What speaks somebody else's protocol and so cannot be declared (`/v1/...`, `/serving-endpoints/...`), one line each. */
-export const MOUNTS: readonly ((mount: Mount) => void)[] = []
+export const MOUNTS: readonly ((mount: Mount) => void)[] = [mountGateway]

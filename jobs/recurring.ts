@@ -23,8 +23,8 @@ export const dueIn = (everySeconds: number, runs: readonly Run[], now: number): 
   return Date.parse(last.createdAt) + everySeconds * 1_000 * 2 ** failuresInARow(runs) - now
 }
 
-/** Settings, people and runs are no work that figures could change by. */
-const isWork = (event: Pick<RecordedEvent, "kind">): boolean => !/^(run|setting|person)\./.test(event.kind)
+/** Settings, people, runs and what runs advise are no work that figures could change by. */
+const isWork = (event: Pick<RecordedEvent, "kind">): boolean => !/^(run|setting|person|recommendation)\./.test(event.kind)
 
 /** Starts jobs that follow the clock and keeps continuous ones going. Returns the way to stop. */
 export const startRecurring = ({ ports, library, listen, report }: TriggerOptions): (() => void) => {
@@ -36,7 +36,10 @@ export const startRecurring = ({ ports, library, listen, report }: TriggerOption
     if (stopped) return
     const timer = setTimeout(() => {
       timers.delete(timer)
-      task().catch((error: unknown) => report(error, facts))
+      task().catch((error: unknown) => {
+        // What was under way while the workbench closed has nobody to tell, and no database.
+        if (!stopped) report(error, facts)
+      })
     }, milliseconds)
     timer.unref()
     timers.add(timer)

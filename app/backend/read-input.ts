@@ -6,7 +6,7 @@ import { readJson } from "./body.ts"
 type Schema = { readonly type?: unknown; readonly anyOf?: readonly Schema[] | undefined; readonly oneOf?: readonly Schema[] | undefined }
 
 const schemaShape: z.ZodType<Schema> = z.looseObject({
-  type: z.unknown(),
+  type: z.unknown().optional(),
   anyOf: z.lazy(() => z.array(schemaShape)).optional(),
   oneOf: z.lazy(() => z.array(schemaShape)).optional(),
 })

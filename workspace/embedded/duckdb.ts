@@ -49,6 +49,19 @@ export const openDuckDb = async (file: string, options: Options): Promise<DuckDb
     }
     throw error
   })
+  /** Statements under way: closing beneath one of them would bring the process down. */
+  const underWay = new Set<Promise<void>>()
+  let closing = false
+  const enter = (): (() => void) => {
+    if (closing) throw new Problem("statement_failed", { detail: "The workspace is closed." })
+    const { promise, resolve } = Promise.withResolvers<void>()
+    underWay.add(promise)
+    return () => {
+      underWay.delete(promise)
+      resolve()
+    }
+  }
+
   const idle: DuckDBConnection[] = []
   const all = new Set<DuckDBConnection>()
 
@@ -63,13 +76,18 @@ export const openDuckDb = async (file: string, options: Options): Promise<DuckDb
   }
 
   const using = async <Result>(statement: string, work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> => {
-    const connection = await take()
+    const leave = enter()
     try {
-      return await work(connection)
+      const connection = await take()
+      try {
+        return await work(connection)
+      } finally {
+        idle.push(connection)
+      }
     } catch (error) {
       throw error instanceof Problem ? error : failed(error, statement)
     } finally {
-      idle.push(connection)
+      leave()
     }
   }
 
@@ -87,17 +105,24 @@ export const openDuckDb = async (file: string, options: Options): Promise<DuckDb
         return result.rowsChanged
       }),
     async *stream(statement, parameters = []) {
-      const connection = await take()
+      const leave = enter()
       try {
-        const result = await connection.stream(statement, bind(parameters))
-        for await (const rows of result.yieldRowObjectJs()) yield rows.map(plainRow)
+        const connection = await take()
+        try {
+          const result = await connection.stream(statement, bind(parameters))
+          for await (const rows of result.yieldRowObjectJs()) yield rows.map(plainRow)
+        } finally {
+          idle.push(connection)
+        }
       } catch (error) {
-        throw failed(error, statement)
+        throw error instanceof Problem ? error : failed(error, statement)
       } finally {
-        idle.push(connection)
+        leave()
       }
     },
     close: async () => {
+      closing = true
+      await Promise.all(underWay)
       for (const connection of all) connection.closeSync()
       instance.closeSync()
     },

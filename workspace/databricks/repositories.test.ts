@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest"
 import { openTestWarehouse, type TestWarehouse } from "../../tests/warehouse.ts"
+import { databitsContract } from "../contract-tests/databits.ts"
 import { openTestState, type TestState } from "../contract-tests/state.ts"
 import { trainingContract } from "../contract-tests/training.ts"
 
@@ -12,3 +13,5 @@ beforeAll(async () => {
 afterAll(() => warehouse.close())
 
 describe("training on a warehouse", () => trainingContract(async () => state))
+
+describe("Databits on a warehouse", () => databitsContract(async () => state))

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest"
+import { databitsContract } from "../contract-tests/databits.ts"
 import { openTestState, type TestState } from "../contract-tests/state.ts"
 import { trainingContract } from "../contract-tests/training.ts"
 import { type DuckDb, openDuckDb } from "./duckdb.ts"
@@ -15,3 +16,5 @@ beforeAll(async () => {
 afterAll(() => duck.close())
 
 describe("training on DuckDB", () => trainingContract(async () => state))
+
+describe("Databits on DuckDB", () => databitsContract(async () => state))

@@ -1,5 +1,6 @@
 import { aiLabelJob } from "./curate/ai-label.ts"
 import { generateItemsJob } from "./curate/generate-items.ts"
+import { processFeedbackJob } from "./improve/process-feedback.ts"
 import { recommendRetrainJob } from "./improve/recommend-retrain.ts"
 import { collectMetricsJob } from "./monitor/collect-metrics.ts"
 import { logTracesJob } from "./monitor/log-traces.ts"
@@ -27,5 +28,6 @@ export const LIBRARY: readonly Job[] = [
   createEndpointJob,
   logTracesJob,
   collectMetricsJob,
+  processFeedbackJob,
   recommendRetrainJob,
 ]

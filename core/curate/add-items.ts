@@ -59,7 +59,7 @@ const addBatch = async ({ clock, events, items }: Needed, who: Caller, { databit
       superseded,
       revived,
     })
-    return [{ kind: "items.generated", subject: databitId, payload }]
+    return [{ kind: "item.generated", subject: databitId, payload }]
   }
   await events.save(who, decide, { why })
   const created = plan.made.length

@@ -41,7 +41,7 @@ const supersedeRemoved = async ({ events, items }: Needed, who: Caller, databitI
     const gone = page.filter(({ sourceKey }) => !seen.has(sourceKey))
     if (gone.length > 0) {
       const payload = itemsGenerated.parse({ databitId, source: "table", made: [], superseded: gone.map(({ id }) => ({ id, by: ROW_REMOVED })), revived: [] })
-      await events.save(who, async () => [{ kind: "items.generated", subject: databitId, payload }], { why })
+      await events.save(who, async () => [{ kind: "item.generated", subject: databitId, payload }], { why })
       open += gone.filter(({ status }) => status === "open").length
     }
     after = page.at(-1)?.id

@@ -17,7 +17,7 @@ export type StandingReview = z.infer<typeof standingReview>
 
 /**
  * All that decisions change about an item. Its verdict is computed from this, so an undo gives back exactly what was.
- * `previous` is what people decided before the question changed.
+ * `previous` is where the next decision starts: what people decided before they were asked again, or say is right.
  */
 export type ItemLife = { readonly superseded: boolean; readonly previous: JsonObject | null; readonly reviews: readonly StandingReview[] }
 
@@ -69,6 +69,12 @@ export const withReview = (life: ItemLife, review: StandingReview): ItemLife =>
 
 /** The life as if the review had not been. */
 export const withoutReview = (life: ItemLife, reviewId: string): ItemLife => ({ ...life, reviews: life.reviews.filter(({ id }) => id !== reviewId) })
+
+/** The life of an item that somebody complained about: `start` is what they say is right; a decision in doubt is asked again. */
+export const complained = (life: ItemLife, { start, inDoubt }: { start: JsonObject | null; inDoubt: boolean }): ItemLife => {
+  const asked = inDoubt ? reopened(life) : life
+  return { ...asked, previous: start ?? asked.previous }
+}
 
 /** The life of a decided item that is asked again because the question changed; what was decided is the new start. */
 export const reopened = (life: ItemLife): ItemLife => ({ ...life, previous: decidingReview(life)?.value ?? life.previous, reviews: [] })

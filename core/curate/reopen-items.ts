@@ -19,7 +19,7 @@ export const reopenItems = async ({ clock, databits, events, items }: Needed, wh
     const unanswered = await items.listUnanswered(databit.databitId, earlier, missing)
     for (let start = 0; start < unanswered.length; start += ITEMS_PER_EVENT) {
       const payload = itemsReopened.parse({ databitId: databit.databitId, databit: ref, items: unanswered.slice(start, start + ITEMS_PER_EVENT) })
-      await events.save(who, async () => [{ kind: "items.reopened", subject: databit.databitId, payload }], { why })
+      await events.save(who, async () => [{ kind: "item.reopened", subject: databit.databitId, payload }], { why })
     }
     count += unanswered.length
   }

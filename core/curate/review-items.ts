@@ -118,7 +118,7 @@ const draftsOf = (judged: readonly Judged[]): EventDraft[] => {
   )
   return [...byDatabit].flatMap(([databitId, rows]) =>
     Array.from({ length: Math.ceil(rows.length / ITEMS_PER_EVENT) }, (_, part) => ({
-      kind: "items.reviewed",
+      kind: "item.reviewed",
       subject: databitId,
       payload: itemsReviewed.parse({ databitId, reviews: rows.slice(part * ITEMS_PER_EVENT, (part + 1) * ITEMS_PER_EVENT).map(({ recorded }) => recorded) }),
     })),

@@ -1,5 +1,6 @@
 import { itemsGenerated, itemsReopened, itemsReviewed, type ReviewedPayload, suggestionsMade } from "../../../core/curate/events.ts"
-import { newLife, reopened, type StandingReview, verdictOf, withoutReview, withReview } from "../../../core/curate/item-life.ts"
+import { complained, newLife, reopened, type StandingReview, verdictOf, withoutReview, withReview } from "../../../core/curate/item-life.ts"
+import { feedbackRouted } from "../../../core/improve/events.ts"
 import type { RecordedEvent } from "../../../core/ports/events.ts"
 import type { Row } from "../../../schemas/tables.ts"
 import { toLife, withLife } from "../item-rows.ts"
@@ -29,7 +30,7 @@ const takesSuggestions = (row: Row<"item_state">): boolean => ["open", "flagged"
 export const itemStateProjection = projection({
   table: "item_state",
   on: {
-    "items.generated": folding(itemsGenerated, ({ databitId, source, made, superseded, revived }, event) =>
+    "item.generated": folding(itemsGenerated, ({ databitId, source, made, superseded, revived }, event) =>
       merged([
         ...made.map(({ id, ref, sourceKey, contentHash, traceId }): Change<"item_state"> => ({
           id,
@@ -69,13 +70,16 @@ export const itemStateProjection = projection({
         ...revived.map((id) => superseding(id, null)),
       ]),
     ),
-    "items.reopened": folding(itemsReopened, ({ items }) => items.map((id) => ({ id, next: (row) => row && withLife(row, reopened(toLife(row))) }))),
-    "suggestions.made": folding(suggestionsMade, ({ suggestions }) =>
+    "item.reopened": folding(itemsReopened, ({ items }) => items.map((id) => ({ id, next: (row) => row && withLife(row, reopened(toLife(row))) }))),
+    "suggestion.made": folding(suggestionsMade, ({ suggestions }) =>
       suggestions.map(({ id, itemId, label, confidence, margin }) => ({
         id: itemId,
         next: (row) => (row && takesSuggestions(row) ? { ...row, agent_label: label, agent_confidence: confidence, margin, suggestion_id: id } : undefined),
       })),
     ),
-    "items.reviewed": folding(itemsReviewed, ({ reviews }, event) => merged(reviews.map((review) => reviewing(review, event)))),
+    "feedback.routed": folding(feedbackRouted, ({ itemId, traceId, start, reopened: inDoubt }) => [
+      { id: itemId, next: (row) => row && withLife({ ...row, source: "feedback", trace_id: traceId }, complained(toLife(row), { start, inDoubt })) },
+    ]),
+    "item.reviewed": folding(itemsReviewed, ({ reviews }, event) => merged(reviews.map((review) => reviewing(review, event)))),
   },
 })

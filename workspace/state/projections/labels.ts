@@ -50,5 +50,5 @@ const changesOf = (databitId: string, review: ReviewedPayload, event: RecordedEv
 /** Canonical labels: one per item and question, from the reviews that count. */
 export const labelsProjection = projection({
   table: "labels",
-  on: { "items.reviewed": folding(itemsReviewed, ({ databitId, reviews }, event) => merged(reviews.flatMap((review) => changesOf(databitId, review, event)))) },
+  on: { "item.reviewed": folding(itemsReviewed, ({ databitId, reviews }, event) => merged(reviews.flatMap((review) => changesOf(databitId, review, event)))) },
 })

@@ -5,7 +5,7 @@ import { folding, projection } from "../projection.ts"
 export const reviewsProjection = projection({
   table: "reviews",
   on: {
-    "items.reviewed": folding(itemsReviewed, ({ databitId, reviews }, event) =>
+    "item.reviewed": folding(itemsReviewed, ({ databitId, reviews }, event) =>
       reviews.map((review) => ({
         id: review.id,
         next: (row) =>

@@ -1,0 +1,23 @@
+import { z } from "zod"
+import { generateItems } from "../../core/curate/generate-items.ts"
+import { job } from "../job.ts"
+
+export const generateItemsJob = job({
+  name: "generate_items",
+  stage: "curate",
+  says: "Make items to review from the rows of a Databit's tables; running it again adds only what changed.",
+  trigger: { on: "demand" },
+  runs: "lakeflow",
+  needs: ["clock", "databits", "events", "items", "tables"],
+  input: z.object({
+    databit: z.string().describe("Published Databit"),
+    limit: z.int().positive().optional().describe("Rows to read; all when left out"),
+  }),
+  output: z.object({ rows: z.int(), created: z.int(), unchanged: z.int(), stale: z.int(), revived: z.int(), reopened: z.int() }),
+  run: async ({ databit, limit }, context) => {
+    const { who, runId, signal, progress, note } = context
+    const made = await generateItems(context, who, { databit, limit, why: runId, signal, onProgress: (done, total) => progress(done, total, "Reading rows") })
+    note(`${made.created} new items from ${made.rows} rows`)
+    return made
+  },
+})

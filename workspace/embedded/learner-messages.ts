@@ -1,0 +1,16 @@
+import type { ProblemCode } from "../../contract/problems.ts"
+import type { ClassifyRequest, Explained, FitProgress, FitRequest, Fitted } from "../../core/ports/inference.ts"
+
+/** What a learner thread is asked. `load` answers its `wants`. */
+export type ToLearner =
+  | { readonly kind: "fit"; readonly request: Omit<FitRequest, "onProgress" | "signal"> }
+  | { readonly kind: "judge"; readonly key: string; readonly request: ClassifyRequest }
+  | { readonly kind: "load"; readonly key: string; readonly bytes: Uint8Array }
+
+/** What a learner thread answers. One task at a time; `progress` and `wants` come before its end. */
+export type FromLearner =
+  | { readonly kind: "progress"; readonly progress: FitProgress }
+  | { readonly kind: "wants" }
+  | { readonly kind: "fitted"; readonly fitted: Fitted }
+  | { readonly kind: "judged"; readonly answers: readonly Explained[] }
+  | { readonly kind: "failed"; readonly message: string; readonly problem: { readonly code: ProblemCode; readonly detail: string | undefined } | undefined }

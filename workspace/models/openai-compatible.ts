@@ -1,10 +1,14 @@
 import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions"
+import { z } from "zod"
 import type { ConnectionReport } from "../../contract/entities/settings.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { ChatAnswer, ChatModels, ChatPiece, ChatRequest } from "../../core/ports/inference.ts"
 import { type ModelConnection, openClient } from "./connection.ts"
 import { failureOf, toModelProblem } from "./failure.ts"
 import { askForObject, OBJECT_WAYS, type ObjectWay, objectIn } from "./json-answer.ts"
+
+/** The client fills in an empty list where there is none, so the answer is read here. */
+const modelList = z.object({ data: z.array(z.object({ id: z.string() })) })
 
 type Connected = ModelConnection & { readonly model: string | undefined }
 type Options = { readonly timeoutMs?: number; readonly maxRetries?: number; readonly testTimeoutMs?: number; readonly now?: () => number }
@@ -70,9 +74,9 @@ export const openAiCompatible = (seek: () => Promise<Connected | undefined>, { t
 
   const listAt = async (connection: ModelConnection, patience: { timeoutMs: number; maxRetries: number }): Promise<string[]> => {
     const client = await openClient(connection, patience)
-    const page = await client.models.list()
-    if (!Array.isArray(page.data)) throw failed("The endpoint answers, but not with a list of models. Does its address end in /v1?")
-    return page.data.map((model) => model.id).sort()
+    const listed = modelList.safeParse(await client.get("/models"))
+    if (!listed.success) throw failed("The endpoint answers, but not with a list of models. Does its address end in /v1?")
+    return listed.data.data.map((model) => model.id).sort()
   }
 
   async function* pieces(connection: ModelConnection, request: ChatRequest): AsyncIterable<ChatPiece> {

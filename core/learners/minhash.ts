@@ -1,4 +1,4 @@
-import { newTokens, scanWords, type Tokens } from "./tokens.ts"
+import { newTokens, scanWords, type Tokens, wordAt } from "./tokens.ts"
 
 /** 32 bands of 4 find a pair of similarity .8 with probability 1 - 5e-8, one of .4 with .56 (then checked exactly). */
 const BANDS = 32
@@ -15,20 +15,7 @@ const offsets = Uint32Array.from({ length: SIGNATURE }, (_, at) => Math.imul(at 
 /** Words in lower case with single blanks between: what two texts are compared by. */
 const plainForm = (tokens: Tokens, text: string): string => {
   scanWords(tokens, text)
-  const words: string[] = []
-  for (let word = 0; word < tokens.words; word++) {
-    const codes = tokens.codes.subarray(tokens.wordStart[word] ?? 0, tokens.wordStart[word + 1] ?? 0)
-    words.push(wordOf(codes))
-  }
-  return words.join(" ")
-}
-
-/** In pieces: a call takes at most some ten thousand arguments. */
-const wordOf = (codes: Uint16Array): string => {
-  let word = ""
-  for (let from = 0; from < codes.length; from += 4096)
-    word += String.fromCharCode(...codes.subarray(from, from + 4096))
-  return word
+  return Array.from({ length: tokens.words }, (_, word) => wordAt(tokens, word)).join(" ")
 }
 
 /** Distinct hashes of all runs of four characters, ascending; a shorter text is one run. */

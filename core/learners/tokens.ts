@@ -1,28 +1,27 @@
 /** Where the tokens of one text end up. The arrays are reused from text to text, so nothing is allocated per token. */
-export interface Tokens {
+export type Tokens = {
   /** Lower-cased characters of all words, one after another. */
   codes: Uint16Array
   /** Word i is codes[wordStart[i] .. wordStart[i + 1]). */
   wordStart: Int32Array
+  wordHash: Int32Array
   words: number
-  /** Hash of every feature of one group, in reading order; `owner` is the word it begins in. */
+  /** Hash of every feature of one group, in reading order, and the first and last word it is made of. */
   hashes: Uint32Array
-  owner: Int32Array
+  first: Int32Array
+  last: Int32Array
   count: number
-}
-
-export interface NgramRange {
-  readonly from: number
-  readonly to: number
 }
 
 const WORD = 1
 const OTHER = 2
 const BOUNDARY = 32
 const FNV_PRIME = 0x01000193
-/** Different seeds keep "to" the word and "to" the character pair apart in one table. */
+/** Different seeds keep "to" the word, "to" the characters and "to" beginning a pair apart in one table. */
 const WORD_SEED = 0x811c9dc5
 const CHAR_SEED = 0x2f0b4a47
+const NEXT_SEED = 0x3c6ef372
+const GAP_SEED = 0x165667b1
 /** A text without a word still has one feature, so that "empty" can be learnt like any other content. */
 const EMPTY_HASH = 0x7f4a7c15
 
@@ -42,46 +41,70 @@ const kindOf = (code: number): number => {
 export const newTokens = (): Tokens => ({
   codes: new Uint16Array(1024),
   wordStart: new Int32Array(256),
+  wordHash: new Int32Array(256),
   words: 0,
   hashes: new Uint32Array(4096),
-  owner: new Int32Array(4096),
+  first: new Int32Array(4096),
+  last: new Int32Array(4096),
   count: 0,
 })
 
-const ascii = /^[\0-\x7f]*$/
+const isPlainAscii = (text: string): boolean => {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false
+  return true
+}
 
 /** Compatibility forms are unified first, so that full-width or ligature spellings meet their plain twins. */
-export const normaliseText = (text: string): string =>
-  ascii.test(text) ? text.toLowerCase() : text.normalize("NFKC").toLowerCase()
+const normaliseText = (text: string): string => (isPlainAscii(text) ? text : text.normalize("NFKC")).toLowerCase()
 
-/** Splits a text into words: runs of letters, digits and marks of any script. */
+const makeRoom = (tokens: Tokens, length: number): void => {
+  if (tokens.codes.length < length) tokens.codes = new Uint16Array(length * 2)
+  if (tokens.wordStart.length >= length + 2) return
+  tokens.wordStart = new Int32Array(length * 2 + 2)
+  tokens.wordHash = new Int32Array(length * 2 + 2)
+}
+
+/** Splits a text into words: runs of letters, digits and marks of any script, lower-cased. */
 export const scanWords = (tokens: Tokens, text: string): void => {
   const clean = normaliseText(text)
-  const length = clean.length
-  if (tokens.codes.length < length) tokens.codes = new Uint16Array(length * 2)
-  if (tokens.wordStart.length < length + 2) tokens.wordStart = new Int32Array(length * 2 + 2)
-  const { codes, wordStart } = tokens
+  makeRoom(tokens, clean.length)
+  const { codes, wordStart, wordHash } = tokens
   let words = 0
   let filled = 0
+  let hash = WORD_SEED
   let inside = false
-  for (let at = 0; at < length; at++) {
+  for (let at = 0; at < clean.length; at++) {
     const code = clean.charCodeAt(at)
     if (kindOf(code) === WORD) {
-      if (!inside) wordStart[words++] = filled
+      if (!inside) wordStart[words] = filled
       inside = true
       codes[filled++] = code
-    } else {
+      hash = Math.imul(hash ^ code, FNV_PRIME)
+    } else if (inside) {
+      wordHash[words++] = hash
+      hash = WORD_SEED
       inside = false
     }
   }
+  if (inside) wordHash[words++] = hash
   wordStart[words] = filled
   tokens.words = words
+}
+
+/** The word as it was hashed. In pieces: a call takes at most some ten thousand arguments. */
+export const wordAt = ({ codes, wordStart }: Tokens, word: number): string => {
+  const end = wordStart[word + 1] ?? 0
+  let text = ""
+  for (let from = wordStart[word] ?? 0; from < end; from += 4096)
+    text += String.fromCharCode(...codes.subarray(from, Math.min(end, from + 4096)))
+  return text
 }
 
 const reserve = (tokens: Tokens, count: number): void => {
   if (tokens.hashes.length >= count) return
   tokens.hashes = new Uint32Array(count * 2)
-  tokens.owner = new Int32Array(count * 2)
+  tokens.first = new Int32Array(count * 2)
+  tokens.last = new Int32Array(count * 2)
 }
 
 /** Final mixing of murmur3: FNV alone leaves the low bits, which address the table, too regular. */
@@ -92,51 +115,60 @@ const mix = (hash: number): number => {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-/** Hashes of all word n-grams; an empty text gives the one "empty" feature. */
-export const hashWords = (tokens: Tokens, range: NgramRange): void => {
-  const { words, codes, wordStart } = tokens
-  reserve(tokens, words * (range.to - range.from + 1) + 1)
-  const { hashes, owner } = tokens
+/**
+ * Hashes of all words and of all ordered word pairs up to `reach` apart; neighbours are a feature of their own, the
+ * wider pairs share one whatever lies between. A text without words gives the one "empty" feature.
+ */
+export const hashWords = (tokens: Tokens, reach: number): void => {
+  const { words, wordHash } = tokens
+  reserve(tokens, words * (reach + 1) + 1)
+  const { hashes, first, last } = tokens
   let count = 0
-  for (let first = 0; first < words; first++) {
-    let hash = WORD_SEED
-    const last = Math.min(words, first + range.to)
-    for (let word = first; word < last; word++) {
-      const end = wordStart[word + 1] ?? 0
-      for (let at = wordStart[word] ?? 0; at < end; at++) hash = Math.imul(hash ^ (codes[at] ?? 0), FNV_PRIME)
-      hash = Math.imul(hash ^ BOUNDARY, FNV_PRIME)
-      if (word - first + 1 < range.from) continue
-      hashes[count] = mix(hash)
-      owner[count++] = first
+  for (let word = 0; word < words; word++) {
+    const hash = wordHash[word] ?? 0
+    hashes[count] = mix(hash)
+    first[count] = word
+    last[count++] = word
+    const end = Math.min(words, word + reach + 1)
+    for (let other = word + 1; other < end; other++) {
+      const seed = other === word + 1 ? NEXT_SEED : GAP_SEED
+      hashes[count] = mix(Math.imul(hash ^ seed, FNV_PRIME) + Math.imul(wordHash[other] ?? 0, seed | 1))
+      first[count] = word
+      last[count++] = other
     }
   }
   if (words === 0) {
     hashes[0] = EMPTY_HASH
-    owner[0] = 0
+    first[0] = 0
+    last[0] = 0
     count = 1
   }
   tokens.count = count
 }
 
-/** Hashes of all character n-grams that stay inside one word, the word being padded with a blank on both sides. */
-export const hashChars = (tokens: Tokens, range: NgramRange): void => {
-  const { words, codes, wordStart } = tokens
-  reserve(tokens, ((wordStart[words] ?? 0) + 2 * words) * (range.to - range.from + 1))
-  const { hashes, owner } = tokens
-  let count = 0
-  for (let word = 0; word < words; word++) {
-    const from = wordStart[word] ?? 0
-    const end = wordStart[word + 1] ?? 0
-    for (let first = from - 1; first < end; first++) {
-      let hash = CHAR_SEED
-      const last = Math.min(end + 1, first + range.to)
-      for (let at = first; at < last; at++) {
-        const code = at < from || at >= end ? BOUNDARY : (codes[at] ?? 0)
-        hash = Math.imul(hash ^ code, FNV_PRIME)
-        if (at - first + 1 < range.from) continue
-        hashes[count] = mix(hash)
-        owner[count++] = word
-      }
+/** Hashes of runs of `from` to `to` characters that stay inside one word, a blank being added on both of its sides. */
+export const hashChars = (tokens: Tokens, from: number, to: number): void => {
+  const { words, wordStart } = tokens
+  reserve(tokens, ((wordStart[words] ?? 0) + 2 * words) * (to - from + 1))
+  tokens.count = 0
+  for (let word = 0; word < words; word++) hashWordChars(tokens, word, from, to)
+}
+
+const hashWordChars = (tokens: Tokens, word: number, from: number, to: number): void => {
+  const { codes, wordStart, hashes, first, last } = tokens
+  const begin = wordStart[word] ?? 0
+  const end = wordStart[word + 1] ?? 0
+  let count = tokens.count
+  for (let start = begin - 1; start < end; start++) {
+    let hash = CHAR_SEED
+    const stop = Math.min(end + 1, start + to)
+    for (let at = start; at < stop; at++) {
+      const code = at < begin || at >= end ? BOUNDARY : (codes[at] ?? 0)
+      hash = Math.imul(hash ^ code, FNV_PRIME)
+      if (at - start + 1 < from) continue
+      hashes[count] = mix(hash)
+      first[count] = word
+      last[count++] = word
     }
   }
   tokens.count = count

@@ -1,0 +1,41 @@
+import { Command } from "commander"
+import { listJobs, startJob } from "../../contract/endpoints/jobs.ts"
+import { Problem } from "../../contract/problems.ts"
+import { followRun } from "../follow.ts"
+import { readParameters } from "../parameters.ts"
+import { openTerminal } from "../terminal.ts"
+import { HOME_OPTION, withSession } from "../with-session.ts"
+
+const findJob = async (session: Parameters<Parameters<typeof withSession>[1]>[0], name: string) => {
+  const { jobs } = await session.call(listJobs, {})
+  const job = jobs.find((one) => one.name === name)
+  if (!job) throw new Problem("job_unknown", { detail: `There is no job ${name}.`, remedy: `There are ${jobs.map((one) => one.name).join(", ")}.` })
+  return job
+}
+
+/** `databits run JOB`: starts a job of the library and follows it to its end. */
+export const runCommand = (): Command =>
+  new Command("run")
+    .description("Run a job of the library and follow it to its end; without a name, list the jobs.")
+    .argument("[job]", "name of the job")
+    .argument("[parameters...]", "--name value pairs of the job's input")
+    .option(...HOME_OPTION)
+    .option("--json", "print the result as one JSON object")
+    .allowUnknownOption()
+    .passThroughOptions(false)
+    .action(async (name: string | undefined, words: string[], options: { home?: string; json?: boolean }) => {
+      const terminal = openTerminal(options.json === true)
+      await withSession(options, async (session) => {
+        if (name === undefined) {
+          const { jobs } = await session.call(listJobs, {})
+          if (options.json) terminal.result(jobs)
+          else for (const job of jobs) terminal.line(`${job.name.padEnd(22)} ${job.says}`)
+          return
+        }
+        const job = await findJob(session, name)
+        const { runId } = await session.call(startJob, { job: name, input: readParameters(words, job.input) })
+        const result = await followRun(session, runId, ({ progress }) => terminal.step(`${name}  ${progress.step}  ${progress.done} of ${progress.total}`))
+        if (options.json) terminal.result({ run: runId, result })
+        else terminal.line(`${name} succeeded: ${JSON.stringify(result)}`)
+      })
+    })

@@ -1,0 +1,34 @@
+import { getRun } from "../contract/endpoints/jobs.ts"
+import type { Run } from "../contract/entities/run.ts"
+import { Problem } from "../contract/problems.ts"
+import type { Json } from "../contract/json.ts"
+import type { Session } from "./session.ts"
+
+const POLL_MS = { here: 25, server: 250 } as const
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+const endOf = (run: Run): Json => {
+  switch (run.state.kind) {
+    case "succeeded":
+      return run.state.result
+    case "failed": {
+      const { detail, title, remedy } = run.state.problem
+      throw new Problem("internal", { detail: detail ?? title, remedy })
+    }
+    case "cancelled":
+      throw new Problem("run_cancelled")
+    default:
+      throw new Problem("run_interrupted")
+  }
+}
+
+/** Waits for a run to end, telling its progress; returns its result, or throws the problem it ended with. */
+export const followRun = async (session: Session, runId: string, onProgress: (run: Run) => void = () => {}): Promise<Json> => {
+  for (;;) {
+    const { run } = await session.call(getRun, { runId })
+    onProgress(run)
+    if (run.state.kind !== "queued" && run.state.kind !== "running") return endOf(run)
+    await sleep(POLL_MS[session.by])
+  }
+}

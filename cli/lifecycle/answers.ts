@@ -1,0 +1,22 @@
+import { getTableRows } from "../../contract/endpoints/data.ts"
+import type { Session } from "../session.ts"
+
+const PAGE = 1_000
+
+/** What the label column says, by text; the first row counts where a text stands more than once. */
+export type KnownAnswers = ReadonlyMap<string, string>
+
+/** Reads the label column of a table. Rows without a text or a label are left out. */
+export const readAnswers = async (session: Session, table: string, text: string, label: string): Promise<KnownAnswers> => {
+  const answers = new Map<string, string>()
+  for (let offset = 0; ; offset += PAGE) {
+    const { rows } = await session.call(getTableRows, { name: table, offset, limit: PAGE })
+    for (const row of rows) {
+      const said = row[text]
+      const answer = row[label]
+      if (said === null || said === undefined || answer === null || answer === undefined || answer === "") continue
+      if (!answers.has(String(said))) answers.set(String(said), String(answer))
+    }
+    if (rows.length < PAGE) return answers
+  }
+}

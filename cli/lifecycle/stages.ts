@@ -1,0 +1,75 @@
+import { basename, resolve } from "node:path"
+import { z } from "zod"
+import { createDatabit, publishDatabit } from "../../contract/endpoints/template.ts"
+import { getMetrics } from "../../contract/endpoints/monitor.ts"
+import { toNamePart, versionedRef } from "../../contract/names.ts"
+import { Problem } from "../../contract/problems.ts"
+import { importResult } from "../../contract/entities/table.ts"
+import type { Session } from "../session.ts"
+import type { Terminal } from "../terminal.ts"
+import { awaitFollower, runJob } from "./jobs.ts"
+import type { BadRow, Figures } from "./outcome.ts"
+
+export type Columns = { readonly text: string; readonly label: string }
+
+/** Imports a file as a table; bad rows come back with line and reason. */
+export const ingest = async (session: Session, terminal: Terminal, file: string, table: string): Promise<{ table: string; rows: number; bad: BadRow[]; badCount: number }> => {
+  const done = await runJob(session, terminal, "ingest_files", { path: resolve(file), table }, importResult)
+  const bad = done.firstBadRows.map(({ line, reason }) => ({ file: basename(file), line, reason }))
+  return { table: done.table, rows: done.rows, bad, badCount: done.badRows }
+}
+
+export type MadeDatabit = { readonly name: string; readonly ref: string; readonly databitId: string; readonly answerField: string; readonly textField: string }
+
+/** Makes a Databit from the table's two columns and publishes it. */
+export const makeDatabit = async (session: Session, table: string, columns: Columns): Promise<MadeDatabit> => {
+  const { databit } = await session.call(createDatabit, { from: { kind: "table", table, text: [columns.text], answer: columns.label } })
+  const published = (await session.call(publishDatabit, { ref: databit.name })).databit
+  const textField = published.schema.input[0]?.name
+  const answerField = published.schema.output.find((field) => field.type.startsWith("enum"))?.name
+  if (textField === undefined || answerField === undefined) throw new Problem("databit_invalid", { detail: `${databit.name} has no text to read or no answer to choose.` })
+  return { name: published.name, ref: versionedRef(published.name, published.version), databitId: published.databitId, answerField, textField }
+}
+
+const generated = z.object({ created: z.int(), rows: z.int() })
+
+/** Makes items from the table's rows. */
+export const makeItems = (session: Session, terminal: Terminal, databit: string, limit: number | undefined) =>
+  runJob(session, terminal, "generate_items", { databit, ...(limit === undefined ? {} : { limit }) }, generated)
+
+const tuned = z.object({ model: z.string(), snapshot: z.string(), kind: z.string(), train: z.int(), timings: z.record(z.string(), z.number()) })
+const evaluated = z.object({ n: z.int(), accuracy: z.number(), macro_f1: z.number(), ece: z.number() })
+
+export type Trained = z.infer<typeof tuned> & { readonly figures: Figures }
+
+/** Trains the next version and waits for its figures on the held-out rows. */
+export const train = async (session: Session, terminal: Terminal, databit: string, holdout: { table: string } & Columns | undefined): Promise<Trained> => {
+  const model = await runJob(session, terminal, "fine_tune", { databit, ...(holdout ? { holdout: { table: holdout.table, text: holdout.text, label: holdout.label } } : {}) }, tuned)
+  const figures = await awaitFollower(session, terminal, "evaluate", { model: model.model }, evaluated)
+  return { ...model, figures: { n: figures.n, accuracy: figures.accuracy, macro_f1: figures.macro_f1, ece: figures.ece } }
+}
+
+const registered = z.object({ agent: z.string() })
+const served = z.object({ endpoint: z.string() })
+
+/** Registers an agent version and makes its endpoint serve it; returns the endpoint's name. */
+export const deploy = async (session: Session, terminal: Terminal, databit: string, model: string, name: string): Promise<{ endpoint: string; agent: string }> => {
+  const { agent } = await runJob(session, terminal, "register_agent", { databit, model, name }, registered)
+  const { endpoint } = await runJob(session, terminal, "create_endpoint", { agent, name }, served)
+  return { endpoint, agent }
+}
+
+/** Rolls calls up and gives the totals of the last hour. */
+export const collect = async (session: Session, terminal: Terminal, endpoint: string) => {
+  const { rows } = await runJob(session, terminal, "collect_metrics", {}, z.object({ rows: z.int() }))
+  const { totals } = await session.call(getMetrics, { endpoint, range: "24h" })
+  return { rows, totals }
+}
+
+const routed = z.object({ routed: z.int() })
+
+/** Routes bad answers to the review queue. */
+export const processFeedback = (session: Session, terminal: Terminal) => runJob(session, terminal, "process_feedback", {}, routed)
+
+/** A table name from a file's name. */
+export const tableNameFor = (file: string): string => toNamePart(basename(file).replace(/\.(csv|tsv|jsonl?|parquet)(\.gz)?$/i, ""))

@@ -5,6 +5,7 @@ import { Button } from "../ui/button.tsx"
 import { Card } from "../ui/card.tsx"
 import { EmptyState } from "../ui/empty-state.tsx"
 import { ErrorCard } from "../ui/error-card.tsx"
+import { NewEntries } from "../ui/new-entries.tsx"
 import { Notice } from "../ui/notice.tsx"
 import { SkeletonRows } from "../ui/skeleton.tsx"
 import { Spinner } from "../ui/spinner.tsx"
@@ -62,6 +63,7 @@ export const StatesGallery = () => (
         since version 2.3.0.
       </Notice>
       <Notice tone="ok">All changes saved</Notice>
+      <NewEntries count={12} onShow={() => undefined} />
       <p className="flex items-center gap-2 text-fg-2">
         <Spinner /> Starting the model
       </p>

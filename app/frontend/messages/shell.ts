@@ -25,9 +25,11 @@ export const shellWords = {
   },
   live: { reconnecting: "Reconnecting", polling: "Every 10 s" },
   signedOut: "Sign in again.",
-  signedOutKept: "Your session has ended. What you decided is kept in this browser and is sent once you are back.",
-  signIn: "Sign in",
+  signedOutKept:
+    "What you decided is kept in this browser and is sent once you are back. Reload the page, or open the address that the workbench printed when it started.",
+  signIn: "Reload",
   pageBroken: "This page could not be shown",
+  pageBrokenHint: "The rest of the workbench goes on",
   pageMissing: "There is no page at this address",
   pageMissingHint: "It may have been renamed or removed.",
   toPipeline: "Go to Pipeline",

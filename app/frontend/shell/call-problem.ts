@@ -84,7 +84,6 @@ export const unreadable = (status: number, requestId: string | undefined, cause?
 /** Any thrown thing as a problem people can read. */
 export const asProblem = (error: unknown): CallProblem => {
   if (error instanceof CallProblem) return error
-  const detail = error instanceof Error ? error.message : undefined
   return new CallProblem(
     {
       code: "internal",
@@ -92,7 +91,6 @@ export const asProblem = (error: unknown): CallProblem => {
       status: 0,
       retry: false,
       remedy: "Try again, or reload the page.",
-      detail,
     },
     error,
   )

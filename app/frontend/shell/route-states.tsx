@@ -11,7 +11,7 @@ import { Skeleton, SkeletonRows } from "../ui/skeleton.tsx"
 export const RouteError = ({ error, reset }: ErrorComponentProps) => (
   <div className="page">
     <PageHeader title={shellWords.pageBroken} />
-    <ErrorCard what={shellWords.pageBroken} error={error} onRetry={reset} />
+    <ErrorCard what={shellWords.pageBrokenHint} error={error} onRetry={reset} />
   </div>
 )
 

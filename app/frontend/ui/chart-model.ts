@@ -67,7 +67,7 @@ export const chartModel = (domain: Domain, width: number, height: number): Chart
   const endLabels = series.length > 1 && series.length <= 4 && width > 360 && longest <= 18
   const frame = {
     left: 44,
-    right: Math.max(60, width - (endLabels ? longest * 6.3 + 14 : 8)),
+    right: Math.max(60, width - (endLabels ? longest * 6.1 + 25 : 8)),
     top: 10,
     bottom: height - 24,
   }

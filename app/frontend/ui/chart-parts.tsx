@@ -115,19 +115,26 @@ export const EndLabels = ({ model, series }: SeriesProps) => {
   )
   return (
     <>
-      {series.map((one, at) =>
-        ends[at] ? (
-          <text
-            key={one.id}
-            x={model.px(ends[at][0]) + 6}
-            y={(places[at] ?? 0) + 4}
-            className="text-11"
-            fill={seriesColour(at)}
-          >
-            {one.label}
-          </text>
-        ) : null,
-      )}
+      {series.map((one, at) => {
+        const end = ends[at]
+        const y = places[at] ?? 0
+        return end === undefined ? null : (
+          <g key={one.id}>
+            <line
+              x1={model.px(end[0]) + 5}
+              x2={model.px(end[0]) + 13}
+              y1={y}
+              y2={y}
+              stroke={seriesColour(at)}
+              strokeWidth="2"
+              strokeDasharray={one.dashed ? "3 2" : undefined}
+            />
+            <text x={model.px(end[0]) + 17} y={y + 4} className="fill-fg-2 text-11">
+              {one.label}
+            </text>
+          </g>
+        )
+      })}
     </>
   )
 }

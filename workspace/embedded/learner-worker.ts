@@ -54,7 +54,7 @@ const handle = async (message: ToLearner): Promise<void> => {
     case "fit": {
       const classifier = await fitTextClassifier({ ...message.request, clock: () => performance.now(), onProgress: (progress) => say({ kind: "progress", progress }) })
       const { kind, labels, fit } = classifier
-      return say({ kind: "fitted", fitted: { bytes: serializeClassifier(classifier), kind, labels, timings: fit.timings } })
+      return say({ kind: "fitted", fitted: { bytes: serializeClassifier(classifier), kind, labels, timings: { ...fit.timings } } })
     }
     case "judge": {
       const classifier = used(message.key)

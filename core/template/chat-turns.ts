@@ -2,20 +2,13 @@ import type { DatabitVersion } from "../../contract/entities/databit.ts"
 import type { JsonObject } from "../../contract/json.ts"
 import type { ChatMessage } from "../ports/inference.ts"
 import { renderPrompt } from "./prompt.ts"
-import { schemaOf } from "./values.ts"
 
 /**
- * What a chat model is sent for one row: the form of the answer, the examples as turns already taken, then the
- * prompt with the row filled in. Prompt tests and served agents both use it, so that a test shows what happens.
+ * What a chat model is sent for one row: the examples as turns already taken, then the prompt with the row filled in.
+ * The form of the answer goes with the request as a schema. Prompt tests and served agents both use it, so that a
+ * test shows what happens.
  */
-export const chatTurns = (
-  databit: Pick<DatabitVersion, "template" | "examples" | "schema">,
-  input: JsonObject,
-): ChatMessage[] => [
-  {
-    role: "system",
-    content: `Answer with one JSON object and nothing else. Its JSON Schema: ${JSON.stringify(schemaOf(databit.schema.output))}`,
-  },
+export const chatTurns = (databit: Pick<DatabitVersion, "template" | "examples">, input: JsonObject): ChatMessage[] => [
   ...databit.examples.flatMap((example): ChatMessage[] => [
     { role: "user", content: renderPrompt(databit, example.input) },
     { role: "assistant", content: JSON.stringify(example.output) },

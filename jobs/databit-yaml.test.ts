@@ -129,7 +129,7 @@ test("any document survives being written and read", () => {
     fc.property(documents, (document) => {
       expect(parseDatabitYaml(printDatabitYaml(document))).toEqual(document)
     }),
-    { numRuns: 300 },
+    { seed: 7, numRuns: 300 },
   )
 })
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
-import { type Live, STALE, startLive } from "./live.ts"
+import { type Live, startLive } from "./live.ts"
 import { backoff } from "./live-stream.ts"
 
 /** A server of events: open streams can be written to and cut; it can be down, signed out, or hold streams back. */
@@ -278,10 +278,4 @@ test("waiting grows, is spread by chance and stays within 15 s", () => {
   expect([0, 1, 2, 3].map((attempt) => backoff(attempt, () => 0))).toEqual([250, 500, 1000, 2000])
   expect(backoff(3, () => 1)).toBe(4000)
   expect(backoff(40, () => 1)).toBe(15_000)
-})
-
-test("a topic makes stale what its name speaks of", () => {
-  expect(STALE.run.test("listRuns")).toBe(true)
-  expect(STALE.item.test("nextItems")).toBe(true)
-  expect(STALE.item.test("listTables")).toBe(false)
 })

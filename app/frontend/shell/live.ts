@@ -1,4 +1,4 @@
-import { type LiveEvent, type LiveState, type LiveTopic, readEvent } from "./live-event.ts"
+import { type LiveEvent, type LiveState, readEvent } from "./live-event.ts"
 import { follow, type StreamDeps } from "./live-stream.ts"
 
 type Channel = Pick<BroadcastChannel, "postMessage" | "close"> & { onmessage: ((message: MessageEvent) => void) | null }
@@ -190,19 +190,4 @@ export const startLive = (deps: LiveDeps): Live => {
       deps.channel.close()
     },
   }
-}
-
-/** Which endpoints (by what their names speak of) an event of a topic makes stale. */
-export const STALE: Readonly<Record<LiveTopic, RegExp>> = {
-  run: /(run|job)/i,
-  item: /(item|queue|review|curat|label|progress)/i,
-  table: /(table|catalog|column|sample|profile|import|upload)/i,
-  databit: /databit/i,
-  model: /(model|training|evaluation|snapshot|dataset|registry)/i,
-  agent: /agent/i,
-  endpoint: /endpoint/i,
-  trace: /(trace|metric|span|chain)/i,
-  feedback: /(feedback|retrain|advice|improve)/i,
-  counts: /(count|pipeline|attention|stage|home|overview|summary)/i,
-  settings: /(setting|person|people|who|session|provider|connection)/i,
 }

@@ -1,27 +1,12 @@
 import { useEffect, useRef, useSyncExternalStore } from "react"
-import { type Live, STALE, startLive } from "./live.ts"
+import { type Live, startLive } from "./live.ts"
 import type { LiveEvent, LiveState, LiveTopic } from "./live-event.ts"
 import { queryClient } from "./query.ts"
 import { sessionEnded, sessionHeld } from "./session.ts"
+import { takeNews } from "./stale.ts"
 
 let live: Live | undefined
 const claimed = new Map<LiveTopic, number>()
-
-const GATHER_MS = 250
-const waiting = new Set<LiveTopic>()
-
-/** Gathers the events of a moment, so that a burst of them reads each answer once. */
-const staleSoon = (topic: LiveTopic): void => {
-  waiting.add(topic)
-  if (waiting.size > 1) return
-  setTimeout(() => {
-    const topics = [...waiting]
-    waiting.clear()
-    void queryClient.invalidateQueries({
-      predicate: ({ queryKey }) => topics.some((one) => STALE[one].test(String(queryKey[0]))),
-    })
-  }, GATHER_MS)
-}
 
 const connection = (): Live => {
   if (live) return live
@@ -34,7 +19,7 @@ const connection = (): Live => {
     graceMs: 60_000,
   })
   started.on((event) => {
-    if ((claimed.get(event.topic) ?? 0) === 0) staleSoon(event.topic)
+    if ((claimed.get(event.topic) ?? 0) === 0) takeNews(event)
   })
   started.onReset(() => void queryClient.invalidateQueries())
   started.onState(() => {

@@ -42,6 +42,8 @@ export const shellWords = {
   palette: "Search assets, go to a screen, run a command",
   paletteEmpty: "Nothing matches. Try another word.",
   goTo: "Go to",
+  assets: "Assets",
+  assetKinds: { table: "table", databit: "Databit", model: "model", agent: "agent", endpoint: "endpoint" },
   commands: "Commands",
   keysTitle: "Keyboard shortcuts",
   keysHint: "Change or switch off keys in Settings.",

@@ -7,6 +7,7 @@ import { Mark } from "../ui/mark.tsx"
 import { Tooltip } from "../ui/tooltip.tsx"
 import { runCommand } from "./commands.ts"
 import { EngineLine } from "./engine-line.tsx"
+import { useHealth } from "./health.ts"
 import { NAV_GROUPS, type NavItem, useNavItems } from "./screen.ts"
 
 type NavLinkProps = { readonly item: NavItem; readonly rail: boolean; readonly onGo?: (() => void) | undefined }
@@ -114,7 +115,7 @@ export const Nav = ({ rail }: { readonly rail: boolean }) => {
         aria-label={shellWords.home}
         className={clsx("flex h-12 shrink-0 items-center gap-2.5 rounded-control", rail ? "justify-center" : "px-4")}
       >
-        <Mark />
+        <Mark health={useHealth()} />
         {rail ? null : <span className="text-14 font-semibold">Databits</span>}
       </Link>
       <div className={clsx("shrink-0 pt-1 pb-2", rail ? "" : "px-2")}>

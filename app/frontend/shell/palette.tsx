@@ -5,7 +5,9 @@ import { Dialog } from "radix-ui"
 import { type ReactNode, useState } from "react"
 import { shellWords } from "../messages/shell.ts"
 import { KeyHint } from "../ui/key-hint.tsx"
+import { Name } from "../ui/name.tsx"
 import { useReturnFocus } from "../ui/return-focus.ts"
+import { type Asset, useAssets } from "./assets.ts"
 import { keysOf, runCommand } from "./commands.ts"
 import { useNavItems } from "./screen.ts"
 import { useCommandList } from "./use-commands.ts"
@@ -17,20 +19,24 @@ type RowProps = {
   readonly value: string
   readonly words?: string[]
   readonly icon: ReactNode
-  readonly title: string
-  readonly keys: string | undefined
+  readonly title: ReactNode
+  readonly note?: string
+  readonly keys?: string | undefined
   readonly onSelect: () => void
 }
 
-const Row = ({ value, words = [], icon, title, keys, onSelect }: RowProps) => (
+const Row = ({ value, words = [], icon, title, note, keys, onSelect }: RowProps) => (
   <Cmdk.Item
     value={value}
-    keywords={[title, ...words]}
+    keywords={words}
     onSelect={onSelect}
     className="flex h-9 cursor-default items-center gap-3 rounded-control px-3 text-13 text-fg data-[selected=true]:bg-hover pointer-coarse:h-11"
   >
     <span className="text-fg-3">{icon}</span>
-    <span className="min-w-0 flex-1 truncate">{title}</span>
+    <span className="flex min-w-0 flex-1 items-center gap-3">
+      <span className="truncate">{title}</span>
+      {note ? <span className="shrink-0 text-12 text-fg-3">{note}</span> : null}
+    </span>
     {keys ? <KeyHint keys={keys} /> : null}
   </Cmdk.Item>
 )
@@ -43,6 +49,32 @@ const Hint = ({ keys, word }: { readonly keys: readonly string[]; readonly word:
     {word}
   </span>
 )
+
+const MOST_ASSETS = 12
+
+/** Assets whose name holds all typed words; read when something is typed for the first time. */
+const Assets = ({ typed, onPick }: { readonly typed: string; readonly onPick: (asset: Asset) => void }) => {
+  const found = useAssets()
+    .map((asset) => ({ asset, rank: score(typed, `${asset.name} ${asset.says}`) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((a, b) => b.rank - a.rank)
+    .slice(0, MOST_ASSETS)
+  return found.length === 0 ? null : (
+    <Cmdk.Group heading={shellWords.assets} className={HEADING}>
+      {found.map(({ asset }) => (
+        <Row
+          key={`${asset.kind} ${asset.name}`}
+          value={`${asset.kind} ${asset.name}`}
+          words={[asset.says]}
+          icon={asset.icon ? <asset.icon size={16} strokeWidth={1.75} aria-hidden="true" /> : null}
+          title={<Name name={asset.name} />}
+          note={asset.says}
+          onSelect={() => onPick(asset)}
+        />
+      ))}
+    </Cmdk.Group>
+  )
+}
 
 type PaletteProps = { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }
 
@@ -97,7 +129,7 @@ export const Palette = ({ open, onOpenChange }: PaletteProps) => {
                     <Row
                       key={item.path}
                       value={item.path}
-                      words={[shellWords.goTo]}
+                      words={[item.title, shellWords.goTo]}
                       icon={<item.icon size={16} strokeWidth={1.75} aria-hidden="true" />}
                       title={item.title}
                       keys={item.keys}
@@ -106,11 +138,18 @@ export const Palette = ({ open, onOpenChange }: PaletteProps) => {
                   ))}
                 </Cmdk.Group>
               )}
+              {onlyCommands || typed.trim() === "" ? null : (
+                <Assets
+                  typed={typed}
+                  onPick={(asset) => close(() => void navigate({ to: asset.to, params: asset.params }))}
+                />
+              )}
               <Cmdk.Group heading={shellWords.commands} className={HEADING}>
                 {commands.map((command) => (
                   <Row
                     key={command.id}
                     value={command.id}
+                    words={[command.title]}
                     icon={<SquareChevronRight size={16} strokeWidth={1.75} aria-hidden="true" />}
                     title={command.title}
                     keys={keysOf(command)}

@@ -1,4 +1,4 @@
-import type { AnyRoute } from "@tanstack/react-router"
+import type { AnyRoute, AnyRouter } from "@tanstack/react-router"
 import { useRouter } from "@tanstack/react-router"
 import type { LucideIcon } from "lucide-react"
 import { useMemo } from "react"
@@ -15,6 +15,8 @@ export type NavEntry = {
   readonly tab?: number
 }
 
+export type AssetKind = "table" | "databit" | "model" | "agent" | "endpoint"
+
 /** What the frame knows about a page: put it in the route's `staticData`. */
 export type ScreenData = {
   /** Of the page in the browser's tab, the navigation and the breadcrumbs. */
@@ -24,6 +26,8 @@ export type ScreenData = {
   readonly nav?: NavEntry
   /** Path of the navigation entry that an asset page belongs to. */
   readonly under?: string
+  /** The page shows one asset: its kind, and the path parameter that holds its name. The palette leads there. */
+  readonly asset?: { readonly kind: AssetKind; readonly param: string }
   /** The page wants all the room: the navigation becomes a rail. */
   readonly focus?: boolean
 }
@@ -40,12 +44,20 @@ const itemOf = (route: AnyRoute): NavItem | undefined => {
   return data?.nav ? { ...data.nav, path: route.fullPath, title: data.title ?? route.fullPath } : undefined
 }
 
+/** The top level of routes, in the order of the route list. */
+export const routesOf = (router: AnyRouter): readonly AnyRoute[] => {
+  const children: unknown = router.routeTree.children
+  return Array.isArray(children) ? children : []
+}
+
 /** The navigation, in the order of the route list. */
 export const useNavItems = (): readonly NavItem[] => {
   const router = useRouter()
-  return useMemo(() => {
-    const children: unknown = router.routeTree.children
-    const routes: readonly AnyRoute[] = Array.isArray(children) ? children : Object.values(children ?? {})
-    return routes.map(itemOf).filter((item) => item !== undefined)
-  }, [router])
+  return useMemo(
+    () =>
+      routesOf(router)
+        .map(itemOf)
+        .filter((item) => item !== undefined),
+    [router],
+  )
 }

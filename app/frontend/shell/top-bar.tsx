@@ -7,6 +7,7 @@ import { Menu } from "../ui/menu.tsx"
 import { TooltipLayer } from "../ui/tooltip-layer.tsx"
 import { runCommand } from "./commands.ts"
 import { Crumbs } from "./crumbs.tsx"
+import { useHealth } from "./health.ts"
 import { JobChip } from "./job-chip.tsx"
 import { LiveSign } from "./live-sign.tsx"
 import { Person } from "./person.tsx"
@@ -47,7 +48,7 @@ export const TopBar = ({ onToggleNav }: { readonly onToggleNav: () => void }) =>
       aria-label={shellWords.home}
       className="mr-1 flex size-11 shrink-0 items-center justify-center rounded-control md:hidden"
     >
-      <Mark size={24} />
+      <Mark size={24} health={useHealth()} />
     </Link>
     <Crumbs />
     <LiveSign />

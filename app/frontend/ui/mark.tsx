@@ -10,7 +10,7 @@ const FILLS: Record<StatusKind, string> = {
 }
 
 /** Centre of dot 0..6 on the ring, in a box of 24. */
-const dot = (at: number): { cx: number; cy: number } => {
+export const markDot = (at: number): { cx: number; cy: number } => {
   const angle = -Math.PI / 2 + (at * 2 * Math.PI) / 7
   return { cx: 12 + 8.4 * Math.cos(angle), cy: 12 + 8.4 * Math.sin(angle) }
 }
@@ -28,7 +28,7 @@ export const Mark = ({
   <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" className="shrink-0">
     {STAGES.map((at) => {
       const kind = health?.[at] ?? (health ? "idle" : "ok")
-      return <circle key={at} {...dot(at)} r={kind === "critical" ? 2.9 : 2.5} className={FILLS[kind]} />
+      return <circle key={at} {...markDot(at)} r={kind === "critical" ? 2.9 : 2.5} className={FILLS[kind]} />
     })}
   </svg>
 )

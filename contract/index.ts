@@ -1,4 +1,5 @@
 import type { Endpoint } from "./endpoint.ts"
+import { DATA_ENDPOINTS } from "./endpoints/data.ts"
 import { DEPLOY_ENDPOINTS } from "./endpoints/deploy.ts"
 import { JOBS_ENDPOINTS } from "./endpoints/jobs.ts"
 import { LIVE_ENDPOINTS } from "./endpoints/live.ts"
@@ -14,6 +15,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...JOBS_ENDPOINTS,
   ...LIVE_ENDPOINTS,
   ...SETTINGS_ENDPOINTS,
+  ...DATA_ENDPOINTS,
   ...IMPROVE_ENDPOINTS,
   ...DEPLOY_ENDPOINTS,
   ...MONITOR_ENDPOINTS,

@@ -1,6 +1,7 @@
 import { aiLabelJob } from "./curate/ai-label.ts"
 import { generateItemsJob } from "./curate/generate-items.ts"
 import { processFeedbackJob } from "./improve/process-feedback.ts"
+import { ingestFilesJob } from "./ingest/ingest-files.ts"
 import { recommendRetrainJob } from "./improve/recommend-retrain.ts"
 import { collectMetricsJob } from "./monitor/collect-metrics.ts"
 import { logTracesJob } from "./monitor/log-traces.ts"
@@ -16,6 +17,7 @@ import type { Job } from "./job.ts"
 
 /** Every job of the product, one line each, in the order of the stages. */
 export const LIBRARY: readonly Job[] = [
+  ingestFilesJob,
   generateItemsJob,
   aiLabelJob,
   inferSchemaJob,

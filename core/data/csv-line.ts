@@ -1,5 +1,5 @@
 /** `more`: the text ends inside. `torn`: the quotation marks make no sense. */
-type Unread = { readonly kind: "more" } | { readonly kind: "torn"; readonly reason: string }
+type Unread = { readonly kind: "more" } | { readonly kind: "torn" }
 
 /** The cells of a record and where the next record starts. */
 export type CsvLine = { readonly kind: "read"; readonly cells: string[]; readonly next: number } | Unread
@@ -7,10 +7,8 @@ export type CsvLine = { readonly kind: "read"; readonly cells: string[]; readonl
 /** A cell; `next` is where the next one starts, or behind the line when this was its last. */
 type Cell = { readonly kind: "cell"; readonly value: string; readonly next: number; readonly last: boolean } | Unread
 
-export const NEVER_CLOSED = "a quotation mark is opened and never closed"
-const GOES_ON = "text goes on after a closing quotation mark"
-
 const MORE = { kind: "more" } as const
+const TORN = { kind: "torn" } as const
 
 const withoutReturn = (text: string): string => (text.endsWith("\r") ? text.slice(0, -1) : text)
 
@@ -42,15 +40,13 @@ const behindLineEnd = (text: string, at: number): number | undefined => {
 
 const quotedCell = (text: string, mark: number, delimiter: string, final: boolean): Cell => {
   const closing = closingMark(text, mark + 1)
-  if (closing < 0) return final ? { kind: "torn", reason: NEVER_CLOSED } : MORE
+  if (closing < 0) return final ? TORN : MORE
   const after = behindSpaces(text, closing + 1, delimiter)
   if (!final && after + 1 >= text.length) return MORE
   const value = text.slice(mark + 1, closing).replaceAll('""', '"')
   const lineEnd = behindLineEnd(text, after)
   if (lineEnd !== undefined) return { kind: "cell", value, next: lineEnd, last: true }
-  return text[after] === delimiter
-    ? { kind: "cell", value, next: after + 1, last: false }
-    : { kind: "torn", reason: GOES_ON }
+  return text[after] === delimiter ? { kind: "cell", value, next: after + 1, last: false } : TORN
 }
 
 const plainCell = (text: string, at: number, delimiter: string, final: boolean): Cell => {

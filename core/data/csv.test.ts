@@ -57,12 +57,13 @@ describe("odd rows are kept", () => {
   })
 
   test("marks inside a quoted cell that were not doubled", () => {
-    const records = readWhole('1,"she said "hi" twice",x\n2,5" pipe,y\n3, "a, b" ,z\n', 3)
+    const records = readWhole('1,"she said "hi" twice",x\n2,5" pipe,y\n3, "a, b" ,z\n4,"the "last" line",w', 3)
     expect(bad(records)).toEqual([])
     expect(good(records)).toEqual([
       ["1", 'she said "hi" twice', "x"],
       ["2", '5" pipe', "y"],
       ["3", "a, b", "z"],
+      ["4", 'the "last" line', "w"],
     ])
   })
 })

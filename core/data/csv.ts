@@ -1,4 +1,4 @@
-import { forgivingCells, NEVER_CLOSED, plainCells, readCsvLine } from "./csv-line.ts"
+import { forgivingCells, plainCells, readCsvLine } from "./csv-line.ts"
 import { badRecord, LONGEST_RECORD, lineEnds, type ReadRecord } from "./records.ts"
 
 export type CsvRecord = ReadRecord<string>
@@ -12,6 +12,7 @@ type CsvShape = {
 /** Takes a text piece by piece and gives the records that are complete. */
 export type CsvReader = { readonly push: (text: string) => CsvRecord[]; readonly end: () => CsvRecord[] }
 
+const NEVER_CLOSED = "a quotation mark is opened and never closed"
 const TOO_LONG = `it is longer than ${LONGEST_RECORD} characters`
 
 const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === "")
@@ -44,14 +45,13 @@ export const csvReader = ({ delimiter, width }: CsvShape): CsvReader => {
   }
 
   /** The first line of a record that makes no sense as a whole: forgiven or bad. The lines behind it are read for themselves. */
-  const onlyThisLine = (reason: string): CsvRecord | undefined => {
+  const onlyThisLine = (final: boolean): CsvRecord | undefined => {
     const lineEnd = text.indexOf("\n", at)
     const end = lineEnd < 0 ? text.length : lineEnd
     const whole = text.slice(at, end)
-    const cells = forgivingCells(whole, delimiter)
-    const fits = cells && (width === undefined || cells.length === width)
-    const made = fits && lineEnd >= 0 ? judged(cells, at, end) : badRecord(line, reason, whole.trimEnd())
-    passing = lineEnd < 0
+    passing = lineEnd < 0 && !final
+    const cells = passing ? undefined : forgivingCells(whole, delimiter)
+    const made = cells ? judged(cells, at, end) : badRecord(line, passing ? TOO_LONG : NEVER_CLOSED, whole.trimEnd())
     at = Math.min(end + 1, text.length)
     line += 1
     return made
@@ -81,8 +81,8 @@ export const csvReader = ({ delimiter, width }: CsvShape): CsvReader => {
 
   const quotedLines = (final: boolean): CsvRecord | undefined | "more" => {
     const read = readCsvLine(text, at, delimiter, final)
-    if (read.kind === "torn") return onlyThisLine(read.reason)
-    if (read.kind === "more") return text.length - at > LONGEST_RECORD ? onlyThisLine(NEVER_CLOSED) : "more"
+    if (read.kind === "torn") return onlyThisLine(final)
+    if (read.kind === "more") return text.length - at > LONGEST_RECORD ? onlyThisLine(final) : "more"
     const made = judged(read.cells, at, read.next)
     line += lineEnds(text.slice(at, read.next))
     at = read.next
@@ -92,7 +92,7 @@ export const csvReader = ({ delimiter, width }: CsvShape): CsvReader => {
   /** One record, or `undefined` for a blank one; "more" when the text ends inside it. */
   const record = (final: boolean): CsvRecord | undefined | "more" => {
     const lineEnd = text.indexOf("\n", at)
-    if (lineEnd < 0 && !final) return text.length - at > LONGEST_RECORD ? onlyThisLine(TOO_LONG) : "more"
+    if (lineEnd < 0 && !final) return text.length - at > LONGEST_RECORD ? onlyThisLine(final) : "more"
     const end = lineEnd < 0 ? text.length : lineEnd
     return mark() > end ? plainLine(end) : quotedLines(final)
   }

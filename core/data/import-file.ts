@@ -8,15 +8,15 @@ import { badRowList, badRowsPath } from "./bad-rows.ts"
 import { decoderFor } from "./decode.ts"
 import { readSample } from "./read-source.ts"
 import { planFor } from "./sniff.ts"
-import { fullTableName } from "./table-name.ts"
+import { fullTableName, proposedName } from "./table-name.ts"
 import { type ReadRows, tableReader } from "./table-reader.ts"
 
 type Needed = Pick<Ports, "files" | "sources" | "tables">
 
 export type ImportRequest = {
   readonly from: SourceRef
-  /** `name` or `catalog.schema.name`. */
-  readonly table: string
+  /** `name` or `catalog.schema.name`; the file's name when left out. */
+  readonly table?: string | undefined
   readonly options: ImportOptions
   /** Name of the sample project the file belongs to. */
   readonly sample?: string | undefined
@@ -117,8 +117,9 @@ export const importFile = async (
   request: ImportRequest,
   control: ImportControl,
 ): Promise<ImportResult> => {
-  const named = { ...request, table: await fullTableName(ports, request.table) }
   const file = await ports.sources.find(request.from)
+  const wanted = request.table ?? proposedName(file.name, await ports.tables.findPlace())
+  const named = { ...request, table: await fullTableName(ports, wanted) }
   const bad = badRowList()
   const saved = file.parquet
     ? await ports.tables.saveSource(

@@ -1,3 +1,4 @@
+import { Problem } from "../../contract/problems.ts"
 import type { SourceRef, Sources } from "../ports/files.ts"
 
 /** Bytes from a file's beginning that are enough to find out how to read it. */
@@ -18,4 +19,17 @@ export const readSample = async (
       return { bytes: sample.subarray(0, filled), whole: false }
   }
   return { bytes: sample.subarray(0, filled), whole: true }
+}
+
+/** The one file a request names. Problem `input_invalid` for none or two. */
+export const sourceRef = ({
+  path,
+  uploadId,
+}: {
+  readonly path?: string | undefined
+  readonly uploadId?: string | undefined
+}): SourceRef => {
+  if (path !== undefined && uploadId === undefined) return { kind: "path", path }
+  if (uploadId !== undefined && path === undefined) return { kind: "upload", id: uploadId }
+  throw new Problem("input_invalid", { field: "path", detail: "Name one file, by path or by upload." })
 }

@@ -8,6 +8,8 @@ export type RowsRequest = {
   readonly columns?: readonly string[] | undefined
   readonly limit?: number | undefined
   readonly offset?: number | undefined
+  /** Only rows whose key column has one of these values, as text; a table without a key has none. */
+  readonly keys?: readonly string[] | undefined
 }
 
 export type NewTable = {

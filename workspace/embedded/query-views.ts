@@ -7,7 +7,7 @@ import { TABLES } from "../../schemas/tables.ts"
 import { VIEWS } from "../../schemas/views.ts"
 import type { StoredTable, TableCatalog } from "../state/tables.ts"
 import type { DuckDb } from "./duckdb.ts"
-import type { NamedTable } from "./query-names.ts"
+import { engineCatalog, type NamedTable } from "./query-names.ts"
 import { literal } from "./table-types.ts"
 
 type Place = { readonly catalog: string; readonly schema: string }
@@ -76,8 +76,7 @@ export const allTables = async ({ catalog, state, folder, place }: Given, copies
   return [...theirs, ...ours]
 }
 
-/** The engine keeps `main` in lower case for itself; names are compared without regard to case. */
-const attached = (catalog: string): string => DUCKDB.quote(catalog === "main" ? "MAIN" : catalog)
+const attached = (catalog: string): string => DUCKDB.quote(engineCatalog(catalog))
 
 /** Makes the tables readable under their names. Names without catalog or schema mean the place of our own tables. */
 export const defineViews = async (

@@ -118,7 +118,7 @@ export const openQueries = (given: Given): Pick<Tables, "listAnswer"> => {
     const tables = reads.everything ? await allTables(given, copies) : await tablesNamed(given, reads.tables, copies)
     await defineViews(connection, tables, given.place)
     await lock(connection, tables)
-    return firstRows(await connection.stream(statement), limit)
+    return firstRows(await connection.stream(reads.statement), limit)
   }
 
   const listAnswer: Tables["listAnswer"] = (statement, limit, options = {}) =>

@@ -29,6 +29,11 @@ const shown = (value: unknown): Json => {
   return typeof value === "number" || typeof value === "boolean" ? value : null
 }
 
+const hasKey = ({ keyColumn }: StoredTable, keys: readonly string[]): string =>
+  keyColumn === null || keys.length === 0
+    ? "false"
+    : `CAST(${quoted(keyColumn)} AS VARCHAR) IN (${keys.map(literal).join(", ")})`
+
 const whole = (value: unknown): number => (typeof value === "number" ? value : 0)
 
 /** Reads the rows of stored tables on an engine of its own, so that a large table never slows a review down. */
@@ -42,9 +47,14 @@ export const tablesReader = (folder: string) => {
 
   const from = (table: StoredTable): string => `read_parquet(${literal(join(folder, table.file))})`
 
-  const select = (table: StoredTable, columns: readonly TableColumn[], { limit, offset }: RowsRequest): string => {
+  const select = (
+    table: StoredTable,
+    columns: readonly TableColumn[],
+    { limit, offset, keys }: RowsRequest,
+  ): string => {
     const part = `${limit === undefined ? "" : ` LIMIT ${Math.trunc(limit)}`}${offset ? ` OFFSET ${Math.trunc(offset)}` : ""}`
-    return `SELECT ${columns.map(readingExpression).join(", ")} FROM ${from(table)}${part}`
+    const only = keys === undefined ? "" : ` WHERE ${hasKey(table, keys)}`
+    return `SELECT ${columns.map(readingExpression).join(", ")} FROM ${from(table)}${only}${part}`
   }
 
   const frequentOf = async (table: StoredTable, text: string): Promise<readonly RawRow[]> =>
@@ -108,7 +118,8 @@ export const tablesReader = (folder: string) => {
     },
 
     close: async (): Promise<void> => {
-      if (opened) await (await opened).close()
+      const duck = await opened
+      await duck?.close()
     },
   }
 }

@@ -1,7 +1,9 @@
 import type { Mount } from "../mount.ts"
 import type { Serve } from "../serve.ts"
 import { mountGateway } from "../gateway/mount-gateway.ts"
+import { dataRoutes } from "./data.ts"
 import { deployRoutes } from "./deploy.ts"
+import { improveRoutes } from "./improve.ts"
 import { jobsRoutes } from "./jobs.ts"
 import { liveRoutes } from "./live.ts"
 import { settingsRoutes } from "./settings.ts"
@@ -15,8 +17,10 @@ export const ROUTES: readonly ((serve: Serve) => void)[] = [
   jobsRoutes,
   liveRoutes,
   settingsRoutes,
+  dataRoutes,
   deployRoutes,
   monitorRoutes,
+  improveRoutes,
   curateRoutes,
   templateRoutes,
   trainRoutes,

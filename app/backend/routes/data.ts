@@ -1,0 +1,162 @@
+import { readFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
+import { databitDocument } from "../../../contract/databit-document.ts"
+import {
+  describeTable,
+  discardUpload,
+  downloadBadRows,
+  dropTable,
+  getTable,
+  getTableProfile,
+  getTableRows,
+  importFile,
+  listSamples,
+  listTables,
+  loadSample,
+  previewFile,
+  queryTables,
+  restoreTable,
+  uploadFile,
+} from "../../../contract/endpoints/data.ts"
+import { permissionsOf } from "../../../contract/permissions.ts"
+import { Problem } from "../../../contract/problems.ts"
+import { badRowsPath } from "../../../core/data/bad-rows.ts"
+import { describeTable as describe } from "../../../core/data/describe-table.ts"
+import { dropTable as drop, restoreTable as restore } from "../../../core/data/drop-table.ts"
+import { listUses } from "../../../core/data/list-uses.ts"
+import { loadSample as load, type SampleProject } from "../../../core/data/load-sample.ts"
+import { previewFile as preview } from "../../../core/data/preview-file.ts"
+import { sourceRef } from "../../../core/data/read-source.ts"
+import { parseDatabitYaml } from "../../../jobs/databit-yaml.ts"
+import { SAMPLES, type Sample, sampleFile } from "../../../samples/index.ts"
+import type { Serve } from "../serve.ts"
+
+const INGEST = "ingest_files"
+
+const pathOf = (file: string): string => fileURLToPath(sampleFile(file))
+
+const findSample = (name: string): Sample => {
+  const sample = SAMPLES.find((one) => one.name === name)
+  if (!sample) throw new Problem("not_found", { detail: `There is no sample project ${name}.` })
+  return sample
+}
+
+const projectOf = async (sample: Sample): Promise<SampleProject> => {
+  const document = parseDatabitYaml(await readFile(pathOf(sample.databit), "utf8"))
+  const settings = { ...document.settings, ...(sample.joins.length > 0 ? { joins: [...sample.joins] } : {}) }
+  return {
+    name: sample.name,
+    tables: sample.tables.map(({ table, file, says }) => ({ name: table, path: pathOf(file), says })),
+    document: databitDocument.parse({ ...document, settings }),
+  }
+}
+
+const chunksOf = async function* (body: ReadableStream<Uint8Array> | null): AsyncIterable<Uint8Array> {
+  if (body) for await (const chunk of body) yield chunk
+}
+
+const tableRoutes = (serve: Serve): void => {
+  serve(listTables, async (_, { ports, who }) => ({
+    tables: [...(await ports.tables.list())],
+    may: permissionsOf(who),
+  }))
+
+  serve(getTable, async ({ name }, { ports, who }) => {
+    const table = await ports.tables.find(name)
+    const [versions, usedBy] = await Promise.all([ports.tables.listVersions(table.name), listUses(ports, table.name)])
+    return {
+      table,
+      versions: [...versions],
+      usedBy: usedBy.map((use) => ({ ...use, columns: [...use.columns] })),
+      may: permissionsOf(who),
+    }
+  })
+
+  serve(getTableRows, async ({ name, offset, limit }, { ports }) => {
+    const table = await ports.tables.find(name)
+    const rows = await ports.tables.listRows(table.name, { version: table.version, offset, limit })
+    return { columns: table.columns, rows: [...rows], total: table.rowCount }
+  })
+
+  serve(getTableProfile, async ({ name }, { ports }) => {
+    const table = await ports.tables.find(name)
+    return {
+      profiles: [...(await ports.tables.listProfiles(`${table.name}@${table.version}`))],
+      rowCount: table.rowCount,
+    }
+  })
+
+  serve(describeTable, async ({ name, comment }, { ports, who, idempotencyKey: key }) => ({
+    table: await describe(ports, who, name, comment, { key }),
+  }))
+
+  serve(dropTable, async ({ name }, { ports, who, idempotencyKey: key }) => {
+    await drop(ports, who, name, { key })
+    return { name }
+  })
+
+  serve(restoreTable, async ({ name }, { ports, who, idempotencyKey: key }) => {
+    await restore(ports, who, name, { key })
+    return { table: await ports.tables.find(name) }
+  })
+}
+
+const importRoutes = (serve: Serve): void => {
+  serve(uploadFile, async ({ file }, { ports, request }) => {
+    const saved = await ports.sources.save(file, chunksOf(request.body))
+    return { uploadId: saved.ref.id, file: saved.name, bytes: saved.bytes }
+  })
+
+  serve(discardUpload, async ({ uploadId }, { ports }) => {
+    await ports.sources.retire(uploadId)
+    return { uploadId }
+  })
+
+  serve(previewFile, async ({ path, uploadId, ...options }, { ports, who }) =>
+    preview(ports, who, sourceRef({ path, uploadId }), options),
+  )
+
+  serve(importFile, async (input, { ports, who, idempotencyKey: key }) => ({
+    runId: await ports.jobs.start(who, INGEST, input, { key }),
+  }))
+
+  serve(downloadBadRows, async ({ runId }, { ports }) => {
+    const bytes = await ports.files.find(badRowsPath(runId))
+    return new Response(new Uint8Array(bytes), {
+      headers: {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": 'attachment; filename="bad-rows.csv"',
+      },
+    })
+  })
+}
+
+/** Tables, imports, queries and sample projects. */
+export const dataRoutes = (serve: Serve): void => {
+  tableRoutes(serve)
+  importRoutes(serve)
+
+  serve(queryTables, async ({ statement, limit }, { ports, request }) => {
+    const { columns, rows, truncated } = await ports.tables.listAnswer(statement, limit, { signal: request.signal })
+    return { columns: [...columns], rows: [...rows], truncated }
+  })
+
+  serve(listSamples, async (_, { ports, who }) => {
+    const here = new Set((await ports.tables.list()).map(({ name }) => name))
+    const samples = SAMPLES.map(({ name, title, says, tables }) => ({
+      name,
+      title,
+      says,
+      tables: tables.map(({ table }) => ({ name: table, loaded: here.has(table) })),
+    }))
+    return { samples, may: permissionsOf(who) }
+  })
+
+  serve(loadSample, async ({ name }, { ports, who, workspace, request }) => {
+    const { tables, databit } = await load(ports, who, await projectOf(findSample(name)), {
+      place: workspace.place,
+      signal: request.signal,
+    })
+    return { tables: tables.map((table) => ({ name: table.name, rows: table.rowCount })), databit }
+  })
+}

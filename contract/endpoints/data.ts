@@ -1,0 +1,205 @@
+import { z } from "zod"
+import { endpoint } from "../endpoint.ts"
+import { columnProfile, filePreview, importOptions, tableColumn, tableInfo, tableRow } from "../entities/table.ts"
+import { permission } from "../permissions.ts"
+
+const none = z.object({})
+const may = z.array(permission)
+
+/** Table name, also `name@version`. */
+const ref = z.string().min(1).max(300)
+
+/** A file people bring: an upload, or a path on the computer the workbench runs on. */
+const source = {
+  uploadId: z.string().max(100).optional().describe("Upload to read"),
+  path: z.string().max(4000).optional().describe("Path of a file on this computer"),
+}
+
+export const listTables = endpoint({
+  name: "listTables",
+  method: "GET",
+  path: "/api/tables",
+  does: "List the tables of the catalog.",
+  may: "look",
+  input: none,
+  output: z.object({ tables: z.array(tableInfo), may }),
+})
+
+export const getTable = endpoint({
+  name: "getTable",
+  method: "GET",
+  path: "/api/tables/:name",
+  does: "Show a table: its columns, where it came from, its versions and the Databits that read it.",
+  may: "look",
+  input: z.object({ name: ref }),
+  output: z.object({
+    table: tableInfo,
+    versions: z.array(tableInfo),
+    usedBy: z.array(z.object({ databit: z.string(), version: z.string(), columns: z.array(z.string()) })),
+    may,
+  }),
+})
+
+export const getTableRows = endpoint({
+  name: "getTableRows",
+  method: "GET",
+  path: "/api/tables/:name/rows",
+  does: "Read rows of a table in stored order.",
+  may: "look",
+  input: z.object({
+    name: ref,
+    offset: z.int().min(0).default(0),
+    limit: z.int().min(1).max(1000).default(100),
+  }),
+  output: z.object({ columns: z.array(tableColumn), rows: z.array(tableRow), total: z.int() }),
+})
+
+export const getTableProfile = endpoint({
+  name: "getTableProfile",
+  method: "GET",
+  path: "/api/tables/:name/profile",
+  does: "Say what the columns of a table hold.",
+  may: "look",
+  input: z.object({ name: ref }),
+  output: z.object({ profiles: z.array(columnProfile), rowCount: z.int() }),
+})
+
+export const describeTable = endpoint({
+  name: "describeTable",
+  method: "PATCH",
+  path: "/api/tables/:name",
+  does: "Say what a table is.",
+  may: "import_data",
+  input: z.object({ name: ref, comment: z.string().max(2000) }),
+  output: z.object({ table: tableInfo }),
+})
+
+export const dropTable = endpoint({
+  name: "dropTable",
+  method: "DELETE",
+  path: "/api/tables/:name",
+  does: "Take a table out of the catalog. Its versions stay and it can be put back.",
+  may: "import_data",
+  input: z.object({ name: ref }),
+  output: z.object({ name: z.string() }),
+})
+
+export const restoreTable = endpoint({
+  name: "restoreTable",
+  method: "POST",
+  path: "/api/tables/:name/restore",
+  does: "Put a dropped table back into the catalog.",
+  may: "import_data",
+  input: z.object({ name: ref }),
+  output: z.object({ table: tableInfo }),
+})
+
+export const uploadFile = endpoint({
+  name: "uploadFile",
+  method: "POST",
+  path: "/api/uploads",
+  does: "Send a file to import. It is kept for a day at most.",
+  may: "import_data",
+  kind: "upload",
+  input: z.object({ file: z.string().min(1).max(500).describe("Name of the file") }),
+  output: z.object({ uploadId: z.string(), file: z.string(), bytes: z.int() }),
+})
+
+export const discardUpload = endpoint({
+  name: "discardUpload",
+  method: "DELETE",
+  path: "/api/uploads/:uploadId",
+  does: "Remove an upload that is not wanted any more.",
+  may: "import_data",
+  input: z.object({ uploadId: z.string() }),
+  output: z.object({ uploadId: z.string() }),
+})
+
+export const previewFile = endpoint({
+  name: "previewFile",
+  method: "POST",
+  path: "/api/imports/preview",
+  does: "Show the first rows of a file and what importing it would make.",
+  may: "import_data",
+  input: z.object({ ...source, ...importOptions.shape }),
+  output: filePreview,
+})
+
+export const importFile = endpoint({
+  name: "importFile",
+  method: "POST",
+  path: "/api/imports",
+  does: "Import a file as a table; a table that has the name already gets its next version.",
+  may: "import_data",
+  input: z.object({ ...source, ...importOptions.shape, table: z.string().min(1).max(300).optional() }),
+  output: z.object({ runId: z.string() }),
+})
+
+export const downloadBadRows = endpoint({
+  name: "downloadBadRows",
+  method: "GET",
+  path: "/api/imports/:runId/bad-rows",
+  does: "Download the rows an import could not read, with line and reason.",
+  may: "import_data",
+  kind: "file",
+  input: z.object({ runId: z.string().regex(/^[\w-]{1,100}$/) }),
+  output: z.unknown(),
+})
+
+export const queryTables = endpoint({
+  name: "queryTables",
+  method: "POST",
+  path: "/api/query",
+  does: "Run one reading statement over people's tables and the workbench's own.",
+  may: "query_data",
+  input: z.object({ statement: z.string().min(1).max(100_000), limit: z.int().min(1).max(10_000).default(1000) }),
+  output: z.object({ columns: z.array(tableColumn), rows: z.array(tableRow), truncated: z.boolean() }),
+})
+
+export const listSamples = endpoint({
+  name: "listSamples",
+  method: "GET",
+  path: "/api/samples",
+  does: "List the sample projects and whether they are loaded.",
+  may: "look",
+  input: none,
+  output: z.object({
+    samples: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        says: z.string(),
+        tables: z.array(z.object({ name: z.string(), loaded: z.boolean() })),
+      }),
+    ),
+    may,
+  }),
+})
+
+export const loadSample = endpoint({
+  name: "loadSample",
+  method: "POST",
+  path: "/api/samples/:name/load",
+  does: "Load a sample project: its tables and the Databit that reads them. Loading it again changes nothing.",
+  may: "import_data",
+  input: z.object({ name: z.string().min(1).max(100) }),
+  output: z.object({ tables: z.array(z.object({ name: z.string(), rows: z.int() })), databit: z.string() }),
+})
+
+export const DATA_ENDPOINTS = [
+  listTables,
+  getTable,
+  getTableRows,
+  getTableProfile,
+  describeTable,
+  dropTable,
+  restoreTable,
+  uploadFile,
+  discardUpload,
+  previewFile,
+  importFile,
+  downloadBadRows,
+  queryTables,
+  listSamples,
+  loadSample,
+]

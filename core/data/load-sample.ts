@@ -1,0 +1,51 @@
+import type { DatabitDocument } from "../../contract/databit-document.ts"
+import type { TableInfo } from "../../contract/entities/table.ts"
+import type { Caller } from "../../contract/permissions.ts"
+import type { Ports } from "../ports/index.ts"
+import { importDatabit } from "../template/import-document.ts"
+import { fullName, type Place } from "../template/names.ts"
+import { restoreTable } from "./drop-table.ts"
+import { importFile } from "./import-file.ts"
+
+type Needed = Pick<Ports, "clock" | "databits" | "events" | "files" | "sources" | "tables">
+
+export type SampleProject = {
+  readonly name: string
+  readonly tables: readonly { readonly name: string; readonly path: string; readonly says: string }[]
+  readonly document: DatabitDocument
+}
+
+const loadTable = async (
+  ports: Needed,
+  who: Caller,
+  sample: string,
+  { name, path, says }: SampleProject["tables"][number],
+  signal: AbortSignal,
+): Promise<TableInfo> => {
+  const here = await ports.tables.seek(name)
+  if (here) return here
+  if ((await ports.tables.listVersions(name)).length > 0) await restoreTable(ports, who, name)
+  else {
+    const request = { from: { kind: "path", path } as const, table: name, options: {}, sample, comment: says }
+    await importFile(ports, who, request, { id: `sample-${sample}-${name}`, signal, progress: () => {} })
+  }
+  return ports.tables.find(name)
+}
+
+/**
+ * Loads a sample project: its tables, then the Databit that reads them. What is there already stays as it is,
+ * what was dropped is put back, so loading it twice is loading it once.
+ */
+export const loadSample = async (
+  ports: Needed,
+  who: Caller,
+  sample: SampleProject,
+  { place, signal }: { readonly place: Place; readonly signal: AbortSignal },
+): Promise<{ tables: readonly TableInfo[]; databit: string }> => {
+  const tables: TableInfo[] = []
+  for (const table of sample.tables) tables.push(await loadTable(ports, who, sample.name, table, signal))
+  const name = fullName(sample.document.name, place)
+  const here = await ports.databits.seek(name)
+  const databit = here ?? (await importDatabit(ports, who, sample.document, { place })).databit
+  return { tables, databit: databit.name }
+}

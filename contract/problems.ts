@@ -42,6 +42,7 @@ export const PROBLEMS = {
   yaml_invalid: { status: 422, retry: false, title: "This is not a Databit file.", remedy: "Correct the line named here." },
   type_invalid: { status: 422, retry: false, title: "This type is not known.", remedy: "Use string, int, float, boolean, date, enum[a, b], array<type> or object." },
   item_already_reviewed: { status: 409, retry: false, title: "Somebody has already decided this item.", remedy: "Your decision is kept as an extra review; go on with the next item." },
+  answer_not_reviewable: { status: 409, retry: false, title: "This answer cannot be put into a review queue.", remedy: "Set the feedback aside." },
   nothing_to_undo: { status: 409, retry: false, title: "There is nothing left to undo.", remedy: "Go on with the next item." },
   labels_needed: { status: 409, retry: false, title: "There are not enough decided items yet.", remedy: "Review more items in Curate first." },
   model_missing: { status: 409, retry: false, title: "This workspace does not have the model.", remedy: "Choose one of the models that are here, or train one." },

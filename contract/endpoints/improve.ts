@@ -15,7 +15,11 @@ export const giveFeedback = endpoint({
   input: z.object({
     traceId: z.string().optional(),
     requestId: z.string().optional(),
-    type: z.enum(["thumb", "correction", "comment"]),
+    /** The same two as other programs spell them. */
+    trace_id: z.string().optional(),
+    request_id: z.string().optional(),
+    /** Follows from what is sent when it is left out: a correction, else a thumb for `up` or `down`, else a comment. */
+    type: z.enum(["thumb", "correction", "comment"]).optional(),
     /** `up` or `down` for a thumb, the words of a comment. */
     value: z.string().max(4_000).optional(),
     /** Output fields as they should have been. */
@@ -24,7 +28,11 @@ export const giveFeedback = endpoint({
   output: z.object({ feedback }),
 })
 
-const feedbackEntry = feedback.extend({ inputPreview: z.string().nullable(), outputPreview: z.string().nullable(), databit: z.string().nullable() })
+const feedbackEntry = feedback.extend({
+  inputPreview: z.string().nullable(),
+  outputPreview: z.string().nullable(),
+  databit: z.string().nullable(),
+})
 export type FeedbackEntry = z.infer<typeof feedbackEntry>
 
 export const listFeedback = endpoint({
@@ -33,7 +41,10 @@ export const listFeedback = endpoint({
   path: "/api/feedback",
   does: "What people said of answers, newest first.",
   may: "look",
-  input: z.object({ state: z.enum(["new", "routed", "dismissed"]).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+  input: z.object({
+    state: z.enum(["new", "routed", "dismissed"]).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+  }),
   output: z.object({ entries: z.array(feedbackEntry), may }),
 })
 
@@ -116,6 +127,7 @@ const chainLabel = z.object({
   itemId: z.string().nullable(),
   text: z.string(),
   label: z.string(),
+  /** Cosine of the two texts, 0 to 1. */
   similarity: z.number(),
   reviewer: z.string().nullable(),
   decidedAt: z.string().nullable(),
@@ -126,15 +138,46 @@ const chainLabel = z.object({
 
 /** The chain behind one answer, nearest link first. A link that is missing says why. */
 export const chain = z.object({
-  trace: z.object({ traceId: z.string(), at: instant, person: z.string().nullable(), label: z.string().nullable(), confidence: z.number().nullable(), input: z.string().nullable(), endpointName: z.string().nullable() }),
+  trace: z.object({
+    traceId: z.string(),
+    at: instant,
+    person: z.string().nullable(),
+    label: z.string().nullable(),
+    confidence: z.number().nullable(),
+    input: z.string().nullable(),
+    endpointName: z.string().nullable(),
+  }),
   agent: z.object({ id: z.string(), createdBy: z.string(), createdAt: instant }).nullable(),
   databit: z.object({ ref: z.string(), approvedBy: z.string().nullable(), createdBy: z.string() }).nullable(),
-  model: z.object({ id: z.string(), createdBy: z.string(), createdAt: instant, accuracy: z.number().nullable() }).nullable(),
+  model: z
+    .object({
+      id: z.string(),
+      createdBy: z.string(),
+      createdAt: instant,
+      accuracy: z.number().nullable(),
+      n: z.int().nullable(),
+    })
+    .nullable(),
   run: z.object({ id: z.string(), job: z.string(), person: z.string(), createdAt: instant }).nullable(),
-  snapshot: z.object({ id: z.string(), table: z.string(), contentHash: z.string(), train: z.int(), holdout: z.int(), createdBy: z.string(), createdAt: instant }).nullable(),
+  snapshot: z
+    .object({
+      id: z.string(),
+      table: z.string(),
+      contentHash: z.string(),
+      train: z.int(),
+      holdout: z.int(),
+      createdBy: z.string(),
+      createdAt: instant,
+    })
+    .nullable(),
+  /** Items like the input: of the data set the model learnt from, or, where there is none, of what people decided. */
   nearest: z.array(chainLabel),
+  nearestFrom: z.enum(["training", "decided"]).nullable(),
   feedback: z.array(feedback),
-  missing: z.array(z.string()),
+  /** Links that are not there, each with the reason in a sentence. */
+  missing: z.array(
+    z.object({ link: z.enum(["agent", "databit", "model", "run", "snapshot", "nearest", "source"]), says: z.string() }),
+  ),
 })
 export type Chain = z.infer<typeof chain>
 
@@ -148,4 +191,13 @@ export const getChain = endpoint({
   output: chain,
 })
 
-export const IMPROVE_ENDPOINTS = [giveFeedback, listFeedback, routeFeedback, dismissFeedback, reopenFeedback, listRetraining, adviseNow, getChain]
+export const IMPROVE_ENDPOINTS = [
+  giveFeedback,
+  listFeedback,
+  routeFeedback,
+  dismissFeedback,
+  reopenFeedback,
+  listRetraining,
+  adviseNow,
+  getChain,
+]

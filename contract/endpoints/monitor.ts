@@ -11,7 +11,11 @@ export const RANGES = ["1h", "24h", "7d", "30d"] as const
 export const timeRange = z.enum(RANGES)
 export type TimeRange = z.infer<typeof timeRange>
 
-export const traceSummary = span.extend({ inputPreview: z.string().nullable(), outputPreview: z.string().nullable(), spanCount: z.int() })
+export const traceSummary = span.extend({
+  inputPreview: z.string().nullable(),
+  outputPreview: z.string().nullable(),
+  spanCount: z.int(),
+})
 export type TraceSummaryBody = z.infer<typeof traceSummary>
 
 export const listTraces = endpoint({

@@ -6,9 +6,21 @@ import { permission } from "../permissions.ts"
 
 const may = z.array(permission)
 
-const labelFigures = z.object({ label: z.string(), precision: z.number(), recall: z.number(), f1: z.number(), support: z.int() })
+const labelFigures = z.object({
+  label: z.string(),
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+  support: z.int(),
+})
 const confusionCell = z.object({ truth: z.string(), guess: z.string(), count: z.int() })
-const calibrationBin = z.object({ from: z.number(), to: z.number(), count: z.int(), confidence: z.number(), accuracy: z.number() })
+const calibrationBin = z.object({
+  from: z.number(),
+  to: z.number(),
+  count: z.int(),
+  confidence: z.number(),
+  accuracy: z.number(),
+})
 
 export const evaluationSummary = z.object({
   id: z.string(),
@@ -147,8 +159,22 @@ export const startTraining = endpoint({
   path: "/api/training",
   does: "Assemble the data set, train the next version and evaluate it.",
   may: "run_jobs",
-  input: z.object({ databit: z.string(), holdoutShare: z.number().min(0).max(0.5).default(0.2), model: z.string().optional() }),
+  input: z.object({
+    databit: z.string(),
+    holdoutShare: z.number().min(0).max(0.5).default(0.2),
+    model: z.string().optional(),
+  }),
   output: z.object({ runId: z.string() }),
 })
 
-export const TRAIN_ENDPOINTS = [listModels, getModel, setModelAlias, getEvaluation, listEvaluations, listEvaluationCases, listSnapshots, previewTraining, startTraining]
+export const TRAIN_ENDPOINTS = [
+  listModels,
+  getModel,
+  setModelAlias,
+  getEvaluation,
+  listEvaluations,
+  listEvaluationCases,
+  listSnapshots,
+  previewTraining,
+  startTraining,
+]

@@ -43,7 +43,7 @@ export const item = z.object({
   traceId: z.string().nullable(),
   verdict,
   suggestion: suggestion.nullable(),
-  /** What people decided before the question changed; the start of the new decision. */
+  /** Where the decision starts: what people decided before they were asked again, or say is right. */
   previous: jsonObject.nullable(),
   createdAt: instant,
 })

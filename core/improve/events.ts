@@ -12,7 +12,17 @@ export const feedbackGiven = z.object({
   correction: jsonObject.nullable(),
 })
 
-export const feedbackRouted = z.object({ id: z.string(), itemId: z.string() })
+/** The answer waits for review as `itemId`. */
+export const feedbackRouted = z.object({
+  id: z.string(),
+  itemId: z.string(),
+  databitId: z.string(),
+  traceId: z.string(),
+  /** What the person says is right; the start of the new decision. */
+  start: jsonObject.nullable(),
+  /** Whether a decision there was is asked again. */
+  reopened: z.boolean(),
+})
 export const feedbackDismissed = z.object({ id: z.string() })
 /** Takes a dismissal back. */
 export const feedbackReopened = z.object({ id: z.string() })

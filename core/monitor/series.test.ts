@@ -26,7 +26,12 @@ test("rows of one moment become one point, means weighed by calls", () => {
 })
 
 test("quality counts by what was scored, and is absent, not zero, where nothing was", () => {
-  expect(totalOf([point("t1", { requestCount: 100, scoredCount: 2, qualityScore: 0.5 }), point("t2", { requestCount: 1, scoredCount: 2, qualityScore: 1 })]).qualityScore).toBe(0.75)
+  expect(
+    totalOf([
+      point("t1", { requestCount: 100, scoredCount: 2, qualityScore: 0.5 }),
+      point("t2", { requestCount: 1, scoredCount: 2, qualityScore: 1 }),
+    ]).qualityScore,
+  ).toBe(0.75)
   expect(totalOf([point("t1", { requestCount: 100 })]).qualityScore).toBeNull()
 })
 

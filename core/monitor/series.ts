@@ -7,7 +7,8 @@ export type Point = Omit<MetricsRow, "agent" | "endpointName" | "period">
 
 const MINUTE_MS = 60_000
 
-const mean = (values: readonly number[]): number | null => (values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length)
+const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 
 const pointOf = (timestamp: string, roots: readonly Span[]): Point => {
   const durations = roots.map((root) => root.durationMs)
@@ -33,7 +34,9 @@ export const byMinute = (roots: readonly Span[]): Point[] => {
     const minute = Math.floor(Date.parse(root.startTime) / MINUTE_MS)
     minutes.set(minute, [...(minutes.get(minute) ?? []), root])
   }
-  return [...minutes].sort(([a], [b]) => a - b).map(([minute, calls]) => pointOf(new Date(minute * MINUTE_MS).toISOString(), calls))
+  return [...minutes]
+    .sort(([a], [b]) => a - b)
+    .map(([minute, calls]) => pointOf(new Date(minute * MINUTE_MS).toISOString(), calls))
 }
 
 type Weighed = { readonly value: number | null; readonly weight: number }
@@ -55,7 +58,8 @@ const most = (values: readonly (number | null)[]): number | null => {
 }
 
 const merged = (timestamp: string, parts: readonly Point[]): Point => {
-  const weighed = (pick: (part: Point) => number | null): number | null => weighedMean(parts.map((part) => ({ value: pick(part), weight: part.requestCount })))
+  const weighed = (pick: (part: Point) => number | null): number | null =>
+    weighedMean(parts.map((part) => ({ value: pick(part), weight: part.requestCount })))
   return {
     timestamp,
     requestCount: parts.reduce((sum, part) => sum + part.requestCount, 0),

@@ -1,7 +1,11 @@
 import type { SpanWithPayload } from "../../contract/entities/trace.ts"
 import type { SpanIntake } from "../ports/traces.ts"
 
-type Waiting = { readonly spans: readonly SpanWithPayload[]; readonly stored: () => void; readonly failed: (error: unknown) => void }
+type Waiting = {
+  readonly spans: readonly SpanWithPayload[]
+  readonly stored: () => void
+  readonly failed: (error: unknown) => void
+}
 type Store = (spans: readonly SpanWithPayload[]) => Promise<void>
 
 /** Spans of one write; more only wait for the next one. */

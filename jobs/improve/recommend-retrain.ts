@@ -8,10 +8,26 @@ export const recommendRetrainJob = job({
   says: "Advise for each Databit whether to train again, and why, in numbers.",
   trigger: { on: "schedule", everySeconds: 600 },
   runs: "lakeflow",
-  needs: ["clock", "databits", "events", "feedback", "files", "items", "learners", "models", "snapshots"],
+  needs: [
+    "agents",
+    "clock",
+    "databits",
+    "events",
+    "feedback",
+    "files",
+    "items",
+    "learners",
+    "models",
+    "recommendations",
+    "snapshots",
+  ],
   input: z.object({}),
-  output: z.object({ advised: z.array(z.object({ databit: z.string(), advice: z.enum(["retrain", "collect", "wait"]) })) }),
+  output: z.object({
+    advised: z.array(z.object({ databit: z.string(), advice: z.enum(["retrain", "collect", "wait"]) })),
+  }),
   run: async (_, context) => ({
-    advised: await adviseRetraining(context, context.who, context.runId, (done, total) => context.progress(done, total, "Weighing figures")),
+    advised: await adviseRetraining(context, context.who, context.runId, (done, total) =>
+      context.progress(done, total, "Weighing figures"),
+    ),
   }),
 })

@@ -43,21 +43,77 @@ export const metricsContract = (open: () => Promise<Sql>): void => {
       call("2026-11-25T11:00:00.000Z", 100, { confidence: 0.5 }),
     ]
     const sent = calls[0] ?? call(NOW, 1)
-    await traces.save([...calls, aSpan({ traceId: sent.traceId, parentSpanId: sent.spanId, endpointName: "measured", agent: "m@1.0.0", durationMs: 9_999 })])
+    await traces.save([
+      ...calls,
+      aSpan({
+        traceId: sent.traceId,
+        parentSpanId: sent.spanId,
+        endpointName: "measured",
+        agent: "m@1.0.0",
+        durationMs: 9_999,
+      }),
+    ])
     await traces.save([sent])
     expect(await metrics.save({ since: "2026-11-25T10:30:00.000Z", until: "2026-11-25T12:30:00.000Z" })).toBe(3)
-    const [ten, eleven] = await metrics.list({ endpointName: "measured", period: "hour", since: "2026-11-25T00:00:00.000Z", until: "2026-11-25T12:30:00.000Z" })
-    expect(ten).toMatchObject({ agent: "m@1.0.0", endpointName: "measured", timestamp: "2026-11-25T10:00:00.000Z", period: "hour", requestCount: 3, errorCount: 1, p50Latency: 20, qualityScore: null, scoredCount: 0 })
+    const [ten, eleven] = await metrics.list({
+      endpointName: "measured",
+      period: "hour",
+      since: "2026-11-25T00:00:00.000Z",
+      until: "2026-11-25T12:30:00.000Z",
+    })
+    expect(ten).toMatchObject({
+      agent: "m@1.0.0",
+      endpointName: "measured",
+      timestamp: "2026-11-25T10:00:00.000Z",
+      period: "hour",
+      requestCount: 3,
+      errorCount: 1,
+      p50Latency: 20,
+      qualityScore: null,
+      scoredCount: 0,
+    })
     expect(ten?.avgLatency).toBeCloseTo(70 / 3, 9)
     // Linear interpolation: position 0.95 x 2 = 1.9 between 20 and 40, and 0.99 x 2 = 1.98.
     expect(ten?.p95Latency).toBeCloseTo(38, 9)
     expect(ten?.p99Latency).toBeCloseTo(39.6, 9)
     expect(ten?.avgConfidence).toBeCloseTo(0.8, 9)
-    expect(eleven).toMatchObject({ requestCount: 1, errorCount: 0, avgLatency: 100, p50Latency: 100, p95Latency: 100, p99Latency: 100, avgConfidence: 0.5 })
-    const [day] = await metrics.list({ endpointName: "measured", period: "day", since: "2026-11-25T00:00:00.000Z", until: "2026-11-25T12:30:00.000Z" })
-    expect(day).toMatchObject({ timestamp: "2026-11-25T00:00:00.000Z", requestCount: 4, errorCount: 1, avgLatency: 42.5, p50Latency: 30 })
-    const stored = await sql.db.selectFrom("metrics").selectAll().where("endpoint_name", "=", "measured").where("period", "=", "hour").orderBy("timestamp").executeTakeFirst()
-    expect(stored).toMatchObject({ agent_id: "m@1.0.0", timestamp: "2026-11-25T10:00:00.000Z", request_count: 3, error_count: 1, quality_score: null, computed_at: NOW })
+    expect(eleven).toMatchObject({
+      requestCount: 1,
+      errorCount: 0,
+      avgLatency: 100,
+      p50Latency: 100,
+      p95Latency: 100,
+      p99Latency: 100,
+      avgConfidence: 0.5,
+    })
+    const [day] = await metrics.list({
+      endpointName: "measured",
+      period: "day",
+      since: "2026-11-25T00:00:00.000Z",
+      until: "2026-11-25T12:30:00.000Z",
+    })
+    expect(day).toMatchObject({
+      timestamp: "2026-11-25T00:00:00.000Z",
+      requestCount: 4,
+      errorCount: 1,
+      avgLatency: 42.5,
+      p50Latency: 30,
+    })
+    const stored = await sql.db
+      .selectFrom("metrics")
+      .selectAll()
+      .where("endpoint_name", "=", "measured")
+      .where("period", "=", "hour")
+      .orderBy("timestamp")
+      .executeTakeFirst()
+    expect(stored).toMatchObject({
+      agent_id: "m@1.0.0",
+      timestamp: "2026-11-25T10:00:00.000Z",
+      request_count: 3,
+      error_count: 1,
+      quality_score: null,
+      computed_at: NOW,
+    })
   })
 
   test("quality is the share of good answers among those that were judged; the last word counts, dismissed ones do not", async () => {
@@ -73,7 +129,12 @@ export const metricsContract = (open: () => Promise<Sql>): void => {
       thumb("q5", id(3), { feedback_value: "down", state: "dismissed" }),
     ])
     await metrics.save({ since: "2026-11-23T09:00:00.000Z", until: "2026-11-23T09:59:00.000Z" })
-    const [row] = await metrics.list({ endpointName: "judged", period: "hour", since: "2026-11-23T09:00:00.000Z", until: NOW })
+    const [row] = await metrics.list({
+      endpointName: "judged",
+      period: "hour",
+      since: "2026-11-23T09:00:00.000Z",
+      until: NOW,
+    })
     expect(row).toMatchObject({ requestCount: 4, qualityScore: 0.5, scoredCount: 2 })
   })
 
@@ -92,9 +153,20 @@ export const metricsContract = (open: () => Promise<Sql>): void => {
   test("totals are exact over the range, and empty where nothing was called", async () => {
     const { metrics, traces } = await opened()
     const own = { endpointName: "total" }
-    await traces.save([call("2026-11-21T08:10:00.000Z", 10, own), call("2026-11-21T09:10:00.000Z", 20, own), call("2026-11-21T10:10:00.000Z", 90, { ...own, status: "ERROR" })])
+    await traces.save([
+      call("2026-11-21T08:10:00.000Z", 10, own),
+      call("2026-11-21T09:10:00.000Z", 20, own),
+      call("2026-11-21T10:10:00.000Z", 90, { ...own, status: "ERROR" }),
+    ])
     const range = { since: "2026-11-21T08:00:00.000Z", until: "2026-11-21T12:00:00.000Z" }
-    expect(await metrics.findTotals({ endpointName: "total", ...range })).toMatchObject({ requestCount: 3, errorCount: 1, avgLatency: 40, p50Latency: 20, p95Latency: expect.closeTo(83, 9), qualityScore: null })
+    expect(await metrics.findTotals({ endpointName: "total", ...range })).toMatchObject({
+      requestCount: 3,
+      errorCount: 1,
+      avgLatency: 40,
+      p50Latency: 20,
+      p95Latency: expect.closeTo(83, 9),
+      qualityScore: null,
+    })
     expect(await metrics.findTotals({ endpointName: "nobody", ...range })).toEqual({
       requestCount: 0,
       errorCount: 0,

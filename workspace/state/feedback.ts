@@ -32,7 +32,8 @@ export const feedbackOver = ({ db }: Pick<Sql, "db">): FeedbackStore => ({
   list: async ({ state, agentName, traceId, since, limit }) => {
     let query = db.selectFrom("feedback").selectAll().orderBy("id", "desc").limit(limit)
     if (state !== undefined) query = query.where("state", "=", state)
-    if (agentName !== undefined) query = query.where("agent_id", ">=", `${agentName}@`).where("agent_id", "<", `${agentName}A`)
+    if (agentName !== undefined)
+      query = query.where("agent_id", ">=", `${agentName}@`).where("agent_id", "<", `${agentName}A`)
     if (traceId !== undefined) query = query.where("trace_id", "=", traceId)
     if (since !== undefined) query = query.where("created_at", ">=", since)
     return (await query.execute()).map(toFeedback)
@@ -52,5 +53,6 @@ const toAdvice = (row: Row<"recommendations">): Advice => ({
 
 /** The newest advice of each Databit. */
 export const recommendationsOver = ({ db }: Pick<Sql, "db">): Recommendations => ({
-  list: async () => (await db.selectFrom("recommendations").selectAll().orderBy("created_at", "desc").execute()).map(toAdvice),
+  list: async () =>
+    (await db.selectFrom("recommendations").selectAll().orderBy("created_at", "desc").execute()).map(toAdvice),
 })

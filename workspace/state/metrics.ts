@@ -6,7 +6,8 @@ import type { Sql } from "./sql.ts"
 const PERIODS = { hour: 3_600_000, day: 86_400_000 } as const
 type Period = keyof typeof PERIODS
 
-const floorTo = (instant: string, milliseconds: number): string => new Date(Math.floor(Date.parse(instant) / milliseconds) * milliseconds).toISOString()
+const floorTo = (instant: string, milliseconds: number): string =>
+  new Date(Math.floor(Date.parse(instant) / milliseconds) * milliseconds).toISOString()
 
 const toMetrics = (row: Row<"metrics">): MetricsRow => ({
   agent: row.agent_id,
@@ -60,19 +61,38 @@ const rollUp = async ({ db }: Pick<Sql, "db">, period: Period, since: string, un
   return answer.rows
 }
 
-const total = async ({ db }: Pick<Sql, "db">, since: string, until: string, endpointName: string | undefined): Promise<Figures | undefined> => {
+const total = async (
+  { db }: Pick<Sql, "db">,
+  since: string,
+  until: string,
+  endpointName: string | undefined,
+): Promise<Figures | undefined> => {
   const only = endpointName === undefined ? sqlText`` : sqlText`WHERE ${ref("endpoint_name")} = ${endpointName}`
   return (await sqlText<Figures>`SELECT ${FIGURES} FROM ${calls(since, until)} ${only}`.execute(db)).rows[0]
 }
 
-type Scored = { agent_id: string | null; endpoint_name: string | null; timestamp: string; quality: number; scored: number }
+type Scored = {
+  agent_id: string | null
+  endpoint_name: string | null
+  timestamp: string
+  quality: number
+  scored: number
+}
 
 /** Thumbs and corrections by the period of the call they speak of: up is 1, down and a correction 0, the last word of a call counts. */
 const scores = async ({ db }: Pick<Sql, "db">, period: Period, since: string, until: string): Promise<Scored[]> => {
   const rows = await db
     .selectFrom("feedback")
     .innerJoin("spans", "spans.trace_id", "feedback.trace_id")
-    .select(["spans.agent", "spans.endpoint_name", "spans.start_time", "spans.trace_id", "feedback.feedback_type", "feedback.feedback_value", "feedback.id"])
+    .select([
+      "spans.agent",
+      "spans.endpoint_name",
+      "spans.start_time",
+      "spans.trace_id",
+      "feedback.feedback_type",
+      "feedback.feedback_value",
+      "feedback.id",
+    ])
     .where("spans.parent_span_id", "is", null)
     .where("spans.start_time", ">=", since)
     .where("spans.start_time", "<", until)
@@ -87,7 +107,13 @@ const scores = async ({ db }: Pick<Sql, "db">, period: Period, since: string, un
   }
   const groups = new Map<string, Scored>()
   for (const { group, row, good } of byTrace.values()) {
-    const sum = groups.get(group) ?? { agent_id: row.agent ?? "", endpoint_name: row.endpoint_name, timestamp: floorTo(row.start_time, PERIODS[period]), quality: 0, scored: 0 }
+    const sum = groups.get(group) ?? {
+      agent_id: row.agent ?? "",
+      endpoint_name: row.endpoint_name,
+      timestamp: floorTo(row.start_time, PERIODS[period]),
+      quality: 0,
+      scored: 0,
+    }
     groups.set(group, { ...sum, quality: sum.quality + (good ? 1 : 0), scored: sum.scored + 1 })
   }
   return [...groups.values()]
@@ -104,7 +130,13 @@ export const metricsOver = (sql: Sql, now: () => string): Metrics => ({
       const quality = new Map(scored.map((one) => [[one.agent_id, one.endpoint_name, one.timestamp].join("\n"), one]))
       const rows = rolled.map((row): Row<"metrics"> => {
         const score = quality.get([row.agent_id, row.endpoint_name, row.timestamp].join("\n"))
-        return { ...row, period, quality_score: score ? score.quality / score.scored : null, scored_count: score?.scored ?? 0, computed_at: now() }
+        return {
+          ...row,
+          period,
+          quality_score: score ? score.quality / score.scored : null,
+          scored_count: score?.scored ?? 0,
+          computed_at: now(),
+        }
       })
       await sql.merge("metrics", rows)
       count += rows.length
@@ -112,7 +144,13 @@ export const metricsOver = (sql: Sql, now: () => string): Metrics => ({
     return count
   },
   list: async ({ endpointName, period, since, until }) => {
-    let query = sql.db.selectFrom("metrics").selectAll().where("period", "=", period).where("timestamp", ">=", since).where("timestamp", "<", until).orderBy("timestamp")
+    let query = sql.db
+      .selectFrom("metrics")
+      .selectAll()
+      .where("period", "=", period)
+      .where("timestamp", ">=", since)
+      .where("timestamp", "<", until)
+      .orderBy("timestamp")
     if (endpointName !== undefined) query = query.where("endpoint_name", "=", endpointName)
     return (await query.execute()).map(toMetrics)
   },

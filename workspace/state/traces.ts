@@ -1,11 +1,11 @@
-import { type Expression, sql as sqlText } from "kysely"
-import { jsonObject } from "../../contract/json.ts"
+import { type Expression, type ExpressionBuilder, sql as sqlText } from "kysely"
 import { type Span, type SpanWithPayload, span, spanKind } from "../../contract/entities/trace.ts"
+import { jsonObject } from "../../contract/json.ts"
 import { Problem } from "../../contract/problems.ts"
-import type { Traces, TraceSummary } from "../../core/ports/traces.ts"
+import type { TraceFilter, TraceSummary, Traces } from "../../core/ports/traces.ts"
 import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
-import { inBatches, type Sql } from "./sql.ts"
+import { inBatches, type Sql, type StateRows } from "./sql.ts"
 
 const PREVIEW = 500
 
@@ -67,12 +67,45 @@ const toSpan = (row: Row<"spans">): Span => ({
 })
 
 /** Payloads are JSON text: what people type is searched as it stands there. */
-const contains = (column: Expression<string | null>, text: string) => sqlText<boolean>`contains(lower(${column}), ${JSON.stringify(text.trim().toLowerCase()).slice(1, -1)})`
+const contains = (column: Expression<string | null>, text: string) =>
+  sqlText<boolean>`contains(lower(${column}), ${JSON.stringify(text.trim().toLowerCase()).slice(1, -1)})`
 
 const TRACE_ID = /^[0-9a-f]{32}$/
 
 /** A span sent twice is two rows; the first one read counts. */
-const distinct = <One extends Row<"spans">>(rows: readonly One[]): One[] => [...new Map(rows.toReversed().map((row) => [row.id, row])).values()].reverse()
+const distinct = <One extends Row<"spans">>(rows: readonly One[]): One[] =>
+  [...new Map(rows.toReversed().map((row) => [row.id, row])).values()].reverse()
+
+type Condition = ExpressionBuilder<StateRows, "spans">
+
+const ofAgent = (eb: Condition, agent: string) =>
+  agent.includes("@")
+    ? eb("agent", "=", agent)
+    : eb.and([eb("agent", ">=", `${agent}@`), eb("agent", "<", `${agent}A`)])
+
+const after = (eb: Condition, { startTime, traceId }: NonNullable<TraceFilter["before"]>) =>
+  eb.or([eb("start_time", "<", startTime), eb.and([eb("start_time", "=", startTime), eb("trace_id", "<", traceId)])])
+
+/** Root spans that match, newest first. */
+const matching = (db: Sql["db"], filter: TraceFilter) => {
+  const { endpointName, agent, status, since, until, text, limit, before } = filter
+  return db
+    .selectFrom("spans")
+    .selectAll()
+    .where("parent_span_id", "is", null)
+    .$if(endpointName !== undefined, (query) => query.where("endpoint_name", "=", endpointName ?? ""))
+    .$if(agent !== undefined, (query) => query.where((eb) => ofAgent(eb, agent ?? "")))
+    .$if(status !== undefined, (query) => query.where("status", "=", status ?? ""))
+    .$if(since !== undefined, (query) => query.where("start_time", ">=", since ?? ""))
+    .$if(until !== undefined, (query) => query.where("start_time", "<", until ?? ""))
+    .where((eb) =>
+      text ? eb.or([contains(eb.ref("input_preview"), text), contains(eb.ref("output_preview"), text)]) : eb.val(true),
+    )
+    .where((eb) => (before ? after(eb, before) : eb.val(true)))
+    .orderBy("start_time", "desc")
+    .orderBy("trace_id", "desc")
+    .limit(limit)
+}
 
 /** Spans in the state tables; lists never read payloads. */
 export const tracesOver = (sql: Sql): Traces => {
@@ -89,11 +122,21 @@ export const tracesOver = (sql: Sql): Traces => {
   const spansOf = async (traceId: string): Promise<SpanWithPayload[]> => {
     if (!TRACE_ID.test(traceId)) return []
     const [rows, payloads] = await Promise.all([
-      sql.db.selectFrom("spans").selectAll().where("trace_id", "=", traceId).orderBy("start_time").orderBy("span_id").execute(),
+      sql.db
+        .selectFrom("spans")
+        .selectAll()
+        .where("trace_id", "=", traceId)
+        .orderBy("start_time")
+        .orderBy("span_id")
+        .execute(),
       sql.db.selectFrom("span_payloads").selectAll().where("trace_id", "=", traceId).execute(),
     ])
     const byId = new Map(payloads.map((row) => [row.id, row]))
-    return distinct(rows).map((row) => ({ ...toSpan(row), input: byId.get(row.id)?.input ?? null, output: byId.get(row.id)?.output ?? null }))
+    return distinct(rows).map((row) => ({
+      ...toSpan(row),
+      input: byId.get(row.id)?.input ?? null,
+      output: byId.get(row.id)?.output ?? null,
+    }))
   }
   const spanCounts = async (traceIds: readonly string[]): Promise<Map<string, number>> => {
     if (traceIds.length === 0) return new Map()
@@ -108,13 +151,21 @@ export const tracesOver = (sql: Sql): Traces => {
   const summaries = async (found: readonly Row<"spans">[]): Promise<TraceSummary[]> => {
     const rows = distinct(found)
     const counts = await spanCounts(rows.map((row) => row.trace_id))
-    return rows.map((row) => ({ ...toSpan(row), inputPreview: row.input_preview, outputPreview: row.output_preview, spanCount: counts.get(row.trace_id) ?? 1 }))
+    return rows.map((row) => ({
+      ...toSpan(row),
+      inputPreview: row.input_preview,
+      outputPreview: row.output_preview,
+      spanCount: counts.get(row.trace_id) ?? 1,
+    }))
   }
   return {
     save: async (spans) => {
       await Promise.all([
         sql.append("spans", spans.map(toRow)),
-        sql.append("span_payloads", spans.map((one) => ({ id: idOf(one), trace_id: one.traceId, input: one.input, output: one.output }))),
+        sql.append(
+          "span_payloads",
+          spans.map((one) => ({ id: idOf(one), trace_id: one.traceId, input: one.input, output: one.output })),
+        ),
       ])
     },
     seekRoot: async (idOrRequestId) => {
@@ -128,22 +179,17 @@ export const tracesOver = (sql: Sql): Traces => {
       if (!root) throw new Problem("not_found", { detail: `There is no trace ${idOrRequestId}.` })
       return spansOf(root.trace_id)
     },
-    list: async ({ endpointName, agent, status, since, until, text, limit, before }) => {
-      let query = sql.db.selectFrom("spans").selectAll().where("parent_span_id", "is", null).orderBy("start_time", "desc").orderBy("trace_id", "desc").limit(limit)
-      if (endpointName !== undefined) query = query.where("endpoint_name", "=", endpointName)
-      if (agent !== undefined) query = agent.includes("@") ? query.where("agent", "=", agent) : query.where("agent", ">=", `${agent}@`).where("agent", "<", `${agent}A`)
-      if (status !== undefined) query = query.where("status", "=", status)
-      if (since !== undefined) query = query.where("start_time", ">=", since)
-      if (until !== undefined) query = query.where("start_time", "<", until)
-      if (text !== undefined) query = query.where((eb) => eb.or([contains(eb.ref("input_preview"), text), contains(eb.ref("output_preview"), text)]))
-      if (before !== undefined) {
-        query = query.where((eb) => eb.or([eb("start_time", "<", before.startTime), eb.and([eb("start_time", "=", before.startTime), eb("trace_id", "<", before.traceId)])]))
-      }
-      return summaries(await query.execute())
-    },
+    list: async (filter) => summaries(await matching(sql.db, filter).execute()),
     listRoots: async (traceIds) => {
       const found = await Promise.all(
-        inBatches([...new Set(traceIds)]).map((ids) => sql.db.selectFrom("spans").selectAll().where("parent_span_id", "is", null).where("trace_id", "in", ids).execute()),
+        inBatches([...new Set(traceIds)]).map((ids) =>
+          sql.db
+            .selectFrom("spans")
+            .selectAll()
+            .where("parent_span_id", "is", null)
+            .where("trace_id", "in", ids)
+            .execute(),
+        ),
       )
       return summaries(found.flat())
     },

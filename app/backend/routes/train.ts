@@ -1,7 +1,19 @@
-import { z } from "zod"
-import { evaluationDetail, evaluationSummary, getEvaluation, getModel, listEvaluationCases, listEvaluations, listModels, listSnapshots, previewTraining, setModelAlias, startTraining } from "../../../contract/endpoints/train.ts"
-import { permissionsOf } from "../../../contract/permissions.ts"
+import type { z } from "zod"
+import {
+  evaluationDetail,
+  evaluationSummary,
+  getEvaluation,
+  getModel,
+  listEvaluationCases,
+  listEvaluations,
+  listModels,
+  listSnapshots,
+  previewTraining,
+  setModelAlias,
+  startTraining,
+} from "../../../contract/endpoints/train.ts"
 import { splitRef } from "../../../contract/names.ts"
+import { permissionsOf } from "../../../contract/permissions.ts"
 import type { Evaluation } from "../../../core/ports/evaluations.ts"
 import { moveAlias } from "../../../core/train/move-alias.ts"
 import { previewTraining as preview } from "../../../core/train/preview-training.ts"
@@ -12,7 +24,10 @@ const detailShape = evaluationDetail.pick({ perLabel: true, confusion: true, cal
 const summary = (evaluation: Evaluation): z.output<typeof evaluationSummary> => evaluationSummary.parse(evaluation)
 
 export const trainRoutes = (serve: Serve): void => {
-  serve(listModels, async ({ name }, { ports, who }) => ({ models: [...(await ports.models.list({ name }))], may: permissionsOf(who) }))
+  serve(listModels, async ({ name }, { ports, who }) => ({
+    models: [...(await ports.models.list({ name }))],
+    may: permissionsOf(who),
+  }))
 
   serve(getModel, async ({ ref }, { ports, who }) => {
     const model = await ports.models.find(ref)
@@ -27,14 +42,20 @@ export const trainRoutes = (serve: Serve): void => {
       versions: [...versions],
       snapshot: snapshot ?? null,
       evaluations: evaluations.map(summary),
-      agents: agents.filter((agent) => agent.baseModel === model.id).map(({ id, endpointName }) => ({ id, endpointName })),
+      agents: agents
+        .filter((agent) => agent.baseModel === model.id)
+        .map(({ id, endpointName }) => ({ id, endpointName })),
       may: permissionsOf(who),
     }
   })
 
-  serve(setModelAlias, async ({ ref, alias }, { ports, who, idempotencyKey }) => ({ model: await moveAlias(ports, who, { model: ref, alias, key: idempotencyKey }) }))
+  serve(setModelAlias, async ({ ref, alias }, { ports, who, idempotencyKey }) => ({
+    model: await moveAlias(ports, who, { model: ref, alias, key: idempotencyKey }),
+  }))
 
-  serve(listEvaluations, async ({ subject, limit }, { ports }) => ({ evaluations: (await ports.evaluations.list({ subject, limit })).map(summary) }))
+  serve(listEvaluations, async ({ subject, limit }, { ports }) => ({
+    evaluations: (await ports.evaluations.list({ subject, limit })).map(summary),
+  }))
 
   serve(getEvaluation, async ({ id }, { ports }) => {
     const evaluation = await ports.evaluations.find(id)
@@ -42,10 +63,22 @@ export const trainRoutes = (serve: Serve): void => {
   })
 
   serve(listEvaluationCases, async ({ id, wrongOnly, limit, offset }, { ports }) => ({
-    cases: (await ports.evaluations.listCases(id, { wrongOnly, limit, offset })).map(({ id: caseId, itemId, input, expected, answer, value, confidence }) => ({ id: caseId, itemId, input, expected, answer, value, confidence })),
+    cases: (await ports.evaluations.listCases(id, { wrongOnly, limit, offset })).map(
+      ({ id: caseId, itemId, input, expected, answer, value, confidence }) => ({
+        id: caseId,
+        itemId,
+        input,
+        expected,
+        answer,
+        value,
+        confidence,
+      }),
+    ),
   }))
 
-  serve(listSnapshots, async ({ databit }, { ports }) => ({ snapshots: [...(await ports.snapshots.list({ databitName: databit }))] }))
+  serve(listSnapshots, async ({ databit }, { ports }) => ({
+    snapshots: [...(await ports.snapshots.list({ databitName: databit }))],
+  }))
 
   serve(previewTraining, async ({ databit }, { ports, who }) => {
     const found = await preview(ports, databit)
@@ -54,6 +87,11 @@ export const trainRoutes = (serve: Serve): void => {
   })
 
   serve(startTraining, async ({ databit, holdoutShare, model }, { ports, who, idempotencyKey }) => ({
-    runId: await ports.jobs.start(who, "fine_tune", { databit, holdout_share: holdoutShare, ...(model === undefined ? {} : { model }) }, { key: idempotencyKey }),
+    runId: await ports.jobs.start(
+      who,
+      "fine_tune",
+      { databit, holdout_share: holdoutShare, ...(model === undefined ? {} : { model }) },
+      { key: idempotencyKey },
+    ),
   }))
 }

@@ -1,4 +1,10 @@
-import { feedbackDismissed, feedbackGiven, feedbackReopened, feedbackRouted, retrainAdvised } from "../../../core/improve/events.ts"
+import {
+  feedbackDismissed,
+  feedbackGiven,
+  feedbackReopened,
+  feedbackRouted,
+  retrainAdvised,
+} from "../../../core/improve/events.ts"
 import { canonicalJson } from "../canonical.ts"
 import { folding, projection } from "../projection.ts"
 
@@ -9,26 +15,34 @@ export const feedbackProjection = projection({
       {
         id: given.id,
         next: (row) =>
-          row ? undefined : {
-            id: given.id,
-            agent_id: given.agent,
-            endpoint_name: given.endpointName,
-            request_id: given.requestId,
-            trace_id: given.traceId,
-            feedback_type: given.type,
-            feedback_value: given.value,
-            correction: given.correction === null ? null : canonicalJson(given.correction),
-            created_by: event.person,
-            created_at: event.at,
-            routed_item: null,
-            routed_at: null,
-            state: "new",
-          },
+          row
+            ? undefined
+            : {
+                id: given.id,
+                agent_id: given.agent,
+                endpoint_name: given.endpointName,
+                request_id: given.requestId,
+                trace_id: given.traceId,
+                feedback_type: given.type,
+                feedback_value: given.value,
+                correction: given.correction === null ? null : canonicalJson(given.correction),
+                created_by: event.person,
+                created_at: event.at,
+                routed_item: null,
+                routed_at: null,
+                state: "new",
+              },
       },
     ]),
-    "feedback.routed": folding(feedbackRouted, ({ id, itemId }, event) => [{ id, next: (row) => row && { ...row, state: "routed", routed_item: itemId, routed_at: event.at } }]),
-    "feedback.dismissed": folding(feedbackDismissed, ({ id }) => [{ id, next: (row) => row && { ...row, state: "dismissed" } }]),
-    "feedback.reopened": folding(feedbackReopened, ({ id }) => [{ id, next: (row) => row && { ...row, state: row.routed_item === null ? "new" : "routed" } }]),
+    "feedback.routed": folding(feedbackRouted, ({ id, itemId }, event) => [
+      { id, next: (row) => row && { ...row, state: "routed", routed_item: itemId, routed_at: event.at } },
+    ]),
+    "feedback.dismissed": folding(feedbackDismissed, ({ id }) => [
+      { id, next: (row) => row && { ...row, state: "dismissed" } },
+    ]),
+    "feedback.reopened": folding(feedbackReopened, ({ id }) => [
+      { id, next: (row) => row && { ...row, state: row.routed_item === null ? "new" : "routed" } },
+    ]),
   },
 })
 
@@ -36,7 +50,17 @@ export const recommendationsProjection = projection({
   table: "recommendations",
   on: {
     "retrain.advised": folding(retrainAdvised, (made, event) => [
-      { id: made.databitId, next: () => ({ id: made.databitId, databit_id: made.databitId, advice: made.advice, reasons: canonicalJson(made.reasons), run_id: made.runId, created_at: event.at }) },
+      {
+        id: made.databitId,
+        next: () => ({
+          id: made.databitId,
+          databit_id: made.databitId,
+          advice: made.advice,
+          reasons: canonicalJson(made.reasons),
+          run_id: made.runId,
+          created_at: event.at,
+        }),
+      },
     ]),
   },
 })

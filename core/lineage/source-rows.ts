@@ -1,0 +1,40 @@
+import type { JsonObject } from "../../contract/json.ts"
+import type { Ports } from "../ports/index.ts"
+
+/** Parts of `table@version#key`; undefined for references that are no row of a table. */
+export const rowAddress = (
+  ref: string,
+): { readonly table: string; readonly version: number; readonly key: string } | undefined => {
+  const found = /^([^#@]+)@(\d+)#(.+)$/.exec(ref)
+  const [, table, version, key] = found ?? []
+  return table === undefined || version === undefined || key === undefined
+    ? undefined
+    : { table, version: Number(version), key }
+}
+
+/** References by content have no key to look under. */
+const isContent = (key: string): boolean => key.startsWith("sha:")
+
+/** Source rows of these references at the version they were read from. What has no key, or is gone, is left out. */
+export const listSourceRows = async (
+  { tables }: Pick<Ports, "tables">,
+  refs: readonly string[],
+): Promise<ReadonlyMap<string, JsonObject>> => {
+  const addresses = refs.flatMap((ref) => {
+    const address = rowAddress(ref)
+    return address && !isContent(address.key) ? [{ ref, ...address }] : []
+  })
+  const found = new Map<string, JsonObject>()
+  for (const [at, wanted] of Map.groupBy(addresses, ({ table, version }) => `${table}@${version}`)) {
+    const info = await tables.seek(at)
+    if (!info || info.keyColumn === null) continue
+    const { keyColumn, name, version } = info
+    const rows = await tables.listRows(name, { version, keys: wanted.map(({ key }) => key) })
+    const byKey = new Map(rows.map((row) => [String(row[keyColumn]), row]))
+    for (const { ref, key } of wanted) {
+      const row = byKey.get(key)
+      if (row) found.set(ref, row)
+    }
+  }
+  return found
+}

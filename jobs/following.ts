@@ -1,5 +1,5 @@
-import { jsonObject } from "../contract/json.ts"
 import type { Span } from "../contract/entities/trace.ts"
+import { jsonObject } from "../contract/json.ts"
 import type { RecordedEvent } from "../core/ports/events.ts"
 import type { Job, Trigger } from "./job.ts"
 import { automatic, inputFrom, type TriggerOptions, type TriggerScope } from "./triggers.ts"
@@ -11,13 +11,23 @@ const GATHER_MS = 1_000
 /** Sampled answers are scored together. */
 const SAMPLE_MS = 10_000
 
-type Wanted = { readonly job: Job; readonly facts: Readonly<Record<string, unknown>>; readonly cause: string; readonly key: string; readonly person?: string | undefined }
+type Wanted = {
+  readonly job: Job
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly cause: string
+  readonly key: string
+  readonly person?: string | undefined
+}
 
 /** Whether a trace is in a sample of this share; the same trace always is, or never. */
-const isSampled = (traceId: string, share: number): boolean => Number.parseInt(traceId.slice(0, 8), 16) / 2 ** 32 < share
+const isSampled = (traceId: string, share: number): boolean =>
+  Number.parseInt(traceId.slice(0, 8), 16) / 2 ** 32 < share
 
 /** Starts jobs that follow others, new tables, feedback and answers. Returns the way to stop. */
-export const startFollowing = ({ ports, library, listen, report }: TriggerOptions, scope: Exclude<TriggerScope, "none">): (() => void) => {
+export const startFollowing = (
+  { ports, library, listen, report }: TriggerOptions,
+  scope: Exclude<TriggerScope, "none">,
+): (() => void) => {
   const gathering = new Map<string, NodeJS.Timeout>()
   const sampled = new Map<string, string[]>()
 
@@ -26,7 +36,8 @@ export const startFollowing = ({ ports, library, listen, report }: TriggerOption
 
   const start = async ({ job, facts, cause, key, person }: Wanted): Promise<void> => {
     const input = inputFrom(job, facts)
-    if (input) await ports.jobs.start(await automatic(ports.people, person), job.name, input, { key, trigger: "event", cause })
+    if (input)
+      await ports.jobs.start(await automatic(ports.people, person), job.name, input, { key, trigger: "event", cause })
   }
 
   const soon = (wanted: Wanted): void => {
@@ -56,10 +67,17 @@ export const startFollowing = ({ ports, library, listen, report }: TriggerOption
   }
 
   const onEvent = (event: RecordedEvent): void => {
-    if (event.kind === "run.succeeded") afterRun(event).catch((error: unknown) => report(error, { after: event.subject }))
+    if (event.kind === "run.succeeded")
+      afterRun(event).catch((error: unknown) => report(error, { after: event.subject }))
     if (event.kind !== "feedback.given" || scope !== "all") return
     for (const job of on("feedback")) {
-      gathered({ job, facts: { ...event.payload, feedbackId: event.subject }, cause: "on feedback", key: `feedback:${event.id}:${job.name}`, person: event.person })
+      gathered({
+        job,
+        facts: { ...event.payload, feedbackId: event.subject },
+        cause: "on feedback",
+        key: `feedback:${event.id}:${job.name}`,
+        person: event.person,
+      })
     }
   }
 
@@ -74,7 +92,12 @@ export const startFollowing = ({ ports, library, listen, report }: TriggerOption
       const timer = setTimeout(() => {
         sampled.delete(job.name)
         gathering.delete(`sample ${job.name}`)
-        soon({ job, facts: { traceIds }, cause: `a sample of answers`, key: `sampled:${traceIds[0] ?? ""}:${job.name}` })
+        soon({
+          job,
+          facts: { traceIds },
+          cause: `a sample of answers`,
+          key: `sampled:${traceIds[0] ?? ""}:${job.name}`,
+        })
       }, SAMPLE_MS)
       gathering.set(`sample ${job.name}`, timer)
     }

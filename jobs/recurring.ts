@@ -24,7 +24,8 @@ export const dueIn = (everySeconds: number, runs: readonly Run[], now: number): 
 }
 
 /** Settings, people, runs and what runs advise are no work that figures could change by. */
-const isWork = (event: Pick<RecordedEvent, "kind">): boolean => !/^(run|setting|person|recommendation)\./.test(event.kind)
+const isWork = (event: Pick<RecordedEvent, "kind">): boolean =>
+  !/^(run|setting|person|recommendation)\./.test(event.kind)
 
 /** Starts jobs that follow the clock and keeps continuous ones going. Returns the way to stop. */
 export const startRecurring = ({ ports, library, listen, report }: TriggerOptions): (() => void) => {
@@ -77,7 +78,10 @@ export const startRecurring = ({ ports, library, listen, report }: TriggerOption
   const keepGoing = async (job: Job, failures: number): Promise<void> => {
     const input = inputFrom(job, {})
     if (!input) return
-    const runId = await ports.jobs.start(await automatic(ports.people), job.name, input, { trigger: "event", cause: "continuous" })
+    const runId = await ports.jobs.start(await automatic(ports.people), job.name, input, {
+      trigger: "event",
+      cause: "continuous",
+    })
     const { state } = await ports.jobs.find(runId)
     if (state.kind === "cancelled") return
     const failed = state.kind === "failed" ? failures + 1 : 0

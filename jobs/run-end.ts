@@ -6,7 +6,9 @@ import type { RunEnd } from "../core/jobs/events.ts"
 /** Why a run's signal fired. */
 export type Stop = "cancelled" | "stopping"
 
-type Outcome = { readonly kind: "returned"; readonly result: Json } | { readonly kind: "threw"; readonly error: unknown }
+type Outcome =
+  | { readonly kind: "returned"; readonly result: Json }
+  | { readonly kind: "threw"; readonly error: unknown }
 type Run = { readonly runId: string; readonly signal: AbortSignal; readonly progress: RunProgress }
 
 /**
@@ -21,5 +23,8 @@ export const endOf = (outcome: Outcome, { runId, signal, progress }: Run): { end
     const unexpected = error.code === "internal" ? { unexpected: error } : {}
     return { end: { kind: "failed", progress, problem: toProblemBody(error, runId) }, ...unexpected }
   }
-  return { end: { kind: "failed", progress, problem: toProblemBody(new Problem("internal"), runId) }, unexpected: error }
+  return {
+    end: { kind: "failed", progress, problem: toProblemBody(new Problem("internal"), runId) },
+    unexpected: error,
+  }
 }

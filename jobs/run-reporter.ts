@@ -47,7 +47,13 @@ export const openReporter = ({ runId, clock, save, tell, report }: Options): Rep
     storing = storing.then(() => save(batch)).catch((error: unknown) => report(error, { run: runId }))
   }
 
-  const event = (kind: RunEvent["kind"], payload: JsonObject): RunEvent => ({ id: clock.id(), runId, kind, payload, at: clock.now() })
+  const event = (kind: RunEvent["kind"], payload: JsonObject): RunEvent => ({
+    id: clock.id(),
+    runId,
+    kind,
+    payload,
+    at: clock.now(),
+  })
 
   const later = (): void => {
     timer ??= setTimeout(store, STORE_EVERY_MS)

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { z } from "zod"
-import { openTestWorkbench, type TestWorkbench } from "../tests/support/workbench.ts"
 import type { Caller } from "../contract/permissions.ts"
 import { Problem } from "../contract/problems.ts"
+import { openTestWorkbench, type TestWorkbench } from "../tests/support/workbench.ts"
 import type { Happening } from "./happening.ts"
 import { job } from "./job.ts"
 
@@ -34,7 +34,9 @@ const waits = (name: string) =>
       order.push(`${name} ${door} began`)
       progress(1, 2, "At the door")
       begun.get(runId)?.resolve()
-      const stopped = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true }))
+      const stopped = new Promise<never>((_, reject) =>
+        signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true }),
+      )
       await Promise.race([doorOf(door).promise, stopped])
       order.push(`${name} ${door} passed`)
       return { passed: door }
@@ -107,7 +109,8 @@ beforeEach(async () => {
 })
 afterEach(() => bench.close())
 
-const start = async (name: string, input: unknown, key?: string): Promise<string> => bench.workbench.ports.jobs.start(ana, name, input, { key })
+const start = async (name: string, input: unknown, key?: string): Promise<string> =>
+  bench.workbench.ports.jobs.start(ana, name, input, { key })
 const ended = async (runId: string) => bench.workbench.ports.jobs.find(runId)
 
 /** Resolves when the run's job has begun to work. */
@@ -122,7 +125,14 @@ const working = async (runId: string): Promise<void> => {
 test("a run ends with its result, and what it reported is kept in order", async () => {
   const runId = await start("reports", {})
   const run = await ended(runId)
-  expect(run).toMatchObject({ job: "reports", state: { kind: "succeeded", result: { done: true } }, progress: { done: 2, total: 2, step: "Second" }, person: "ana", trigger: "demand", cause: null })
+  expect(run).toMatchObject({
+    job: "reports",
+    state: { kind: "succeeded", result: { done: true } },
+    progress: { done: 2, total: 2, step: "Second" },
+    person: "ana",
+    trigger: "demand",
+    cause: null,
+  })
   const events = await bench.workbench.ports.runs.listEvents(runId)
   expect(events.map(({ kind, payload }) => [kind, payload])).toEqual([
     ["progress", { done: 0, total: 2, step: "First" }],
@@ -132,25 +142,40 @@ test("a run ends with its result, and what it reported is kept in order", async 
   ])
   const [, second] = events
   expect(await bench.workbench.ports.runs.listEvents(runId, second?.id)).toHaveLength(2)
-  expect(happened.filter((one) => one.of === "run").map((one) => one.report.kind)).toEqual(["progressed", "noted", "progressed", "measured", "progressed"])
+  expect(happened.filter((one) => one.of === "run").map((one) => one.report.kind)).toEqual([
+    "progressed",
+    "noted",
+    "progressed",
+    "measured",
+    "progressed",
+  ])
 })
 
 test("progress is seen at once, before any of it is stored", async () => {
   const runId = await start("first", {})
   await working(runId)
-  expect(await bench.workbench.ports.runs.find(runId)).toMatchObject({ state: { kind: "running" }, progress: { done: 1, total: 2, step: "At the door" } })
+  expect(await bench.workbench.ports.runs.find(runId)).toMatchObject({
+    state: { kind: "running" },
+    progress: { done: 1, total: 2, step: "At the door" },
+  })
   expect((await bench.workbench.ports.runs.list({ limit: 5 }))[0]?.progress.step).toBe("At the door")
   doorOf("a").resolve()
   await ended(runId)
 })
 
 test("two runs work at a time, the third waits for a slot", async () => {
-  const ids = [await start("first", { door: "a" }), await start("second", { door: "b" }), await start("third", { door: "c" })]
+  const ids = [
+    await start("first", { door: "a" }),
+    await start("second", { door: "b" }),
+    await start("third", { door: "c" }),
+  ]
   await Promise.all(ids.slice(0, 2).map(working))
   expect((await bench.workbench.ports.runs.find(ids[2] ?? "")).state.kind).toBe("queued")
   for (const door of ["a", "b", "c"]) doorOf(door).resolve()
   await Promise.all(ids.map(ended))
-  expect(order.indexOf("third c began")).toBeGreaterThan(Math.min(order.indexOf("first a passed"), order.indexOf("second b passed")))
+  expect(order.indexOf("third c began")).toBeGreaterThan(
+    Math.min(order.indexOf("first a passed"), order.indexOf("second b passed")),
+  )
 })
 
 test("the same job for the same Databit waits, for another Databit it does not", async () => {
@@ -173,7 +198,10 @@ test("a key starts one run however often it is sent", async () => {
 
 test("a broken promise is kept with the run, a fault shows only the run's id and is logged", async () => {
   const promised = await ended(await start("fails", { how: "promise" }))
-  expect(promised.state).toMatchObject({ kind: "failed", problem: { code: "labels_needed", detail: "Only 3 items are decided." } })
+  expect(promised.state).toMatchObject({
+    kind: "failed",
+    problem: { code: "labels_needed", detail: "Only 3 items are decided." },
+  })
   const id = await start("fails", { how: "fault" })
   const faulty = await ended(id)
   expect(faulty.state).toMatchObject({ kind: "failed", problem: { code: "internal", request_id: id } })
@@ -214,7 +242,11 @@ test("an ended run is started again with its input and says so; a working one is
 test("parents that wait for their children never use up the slots the children need", async () => {
   const parents = await Promise.all(["d1", "d2", "d3"].map((databitId) => start("parent", { databitId })))
   const runs = await Promise.all(parents.map(ended))
-  expect(runs.map((run) => run.state.kind === "succeeded" && run.state.result)).toEqual([{ child: "succeeded" }, { child: "succeeded" }, { child: "succeeded" }])
+  expect(runs.map((run) => run.state.kind === "succeeded" && run.state.result)).toEqual([
+    { child: "succeeded" },
+    { child: "succeeded" },
+    { child: "succeeded" },
+  ])
   const children = await bench.workbench.ports.runs.list({ job: "reports", limit: 10 })
   expect(children.map((run) => [run.trigger, run.cause])).toEqual(Array(3).fill(["event", "by parent"]))
 })
@@ -227,7 +259,10 @@ test("closing interrupts what works and keeps what waits for the next start", as
   doorOf("b").resolve()
   bench = await openTestWorkbench({ home: bench.home, library: LIBRARY })
   expect((await bench.workbench.ports.runs.find(running)).state.kind).toBe("interrupted")
-  expect(await bench.workbench.ports.jobs.find(queued)).toMatchObject({ state: { kind: "succeeded", result: { passed: "b" } }, person: "ana" })
+  expect(await bench.workbench.ports.jobs.find(queued)).toMatchObject({
+    state: { kind: "succeeded", result: { passed: "b" } },
+    person: "ana",
+  })
 })
 
 test("a run whose process died is interrupted at the next opening, with the progress that was stored", async () => {
@@ -236,10 +271,15 @@ test("a run whose process died is interrupted at the next opening, with the prog
   const queued = { job: "first", input: { door: "a" }, databitId: null, agent: null, trigger: "demand", cause: null }
   await events.save(ana, async () => [{ kind: "run.queued", subject: runId, payload: queued }])
   await events.save(ana, async () => [{ kind: "run.started", subject: runId, payload: {} }])
-  await runs.saveEvents([{ id: clock.id(), runId, kind: "progress", payload: { done: 7, total: 9, step: "Half way" }, at: clock.now() }])
+  await runs.saveEvents([
+    { id: clock.id(), runId, kind: "progress", payload: { done: 7, total: 9, step: "Half way" }, at: clock.now() },
+  ])
   await bench.close({ keep: true })
   bench = await openTestWorkbench({ home: bench.home, library: LIBRARY })
-  expect(await bench.workbench.ports.runs.find(runId)).toMatchObject({ state: { kind: "interrupted" }, progress: { done: 7, total: 9, step: "Half way" } })
+  expect(await bench.workbench.ports.runs.find(runId)).toMatchObject({
+    state: { kind: "interrupted" },
+    progress: { done: 7, total: 9, step: "Half way" },
+  })
 })
 
 test("runs are rebuilt from events as they were", async () => {

@@ -49,7 +49,8 @@ const SLOTS = 2
 const STOP_MS = 5_000
 
 /** Optional fields that were left out are absent, not undefined: the input is kept as JSON. */
-const asJson = (input: Readonly<Record<string, unknown>>): JsonObject => jsonObject.parse(JSON.parse(JSON.stringify(input)))
+const asJson = (input: Readonly<Record<string, unknown>>): JsonObject =>
+  jsonObject.parse(JSON.parse(JSON.stringify(input)))
 
 const isContinuous = (entry: Entry): boolean => entry.job.trigger.on === "continuous"
 
@@ -59,7 +60,8 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
   const working = new Map<string, Entry>()
   let closing = false
 
-  const entryOf = (runId: string): Entry | undefined => working.get(runId) ?? waiting.find((entry) => entry.runId === runId)
+  const entryOf = (runId: string): Entry | undefined =>
+    working.get(runId) ?? waiting.find((entry) => entry.runId === runId)
 
   const jobNamed = (name: string): Job => {
     const found = library.find((one) => one.name === name)
@@ -85,7 +87,17 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
   const enqueue = (run: Pick<Run, "id" | "databitId">, job: Job, input: unknown, who: Caller): void => {
     const lane = `${job.name}|${run.databitId ?? ""}`
     const reporter = openReporter({ runId: run.id, clock: ports.clock, save: ports.runs.saveEvents, tell, report })
-    waiting.push({ runId: run.id, job, input, who, lane, controller: new AbortController(), reporter, ended: Promise.withResolvers(), waitsForOther: false })
+    waiting.push({
+      runId: run.id,
+      job,
+      input,
+      who,
+      lane,
+      controller: new AbortController(),
+      reporter,
+      ended: Promise.withResolvers(),
+      waitsForOther: false,
+    })
     pump()
   }
 
@@ -93,7 +105,12 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
     const job = jobNamed(name)
     const parsed = asJson(job.parse(input))
     const subject = await subjectOf(ports, parsed)
-    const queued = await recordQueued(ports, who, { job: name, input: parsed, ...subject, trigger, cause: cause ?? null }, key)
+    const queued = await recordQueued(
+      ports,
+      who,
+      { job: name, input: parsed, ...subject, trigger, cause: cause ?? null },
+      key,
+    )
     if (!queued.replayed) enqueue({ id: queued.runId, databitId: subject.databitId }, job, parsed, who)
     return queued.runId
   }
@@ -105,7 +122,8 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
 
   /** The starter a run gets: what it starts says so, and while it waits its slot is free. */
   const startedBy = (parent: Entry): JobStarter => ({
-    start: (who, job, input, options) => start(who, job, input, { trigger: "event", cause: `by ${parent.job.name}`, ...options }),
+    start: (who, job, input, options) =>
+      start(who, job, input, { trigger: "event", cause: `by ${parent.job.name}`, ...options }),
     find: async (runId) => {
       parent.waitsForOther = true
       pump()
@@ -120,6 +138,8 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
   const perform = async (entry: Entry): Promise<Json> => {
     const jobPorts: JobPorts = { ...ports, runs, jobs: startedBy(entry) }
     const { runId, who, controller, reporter } = entry
+    // A run that was stopped while its start was recorded never begins: its job might not look at the signal again.
+    controller.signal.throwIfAborted()
     return entry.job.start(entry.input, jobPorts, { runId, who, signal: controller.signal, ...reporter.control })
   }
 
@@ -129,7 +149,11 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
       (result) => ({ kind: "returned", result }) as const,
       (error: unknown) => ({ kind: "threw", error }) as const,
     )
-    const { end, unexpected } = endOf(outcome, { runId: entry.runId, signal: entry.controller.signal, progress: entry.reporter.progress() })
+    const { end, unexpected } = endOf(outcome, {
+      runId: entry.runId,
+      signal: entry.controller.signal,
+      progress: entry.reporter.progress(),
+    })
     if (unexpected !== undefined) report(unexpected, { run: entry.runId, job: entry.job.name })
     await entry.reporter.close()
     await recordEnded(ports, entry.who, entry.runId, end)
@@ -161,7 +185,12 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
     }
   }
 
-  const endUnstarted = async (who: Caller, runId: string, kind: "cancelled" | "interrupted", progress: RunProgress): Promise<void> => recordEnded(ports, who, runId, { kind, progress })
+  const endUnstarted = async (
+    who: Caller,
+    runId: string,
+    kind: "cancelled" | "interrupted",
+    progress: RunProgress,
+  ): Promise<void> => recordEnded(ports, who, runId, { kind, progress })
 
   const cancel: Runner["cancel"] = async (who, runId) => {
     const run = await runs.find(runId)
@@ -180,7 +209,11 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
 
   const retry: Runner["retry"] = async (who, runId, key) => {
     const run = await runs.find(runId)
-    if (!hasEnded(run.state)) throw new Problem("conflict", { detail: "This run has not ended yet.", remedy: "Wait for its end, or cancel it first." })
+    if (!hasEnded(run.state))
+      throw new Problem("conflict", {
+        detail: "This run has not ended yet.",
+        remedy: "Wait for its end, or cancel it first.",
+      })
     return start(who, run.job, run.input, { key, cause: `again: ${run.id}` })
   }
 
@@ -215,7 +248,8 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
       const timer = setTimeout(deadline.resolve, STOP_MS)
       await Promise.race([Promise.all(stopping.map((entry) => entry.ended.promise)), deadline.promise])
       clearTimeout(timer)
-      for (const entry of working.values()) await endUnstarted(entry.who, entry.runId, "interrupted", entry.reporter.progress())
+      for (const entry of working.values())
+        await endUnstarted(entry.who, entry.runId, "interrupted", entry.reporter.progress())
       for (const entry of [...working.values(), ...waiting]) entry.ended.resolve()
     },
   }

@@ -22,7 +22,7 @@ const recording = (name: string, trigger: Trigger, input: z.ZodObject = z.object
     runs: "here",
     needs: [],
     input,
-    output: z.looseObject({ from: z.string() }),
+    output: z.object({ from: z.string(), model: z.string() }),
     run: async (given) => {
       done.push({ name, ...given })
       if (failing) throw new Error("not today")
@@ -93,9 +93,20 @@ const rest = async (): Promise<void> => {
 }
 
 const start = (name: string, input: unknown): Promise<string> => bench.workbench.ports.jobs.start(bob, name, input)
-const names = () => done.map((one) => one["name"])
-const happen = (kind: string, ...subjects: readonly string[]) => bench.workbench.ports.events.save(bob, async () => subjects.map((id) => ({ kind, subject: id, payload: { id, ...thumb } })))
-const thumb = { agent: null, endpointName: null, requestId: null, traceId: null, type: "thumb", value: "down", correction: null }
+const names = () => done.map((one) => one.name)
+const happen = (kind: string, ...subjects: readonly string[]) =>
+  bench.workbench.ports.events.save(bob, async () =>
+    subjects.map((id) => ({ kind, subject: id, payload: { id, ...thumb } })),
+  )
+const thumb = {
+  agent: null,
+  endpointName: null,
+  requestId: null,
+  traceId: null,
+  type: "thumb",
+  value: "down",
+  correction: null,
+}
 
 describe("after another job", () => {
   test("the follower gets input and result by name, for the same person, and says why", async () => {
@@ -103,8 +114,15 @@ describe("after another job", () => {
     await bench.workbench.ports.jobs.find(await start("train", { databit: "main.default.intents" }))
     await soon(() => expect(names()).toContain("measure"))
     const runs = await pass(1)
-    expect(done).toEqual([{ name: "train", databit: "main.default.intents" }, { name: "measure", model: "m@1" }])
-    expect(runs.find((run) => run.job === "measure")).toMatchObject({ trigger: "event", cause: "after train", person: "bob" })
+    expect(done).toEqual([
+      { name: "train", databit: "main.default.intents" },
+      { name: "measure", model: "m@1" },
+    ])
+    expect(runs.find((run) => run.job === "measure")).toMatchObject({
+      trigger: "event",
+      cause: "after train",
+      person: "bob",
+    })
   })
 
   test("nothing follows a failure, and nothing is started by itself where commands run each job", async () => {
@@ -132,23 +150,32 @@ describe("after another job", () => {
     await open("all")
     await start("ingest_files", { path: "/a.csv" })
     await soon(() => expect(names()).toContain("read"))
-    expect(done).toEqual([{ name: "ingest_files", path: "/a.csv" }, { name: "read", path: "/a.csv" }])
+    expect(done).toEqual([
+      { name: "ingest_files", path: "/a.csv" },
+      { name: "read", path: "/a.csv" },
+    ])
   })
 })
 
 describe("on feedback and answers", () => {
   test("much feedback at once is one run of a job that takes it together, one each of a job that names it", async () => {
-    await open("all", library.filter(({ trigger }) => trigger.on === "feedback"))
+    await open(
+      "all",
+      library.filter(({ trigger }) => trigger.on === "feedback"),
+    )
     await happen("feedback.heard", "f0")
     await happen("feedback.given", "f1", "f2", "f3")
     await soon(() => expect(done).toHaveLength(4))
     await pass(3)
     expect(names().filter((name) => name === "listen")).toHaveLength(1)
-    expect(done.filter((one) => one["name"] === "each").map((one) => one["feedbackId"])).toEqual(["f1", "f2", "f3"])
+    expect(done.filter((one) => one.name === "each").map((one) => one.feedbackId)).toEqual(["f1", "f2", "f3"])
   })
 
   test("sampled answers are gathered into one run", async () => {
-    await open("all", library.filter(({ trigger }) => trigger.on === "sampled"))
+    await open(
+      "all",
+      library.filter(({ trigger }) => trigger.on === "sampled"),
+    )
     const rootOf = (traceId: string) => ({
       traceId,
       spanId: "0123456789abcdef",
@@ -217,6 +244,9 @@ describe("by the clock", () => {
     vi.useRealTimers()
     await bench.close({ keep: true })
     bench = await openTestWorkbench({ home: bench.home, library: [untilStopped] })
-    expect((await bench.workbench.ports.runs.find(run?.id ?? "")).state).toMatchObject({ kind: "succeeded", result: { stopped: true } })
+    expect((await bench.workbench.ports.runs.find(run?.id ?? "")).state).toMatchObject({
+      kind: "succeeded",
+      result: { stopped: true },
+    })
   })
 })

@@ -53,7 +53,11 @@ const hub = () => {
  * Builds the worker over an open workspace. Runs that were working when the last process ended become
  * interrupted; queued ones are started.
  */
-export const openWorkbench = async <Workspace extends Home>(workspace: Workspace, library: readonly Job[], options: Options = {}): Promise<Workbench<Workspace>> => {
+export const openWorkbench = async <Workspace extends Home>(
+  workspace: Workspace,
+  library: readonly Job[],
+  options: Options = {},
+): Promise<Workbench<Workspace>> => {
   const report = options.report ?? (() => undefined)
   const { tell, listen } = hub()
   const { traces, events } = workspace.ports
@@ -63,7 +67,10 @@ export const openWorkbench = async <Workspace extends Home>(workspace: Workspace
     const roots = spans.filter((span) => span.parentSpanId === null)
     if (roots.length > 0) tell({ of: "traces", roots })
   }
-  const told = { ...workspace.ports, traces: { ...traces, save }, intake: spanIntake(save) } satisfies Omit<Ports, "jobs">
+  const told = { ...workspace.ports, traces: { ...traces, save }, intake: spanIntake(save) } satisfies Omit<
+    Ports,
+    "jobs"
+  >
 
   const runner = await openRunner(told, library, { report, tell: (one) => tell({ of: "run", report: one }) })
   const ports: Ports = { ...told, runs: runner.runs, jobs: runner.jobs }

@@ -6,5 +6,10 @@ import type { FromEnvironment } from "./state/settings.ts"
 export const settingsOf = ({ modelEndpoint }: Pick<Config, "modelEndpoint">): FromEnvironment => {
   if (!modelEndpoint) return new Map()
   const { baseUrl, apiKey, model } = modelEndpoint
-  return new Map([[MODEL_ENDPOINT, { value: { baseUrl, hasKey: apiKey !== undefined, model: model ?? null }, variable: "DATABITS_MODEL_BASE_URL" }]])
+  return new Map([
+    [
+      MODEL_ENDPOINT,
+      { value: { baseUrl, hasKey: apiKey !== undefined, model: model ?? null }, variable: "DATABITS_MODEL_BASE_URL" },
+    ],
+  ])
 }

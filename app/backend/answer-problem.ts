@@ -1,10 +1,15 @@
 import { Problem, toProblemBody } from "../../contract/problems.ts"
 
 /** An error as a problem: promises as they are, everything else as `internal` with nothing of it shown. */
-export const toProblem = (error: unknown): Problem => (error instanceof Problem ? error : new Problem("internal", { cause: error }))
+export const toProblem = (error: unknown): Problem =>
+  error instanceof Problem ? error : new Problem("internal", { cause: error })
 
 /** The RFC 9457 answer of a problem. */
-export const answerProblem = (problem: Problem, requestId: string, headers: Readonly<Record<string, string>> = {}): Response =>
+export const answerProblem = (
+  problem: Problem,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response =>
   new Response(JSON.stringify(toProblemBody(problem, requestId)), {
     status: problem.status,
     headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store", ...headers },

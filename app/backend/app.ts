@@ -44,18 +44,29 @@ const FOR_PROGRAMS = /^\/(api|v1|serving-endpoints|problems)(\/|$)/
 
 const idempotencyKey = (headers: Headers): string | undefined => {
   const key = headers.get("idempotency-key") ?? undefined
-  if (key !== undefined && !KEY.test(key)) throw new Problem("input_invalid", { field: "Idempotency-Key", detail: "Idempotency-Key: use up to 200 characters without spaces." })
+  if (key !== undefined && !KEY.test(key))
+    throw new Problem("input_invalid", {
+      field: "Idempotency-Key",
+      detail: "Idempotency-Key: use up to 200 characters without spaces.",
+    })
   return key
 }
 
 /** Methods the contract declares for a path. */
 const methodsOf = (path: string): string[] =>
-  ENDPOINTS.filter((to) => new RegExp(`^${to.path.replace(/:[a-zA-Z_]+/g, "[^/]+")}$`).test(path)).map((to) => to.method)
+  ENDPOINTS.filter((to) => new RegExp(`^${to.path.replace(/:[a-zA-Z_]+/g, "[^/]+")}$`).test(path)).map(
+    (to) => to.method,
+  )
 
 const sendJson = (body: unknown): Response =>
-  new Response(JSON.stringify(body), { headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" } })
+  new Response(JSON.stringify(body), {
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+  })
 
-const stderr = reportTo((line) => process.stderr.write(line), () => new Date().toISOString())
+const stderr = reportTo(
+  (line) => process.stderr.write(line),
+  () => new Date().toISOString(),
+)
 
 /** The whole HTTP side of a workbench: guards, declared endpoints, foreign protocols, pages. */
 export const createApp = (workbench: Workbench<Workspace>, options: AppOptions = {}): Hono<Env> => {
@@ -67,10 +78,21 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
 
   const contextOf = async (c: Ctx, needed: Permission, limit: number): Promise<RouteContext> => {
     const { raw } = c.req
-    const who = (await keyCallerOf(raw.headers, ports, needed)) ?? (await callerOf(raw.headers, ports.people, signInToken))
+    const who =
+      (await keyCallerOf(raw.headers, ports, needed)) ?? (await callerOf(raw.headers, ports.people, signInToken))
     checkPermission(who, needed)
     const request = bounded(raw, limit)
-    return { who, ports, workspace, workbench, live, requestId: c.get("requestId"), idempotencyKey: idempotencyKey(raw.headers), request, canChoosePerson: signInToken === undefined && workspace.kind === "embedded" }
+    return {
+      who,
+      ports,
+      workspace,
+      workbench,
+      live,
+      requestId: c.get("requestId"),
+      idempotencyKey: idempotencyKey(raw.headers),
+      request,
+      canChoosePerson: signInToken === undefined && workspace.kind === "embedded",
+    }
   }
 
   const refused = (error: unknown, requestId: string, facts: Readonly<Record<string, unknown>>): Response => {
@@ -92,7 +114,8 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
     } catch (error) {
       c.res = refused(error, requestId, { method: c.req.method, path: c.req.path })
     }
-    for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, "x-request-id": requestId })) c.res.headers.set(name, value)
+    for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, "x-request-id": requestId }))
+      c.res.headers.set(name, value)
   })
 
   const serve: Serve = (to, handler) => {
@@ -135,7 +158,8 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
 
   app.notFound(async (c) => {
     const methods = methodsOf(c.req.path)
-    if (methods.length > 0) return answerProblem(new Problem("method_not_allowed"), c.get("requestId"), { allow: methods.join(", ") })
+    if (methods.length > 0)
+      return answerProblem(new Problem("method_not_allowed"), c.get("requestId"), { allow: methods.join(", ") })
     const reads = c.req.method === "GET" || c.req.method === "HEAD"
     const page = reads && !FOR_PROGRAMS.test(c.req.path) ? await sendPage(c.req.raw, options.web) : undefined
     return page ?? answerProblem(new Problem("not_found"), c.get("requestId"))

@@ -7,7 +7,8 @@ export const JSON_LIMIT = 8 * MB
 /** Larger files are imported by path, where nothing has to travel. */
 export const UPLOAD_LIMIT = 2048 * MB
 
-const tooLarge = (limit: number): Problem => new Problem("body_too_large", { detail: `More than ${limit / MB} MB were sent.` })
+const tooLarge = (limit: number): Problem =>
+  new Problem("body_too_large", { detail: `More than ${limit / MB} MB were sent.` })
 
 /**
  * The request with a body that breaks off with Problem `body_too_large` beyond the limit, whatever its

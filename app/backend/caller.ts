@@ -20,5 +20,7 @@ export const callerOf = async (headers: Headers, people: People, signInToken: st
 export const checkPermission = (who: Caller, needed: Permission): void => {
   if (mayDo(who, needed)) return
   const { says, roles } = PERMISSIONS[needed]
-  throw new Problem("not_allowed", { detail: `${who.person} may not ${says}; that takes the role ${roles.join(" or ")}.` })
+  throw new Problem("not_allowed", {
+    detail: `${who.person} may not ${says}; that takes the role ${roles.join(" or ")}.`,
+  })
 }

@@ -20,7 +20,9 @@ const hostnameOf = (host: string): string | undefined => {
 export const checkHost = (host: string | null, allowed: ReadonlySet<string>): void => {
   const name = host === null ? undefined : hostnameOf(host)
   if (host !== null && name !== undefined && (LOOPBACK.has(name) || allowed.has(name) || allowed.has(host))) return
-  throw new Problem("host_refused", { detail: `The workbench does not answer to ${host?.slice(0, 200) ?? "requests without a host"}.` })
+  throw new Problem("host_refused", {
+    detail: `The workbench does not answer to ${host?.slice(0, 200) ?? "requests without a host"}.`,
+  })
 }
 
 const isOwn = (origin: string, host: string): boolean => {
@@ -40,7 +42,8 @@ type Sent = Pick<Request, "method" | "headers">
  */
 export const checkOrigin = ({ method, headers }: Sent, host: string): void => {
   const origin = headers.get("origin")
-  if (origin !== null && !isOwn(origin, host)) throw new Problem("origin_refused", { detail: `This request came from ${origin.slice(0, 200)}.` })
+  if (origin !== null && !isOwn(origin, host))
+    throw new Problem("origin_refused", { detail: `This request came from ${origin.slice(0, 200)}.` })
   const site = headers.get("sec-fetch-site")
   if (site !== "cross-site" && site !== "same-site") return
   if (method === "GET" && headers.get("sec-fetch-mode") === "navigate") return

@@ -29,7 +29,12 @@ const take = async ({ ports, library }: Workbench, file: Seen): Promise<void> =>
   const key = `inbox:${ports.clock.contentHash(printOf(file))}`
   for (const job of library.filter(({ trigger }) => trigger.on === "new_files")) {
     const input = inputFrom(job, { path: file.path })
-    if (input) await ports.jobs.start(await automatic(ports.people), job.name, input, { key: `${key}:${job.name}`, trigger: "event", cause: "new file in the watched folder" })
+    if (input)
+      await ports.jobs.start(await automatic(ports.people), job.name, input, {
+        key: `${key}:${job.name}`,
+        trigger: "event",
+        cause: "new file in the watched folder",
+      })
   }
 }
 

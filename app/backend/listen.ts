@@ -32,7 +32,10 @@ const listenOn = (server: Server, host: string, port: number): Promise<number> =
  * Listens on the port, or on the next free one where it may be another. Problem `setting_invalid` when none is
  * free or the port is a must.
  */
-export const listen = async (app: Pick<Hono, "fetch">, { host, port, portFixed }: { host: string; port: number; portFixed: boolean }): Promise<Listening> => {
+export const listen = async (
+  app: Pick<Hono, "fetch">,
+  { host, port, portFixed }: { host: string; port: number; portFixed: boolean },
+): Promise<Listening> => {
   const make = (): Server => {
     const server = createAdaptorServer({ fetch: app.fetch, createServer })
     if (!("requestTimeout" in server)) throw new TypeError("an HTTP/1 server was expected")
@@ -49,7 +52,11 @@ export const listen = async (app: Pick<Hono, "fetch">, { host, port, portFixed }
       if (!isTaken(error)) throw error
     }
   }
-  throw new Problem("setting_invalid", { field: "PORT", detail: `Port ${port} is taken by another program.`, remedy: "Stop that program, or set PORT to another one." })
+  throw new Problem("setting_invalid", {
+    field: "PORT",
+    detail: `Port ${port} is taken by another program.`,
+    remedy: "Stop that program, or set PORT to another one.",
+  })
 }
 
 /** Takes no new requests, lets running ones end within the time, then cuts them off. */

@@ -7,7 +7,8 @@ const DEEPEST = 6
 
 /** A value fit for a log: what is named like a secret, or looks like one, is hidden. */
 export const redacted = (value: unknown, depth = 0): unknown => {
-  if (typeof value === "string") return value.replace(SECRET_TEXT, (_, bearer: string | undefined) => `${bearer ?? ""}${HIDDEN}`)
+  if (typeof value === "string")
+    return value.replace(SECRET_TEXT, (_, bearer: string | undefined) => `${bearer ?? ""}${HIDDEN}`)
   if (typeof value !== "object" || value === null) return value
   if (depth >= DEEPEST) return "..."
   if (Array.isArray(value)) return value.slice(0, 50).map((one) => redacted(one, depth + 1))

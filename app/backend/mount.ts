@@ -3,7 +3,9 @@ import type { Permission } from "../../contract/permissions.ts"
 import type { RouteContext } from "./serve.ts"
 
 /** A request of a protocol that is not ours: the body is read and the answer written by the handler. */
-export type MountedHandler = (context: RouteContext & { readonly parameters: Readonly<Record<string, string>> }) => Promise<Response>
+export type MountedHandler = (
+  context: RouteContext & { readonly parameters: Readonly<Record<string, string>> },
+) => Promise<Response>
 
 /**
  * Mounts a path outside the contract behind the same guards (host, origin, sign-in, permission, body limit).

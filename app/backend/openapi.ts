@@ -10,15 +10,19 @@ type Components = Record<string, JsonObject>
 /** The JSON Schema of a type; its recursive parts move to the document's components under a name of their own. */
 const schemaOf = (type: z.ZodType, io: "input" | "output", name: string, components: Components): JsonObject => {
   const text = JSON.stringify(z.toJSONSchema(type, { io, unrepresentable: "any", reused: "inline", cycles: "ref" }))
-  const { $schema: _, $defs, ...schema } = jsonObject.parse(JSON.parse(text.replaceAll('"#/$defs/', `"#/components/schemas/${name}.`)))
+  const {
+    $schema: _,
+    $defs,
+    ...schema
+  } = jsonObject.parse(JSON.parse(text.replaceAll('"#/$defs/', `"#/components/schemas/${name}.`)))
   for (const [part, definition] of Object.entries(asObject($defs))) components[`${name}.${part}`] = asObject(definition)
   return schema
 }
 
 const split = (to: Endpoint, components: Components): { parameters: JsonObject[]; body: JsonObject | undefined } => {
   const schema = schemaOf(to.input, "input", `${to.name}.input`, components)
-  const properties = asObject(schema["properties"])
-  const required = new Set(z.array(z.string()).catch([]).parse(schema["required"]))
+  const properties = asObject(schema.properties)
+  const required = new Set(z.array(z.string()).catch([]).parse(schema.required))
   const inPath = new Set(pathParameters(to.path))
   const inQuery = to.method === "GET" || to.method === "DELETE" || to.kind === "upload"
   const rest = Object.keys(properties).filter((name) => !inPath.has(name))
@@ -28,7 +32,10 @@ const split = (to: Endpoint, components: Components): { parameters: JsonObject[]
     required: place === "path" || required.has(name),
     schema: properties[name] ?? {},
   })
-  const parameters = [...[...inPath].map((name) => parameter(name, "path")), ...(inQuery ? rest.map((name) => parameter(name, "query")) : [])]
+  const parameters = [
+    ...[...inPath].map((name) => parameter(name, "path")),
+    ...(inQuery ? rest.map((name) => parameter(name, "query")) : []),
+  ]
   if (inQuery || rest.length === 0) return { parameters, body: undefined }
   const body = {
     type: "object",
@@ -45,7 +52,10 @@ const requestBody = (to: Endpoint, body: JsonObject | undefined): JsonObject => 
 
 const operation = (to: Endpoint, components: Components): JsonObject => {
   const { parameters, body } = split(to, components)
-  const done = to.kind === "file" ? { "application/octet-stream": {} } : { "application/json": { schema: schemaOf(to.output, "output", `${to.name}.output`, components) } }
+  const done =
+    to.kind === "file"
+      ? { "application/octet-stream": {} }
+      : { "application/json": { schema: schemaOf(to.output, "output", `${to.name}.output`, components) } }
   return {
     operationId: to.name,
     summary: to.does,
@@ -54,7 +64,10 @@ const operation = (to: Endpoint, components: Components): JsonObject => {
     ...requestBody(to, body),
     responses: {
       "200": { description: "Done.", content: done },
-      default: { description: "A problem (RFC 9457).", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
+      default: {
+        description: "A problem (RFC 9457).",
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
     },
   }
 }
@@ -63,7 +76,7 @@ const operation = (to: Endpoint, components: Components): JsonObject => {
 export const openApi = (endpoints: readonly Endpoint[], version: string): JsonObject => {
   const paths: Record<string, JsonObject> = {}
   const components: Components = {}
-  components["Problem"] = schemaOf(problemBody, "output", "Problem", components)
+  components.Problem = schemaOf(problemBody, "output", "Problem", components)
   for (const to of endpoints) {
     const path = to.path.replace(/:([a-zA-Z_]+)/g, "{$1}")
     paths[path] = { ...paths[path], [to.method.toLowerCase()]: operation(to, components) }

@@ -3,7 +3,11 @@ import type { Endpoint } from "../../contract/endpoint.ts"
 import { inputInvalid } from "../../contract/problems.ts"
 import { readJson } from "./body.ts"
 
-type Schema = { readonly type?: unknown; readonly anyOf?: readonly Schema[] | undefined; readonly oneOf?: readonly Schema[] | undefined }
+type Schema = {
+  readonly type?: unknown
+  readonly anyOf?: readonly Schema[] | undefined
+  readonly oneOf?: readonly Schema[] | undefined
+}
 
 const schemaShape: z.ZodType<Schema> = z.looseObject({
   type: z.unknown().optional(),
@@ -12,7 +16,10 @@ const schemaShape: z.ZodType<Schema> = z.looseObject({
 })
 
 const typesOf = (schema: Schema): string[] => [
-  ...(typeof schema.type === "string" ? [schema.type] : []),
+  ...z
+    .union([z.array(z.string()), z.string().transform((one) => [one])])
+    .catch([])
+    .parse(schema.type),
   ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(typesOf),
 ]
 
@@ -28,12 +35,16 @@ const parsedJson = (text: string): unknown => {
 const fromText = (text: string, types: readonly string[]): unknown => {
   if (types.length === 0 || types.includes("string")) return types.includes("null") && text === "null" ? null : text
   const value = parsedJson(text)
-  return types.includes("number") || types.includes("integer") || types.includes("boolean") || typeof value === "object" ? value : text
+  return types.includes("number") || types.includes("integer") || types.includes("boolean") || typeof value === "object"
+    ? value
+    : text
 }
 
 /** How the texts of an endpoint's URL become values, computed once per endpoint. */
 export const inputReader = <Input extends z.ZodObject>(to: Pick<Endpoint<Input>, "input" | "method" | "kind">) => {
-  const { properties = {} } = z.object({ properties: z.record(z.string(), schemaShape).optional() }).parse(z.toJSONSchema(to.input, { io: "input", unrepresentable: "any" }))
+  const { properties = {} } = z
+    .object({ properties: z.record(z.string(), schemaShape).optional() })
+    .parse(z.toJSONSchema(to.input, { io: "input", unrepresentable: "any" }))
   const types = new Map(Object.entries(properties).map(([name, schema]) => [name, typesOf(schema)]))
   const inQuery = to.method === "GET" || to.method === "DELETE" || to.kind === "upload"
 
@@ -43,7 +54,8 @@ export const inputReader = <Input extends z.ZodObject>(to: Pick<Endpoint<Input>,
       const known = types.get(name) ?? []
       const value = fromText(text, known)
       const before = values[name]
-      if (known.includes("array") && !Array.isArray(value)) values[name] = [...(Array.isArray(before) ? before : []), value]
+      if (known.includes("array") && !Array.isArray(value))
+        values[name] = [...(Array.isArray(before) ? before : []), value]
       else values[name] = value
     }
     return values

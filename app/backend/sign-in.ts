@@ -32,7 +32,14 @@ export const isSignedIn = (headers: Headers, token: string): boolean => {
 /** Answers the sign-in link: keeps the session in the browser and opens the workbench; undefined when the token is not ours. */
 export const signIn = (url: URL, token: string): Response | undefined => {
   if (!same(url.searchParams.get("token") ?? "", token)) return undefined
-  return new Response(null, { status: 303, headers: { location: "/", "set-cookie": setCookie(COOKIE, sessionOf(token), url.protocol === "https:"), "cache-control": "no-store" } })
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: "/",
+      "set-cookie": setCookie(COOKIE, sessionOf(token), url.protocol === "https:"),
+      "cache-control": "no-store",
+    },
+  })
 }
 
 /** The person chosen in this browser. */

@@ -24,7 +24,9 @@ const DRAIN_MS = 5_000
 /** Names under which this computer is reached from others; an address itself cannot be pointed elsewhere by a foreign name server. */
 const ownNames = (): string[] => [
   hostname(),
-  ...Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ address, family }) => (family === "IPv6" ? `[${address}]` : address))),
+  ...Object.values(networkInterfaces()).flatMap((addresses = []) =>
+    addresses.map(({ address, family }) => (family === "IPv6" ? `[${address}]` : address)),
+  ),
 ]
 
 const addressOf = (host: string, port: number): string => {
@@ -33,7 +35,11 @@ const addressOf = (host: string, port: number): string => {
   return `http://${name.includes(":") ? `[${name}]` : name}:${port}`
 }
 
-const stderr = (): Report => reportTo((line) => process.stderr.write(line), () => new Date().toISOString())
+const stderr = (): Report =>
+  reportTo(
+    (line) => process.stderr.write(line),
+    () => new Date().toISOString(),
+  )
 
 /**
  * Opens the workspace, starts the worker and its triggers, and listens. Where others can reach it a sign-in token
@@ -60,7 +66,9 @@ export const start = async (config: Config, report: Report = stderr()): Promise<
   const address = addressOf(config.host, port)
   const note = taken === undefined ? "" : ` (port ${taken} is taken)`
   return {
-    says: local ? `Databits Workbench is ready at ${address}${note}` : `Databits Workbench is ready; sign in at ${address}/sign-in?token=${token}${note}`,
+    says: local
+      ? `Databits Workbench is ready at ${address}${note}`
+      : `Databits Workbench is ready; sign in at ${address}/sign-in?token=${token}${note}`,
     port,
     stop: async () => {
       stopInbox()

@@ -76,9 +76,13 @@ const send = async (request: Request, path: string, caching: string): Promise<Re
 export const sendPage = async (request: Request, folder = WEB_FOLDER): Promise<Response | undefined> => {
   const { pathname } = new URL(request.url)
   const file = await seekFile(folder, pathname)
-  if (file) return send(request, file, pathname.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache")
+  if (file)
+    return send(request, file, pathname.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache")
   if (TYPES[extname(pathname)] !== undefined) return undefined
   const index = join(folder, "index.html")
   if (await isFile(index)) return send(request, index, "no-cache")
-  return new Response(UNBUILT, { status: 503, headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" } })
+  return new Response(UNBUILT, {
+    status: 503,
+    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+  })
 }

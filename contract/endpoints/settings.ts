@@ -57,7 +57,11 @@ export const changeSetting = endpoint({
   output: z.object({ name: z.string(), value: json }),
 })
 
-const baseUrl = z.string().trim().min(1, "write the address of the endpoint, for example http://localhost:11434/v1").max(500)
+const baseUrl = z
+  .string()
+  .trim()
+  .min(1, "write the address of the endpoint, for example http://localhost:11434/v1")
+  .max(500)
 const key = z.string().trim().min(1).max(4000)
 
 export const connectModelEndpoint = endpoint({
@@ -66,7 +70,11 @@ export const connectModelEndpoint = endpoint({
   path: "/api/model-endpoint",
   does: "Connect an OpenAI-compatible endpoint. A key is kept when it is left out and the address stays on the same server.",
   may: "change_settings",
-  input: z.object({ baseUrl, key: key.nullable().optional(), model: z.string().trim().min(1).max(200).nullable().optional() }),
+  input: z.object({
+    baseUrl,
+    key: key.nullable().optional(),
+    model: z.string().trim().min(1).max(200).nullable().optional(),
+  }),
   output: modelEndpointView,
 })
 

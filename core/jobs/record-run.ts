@@ -1,8 +1,8 @@
+import type { z } from "zod"
 import { jsonObject } from "../../contract/json.ts"
 import type { Caller } from "../../contract/permissions.ts"
-import type { z } from "zod"
 import type { Ports } from "../ports/index.ts"
-import { type RunEnd, type runQueued, runEnd } from "./events.ts"
+import { type RunEnd, runEnd, type runQueued } from "./events.ts"
 
 type RecordPorts = Pick<Ports, "clock" | "events" | "runs">
 
@@ -16,7 +16,12 @@ export const hasEnded = (state: { readonly kind: string }): boolean => ended.has
  * Records that a run was asked for. With a key that was used before nothing is recorded and the earlier run's
  * id comes back as `replayed`.
  */
-export const recordQueued = async (ports: Pick<RecordPorts, "clock" | "events">, who: Caller, payload: z.infer<typeof runQueued>, key?: string): Promise<{ runId: string; replayed: boolean }> => {
+export const recordQueued = async (
+  ports: Pick<RecordPorts, "clock" | "events">,
+  who: Caller,
+  payload: z.infer<typeof runQueued>,
+  key?: string,
+): Promise<{ runId: string; replayed: boolean }> => {
   const draft = { kind: "run.queued", subject: ports.clock.id(), payload: jsonObject.parse(payload) }
   const saved = await ports.events.save(who, async () => [draft], { key })
   return { runId: saved.events[0]?.subject ?? draft.subject, replayed: saved.replayed }
@@ -31,6 +36,8 @@ export const recordStarted = async (ports: RecordPorts, who: Caller, runId: stri
 export const recordEnded = async (ports: RecordPorts, who: Caller, runId: string, end: RunEnd): Promise<void> => {
   await ports.events.save(who, async () => {
     const { state } = await ports.runs.find(runId)
-    return hasEnded(state) ? [] : [{ kind: `run.${end.kind}`, subject: runId, payload: jsonObject.parse(runEnd.parse(end)) }]
+    return hasEnded(state)
+      ? []
+      : [{ kind: `run.${end.kind}`, subject: runId, payload: jsonObject.parse(runEnd.parse(end)) }]
   })
 }

@@ -1,8 +1,12 @@
-import type { Role } from "../../contract/permissions.ts"
 import { type AppOptions, createApp } from "../../app/backend/app.ts"
+import type { Role } from "../../contract/permissions.ts"
 import { openTestWorkbench, type TestWorkbench, type TestWorkbenchOptions } from "./workbench.ts"
 
-type Asked = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly as?: string }
+type Asked = {
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly as?: string | undefined
+}
 
 /** A test workbench with its HTTP side, asked without a socket. */
 export type TestApp = TestWorkbench & {
@@ -10,7 +14,9 @@ export type TestApp = TestWorkbench & {
   ask(method: string, path: string, asked?: Asked): Promise<Response>
 }
 
-export const openTestApp = async (options: TestWorkbenchOptions & { readonly app?: AppOptions } = {}): Promise<TestApp> => {
+export const openTestApp = async (
+  options: TestWorkbenchOptions & { readonly app?: AppOptions } = {},
+): Promise<TestApp> => {
   const bench = await openTestWorkbench(options)
   const app = createApp(bench.workbench, { report: (error) => void bench.reported.push(error), ...options.app })
   return {
@@ -31,5 +37,7 @@ export const openTestApp = async (options: TestWorkbenchOptions & { readonly app
 /** One person for each role, named like it. */
 export const addPeople = async ({ workbench }: TestWorkbench, roles: readonly Role[]): Promise<void> => {
   const who = { person: "ana", runsAs: "ana", roles: ["admin" as const] }
-  await workbench.ports.events.save(who, async () => roles.map((role) => ({ kind: "person.saved", subject: role, payload: { name: role, roles: [role] } })))
+  await workbench.ports.events.save(who, async () =>
+    roles.map((role) => ({ kind: "person.saved", subject: role, payload: { name: role, roles: [role] } })),
+  )
 }

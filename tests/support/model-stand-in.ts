@@ -1,6 +1,11 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http"
 
-export type Heard = { readonly method: string; readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: Readonly<Record<string, unknown>> }
+export type Heard = {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: Readonly<Record<string, unknown>>
+}
 type Answer = (response: ServerResponse, heard: Heard) => void
 
 /** For tests: an OpenAI-compatible server that answers what a test says, and remembers what it heard. */
@@ -18,9 +23,11 @@ export const json =
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body))
   }
 
-export const refusal = (status: number, message: string, headers?: Readonly<Record<string, string>>): Answer => json(status, { error: { message, type: "invalid_request_error" } }, headers)
+export const refusal = (status: number, message: string, headers?: Readonly<Record<string, string>>): Answer =>
+  json(status, { error: { message, type: "invalid_request_error" } }, headers)
 
-export const models = (...ids: readonly string[]): Answer => json(200, { object: "list", data: ids.map((id) => ({ id, object: "model" })) })
+export const models = (...ids: readonly string[]): Answer =>
+  json(200, { object: "list", data: ids.map((id) => ({ id, object: "model" })) })
 
 export const completion = (content: string | null, finish = "stop"): Answer =>
   json(200, {
@@ -41,7 +48,9 @@ export const stream =
     response.writeHead(200, { "content-type": "text/event-stream" })
     for (const content of pieces) response.write(chunk({ content }, null))
     if (cut) return void response.end()
-    response.write(chunk({}, "stop", { prompt_tokens: 7, completion_tokens: pieces.length, total_tokens: 7 + pieces.length }))
+    response.write(
+      chunk({}, "stop", { prompt_tokens: 7, completion_tokens: pieces.length, total_tokens: 7 + pieces.length }),
+    )
     response.end("data: [DONE]\n\n")
   }
 
@@ -63,7 +72,12 @@ export const openStandIn = async (): Promise<StandIn> => {
     request.on("data", (part: Buffer) => parts.push(part))
     request.on("end", () => {
       const text = Buffer.concat(parts).toString()
-      const one: Heard = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body: text === "" ? {} : JSON.parse(text) }
+      const one: Heard = {
+        method: request.method ?? "",
+        path: request.url ?? "",
+        headers: request.headers,
+        body: text === "" ? {} : JSON.parse(text),
+      }
       heard.push(one)
       const answer = queue.length > 1 ? queue.shift() : queue[0]
       answer?.(response, one)

@@ -25,11 +25,19 @@ export type TestWorkbenchOptions = {
 }
 
 /** A workbench over a real workspace in a folder of its own; the person is `ana`, an administrator. */
-export const openTestWorkbench = async ({ home: given, library = [], triggers = "none", variables = {} }: TestWorkbenchOptions = {}): Promise<TestWorkbench> => {
+export const openTestWorkbench = async ({
+  home: given,
+  library = [],
+  triggers = "none",
+  variables = {},
+}: TestWorkbenchOptions = {}): Promise<TestWorkbench> => {
   const home = given ?? (await mkdtemp(join(tmpdir(), "databits-bench-")))
   const reported: unknown[] = []
   const config = readConfig({ DATABITS_HOME: home, DATABITS_PERSON: "ana", ...variables })
-  const workbench = await openWorkbench(await openWorkspace(config), library, { triggers, report: (error) => void reported.push(error) })
+  const workbench = await openWorkbench(await openWorkspace(config), library, {
+    triggers,
+    report: (error) => void reported.push(error),
+  })
   return {
     home,
     workbench,

@@ -32,7 +32,10 @@ const keyIn = async (home: string): Promise<Buffer> => {
   if (!found) await makeKey(file)
   const key = found ?? (await readKey(file))
   if (key?.length === KEY_BYTES) return key
-  throw new Problem("setting_invalid", { detail: "The key file of this workspace (secret.key) is damaged.", remedy: "Restore it from a backup, or remove it and enter the keys of your endpoints again." })
+  throw new Problem("setting_invalid", {
+    detail: "The key file of this workspace (secret.key) is damaged.",
+    remedy: "Restore it from a backup, or remove it and enter the keys of your endpoints again.",
+  })
 }
 
 /** Secrets sealed with AES-256-GCM; the key is a file of its own in the home folder that only its owner can read. */
@@ -48,10 +51,16 @@ export const embeddedSecrets = (home: string): Secrets => ({
       const bytes = Buffer.from(sealed.slice(SEAL.length), "base64url")
       const decipher = createDecipheriv("aes-256-gcm", await keyIn(home), bytes.subarray(0, NONCE_BYTES))
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString("utf8")
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString(
+        "utf8",
+      )
     } catch (cause) {
       if (cause instanceof Problem) throw cause
-      throw new Problem("setting_invalid", { detail: "A stored key cannot be opened with this workspace's key file.", remedy: "Enter the key of the endpoint again in Settings, under Models and endpoints.", cause })
+      throw new Problem("setting_invalid", {
+        detail: "A stored key cannot be opened with this workspace's key file.",
+        remedy: "Enter the key of the endpoint again in Settings, under Models and endpoints.",
+        cause,
+      })
     }
   },
 })

@@ -9,7 +9,10 @@ export type Patience = { readonly timeoutMs: number; readonly maxRetries: number
  * An `openai` client for one endpoint. Loaded when it is first needed: it is large, and many workspaces never
  * connect a model. Nothing is taken from OPENAI_* variables, which belong to somebody else's server.
  */
-export const openClient = async ({ baseUrl, apiKey }: ModelConnection, { timeoutMs, maxRetries }: Patience): Promise<OpenAI> => {
+export const openClient = async (
+  { baseUrl, apiKey }: ModelConnection,
+  { timeoutMs, maxRetries }: Patience,
+): Promise<OpenAI> => {
   const { OpenAI: Client } = await import("openai")
   return new Client({
     baseURL: baseUrl,

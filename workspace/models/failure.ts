@@ -8,7 +8,9 @@ const LONGEST = 300
 
 /** An `APIError` by its shape: the client library is loaded late, so its classes are not at hand here. */
 const statusOf = (error: unknown): number | null =>
-  typeof error === "object" && error !== null && "status" in error && typeof error.status === "number" ? error.status : null
+  typeof error === "object" && error !== null && "status" in error && typeof error.status === "number"
+    ? error.status
+    : null
 
 const causeCode = (error: unknown): string | undefined => {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
@@ -35,7 +37,9 @@ const MEANINGS: Readonly<Record<number, string>> = {
 
 const meaningOf = (status: number): string => {
   if (status >= 300 && status < 400) return "The endpoint forwards to another address; enter that one"
-  return MEANINGS[status] ?? (status >= 500 ? "The endpoint had an error of its own" : "The endpoint refused the request")
+  return (
+    MEANINGS[status] ?? (status >= 500 ? "The endpoint had an error of its own" : "The endpoint refused the request")
+  )
 }
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -47,7 +51,8 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   ETIMEDOUT: "There was no answer in time from",
 }
 
-const isTimeout = (error: unknown): boolean => error instanceof Error && (/timed? ?out/i.test(error.message) || error.name === "TimeoutError")
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && (/timed? ?out/i.test(error.message) || error.name === "TimeoutError")
 
 /** An error of the client library in plain words, with the endpoint's HTTP status where it answered. */
 export const failureOf = (error: unknown, connection: ModelConnection): Failure => {
@@ -61,7 +66,11 @@ export const failureOf = (error: unknown, connection: ModelConnection): Failure 
 }
 
 /** The same as the problem callers get; a run that was cancelled stays cancelled. */
-export const toModelProblem = (error: unknown, connection: ModelConnection, signal: AbortSignal | undefined): Problem => {
+export const toModelProblem = (
+  error: unknown,
+  connection: ModelConnection,
+  signal: AbortSignal | undefined,
+): Problem => {
   if (error instanceof Problem) return error
   if (signal?.aborted) return new Problem("run_cancelled", { cause: error })
   const { says, status } = failureOf(error, connection)

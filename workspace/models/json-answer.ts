@@ -12,8 +12,16 @@ const instruction = (schema: JsonObject): ChatMessage => ({
 })
 
 /** The part of the request that asks for an object, and the messages with what has to be said in words. */
-export const askForObject = (way: ObjectWay, schema: JsonObject, messages: readonly ChatMessage[]): Pick<ChatCompletionCreateParams, "messages" | "response_format"> => {
-  if (way === "schema") return { messages: [...messages], response_format: { type: "json_schema", json_schema: { name: "answer", schema } } }
+export const askForObject = (
+  way: ObjectWay,
+  schema: JsonObject,
+  messages: readonly ChatMessage[],
+): Pick<ChatCompletionCreateParams, "messages" | "response_format"> => {
+  if (way === "schema")
+    return {
+      messages: [...messages],
+      response_format: { type: "json_schema", json_schema: { name: "answer", schema } },
+    }
   const said = [instruction(schema), ...messages]
   return way === "object" ? { messages: said, response_format: { type: "json_object" } } : { messages: said }
 }

@@ -11,12 +11,18 @@ import { askForObject, OBJECT_WAYS, type ObjectWay, objectIn } from "./json-answ
 const modelList = z.object({ data: z.array(z.object({ id: z.string() })) })
 
 type Connected = ModelConnection & { readonly model: string | undefined }
-type Options = { readonly timeoutMs?: number; readonly maxRetries?: number; readonly testTimeoutMs?: number; readonly now?: () => number }
+type Options = {
+  readonly timeoutMs?: number
+  readonly maxRetries?: number
+  readonly testTimeoutMs?: number
+  readonly now?: () => number
+}
 
 const failed = (detail: string): Problem => new Problem("model_endpoint_failed", { detail })
 
 /** Endpoints refuse a request they do not understand with one of these; another way of asking can succeed. */
-const isNotUnderstood = (error: unknown): boolean => typeof error === "object" && error !== null && "status" in error && (error.status === 400 || error.status === 422)
+const isNotUnderstood = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "status" in error && (error.status === 400 || error.status === 422)
 
 const paramsOf = (request: ChatRequest, way: ObjectWay): ChatCompletionCreateParamsNonStreaming => ({
   model: request.model,
@@ -45,7 +51,10 @@ const toAnswer = (completion: ChatCompletion, request: ChatRequest): ChatAnswer 
  * The ChatModels port over one OpenAI-compatible endpoint. `seek` gives the connection as it stands now, so that a
  * changed setting counts from the next call on.
  */
-export const openAiCompatible = (seek: () => Promise<Connected | undefined>, { timeoutMs = 120_000, maxRetries = 2, testTimeoutMs = 10_000, now = () => performance.now() }: Options = {}): ChatModels => {
+export const openAiCompatible = (
+  seek: () => Promise<Connected | undefined>,
+  { timeoutMs = 120_000, maxRetries = 2, testTimeoutMs = 10_000, now = () => performance.now() }: Options = {},
+): ChatModels => {
   /** The way of asking for an object that worked last, by endpoint and model. */
   const worked = new Map<string, ObjectWay>()
 
@@ -56,7 +65,11 @@ export const openAiCompatible = (seek: () => Promise<Connected | undefined>, { t
   }
 
   /** Tries the ways of asking for an object, from the one that worked last. */
-  const inSomeWay = async <Answer>(connection: ModelConnection, request: ChatRequest, ask: (params: ChatCompletionCreateParamsNonStreaming) => Promise<Answer>): Promise<Answer> => {
+  const inSomeWay = async <Answer>(
+    connection: ModelConnection,
+    request: ChatRequest,
+    ask: (params: ChatCompletionCreateParamsNonStreaming) => Promise<Answer>,
+  ): Promise<Answer> => {
     if (!request.schema) return ask(paramsOf(request, "words"))
     const key = `${connection.baseUrl} ${request.model}`
     const ways = OBJECT_WAYS.slice(OBJECT_WAYS.indexOf(worked.get(key) ?? "schema"))
@@ -72,17 +85,24 @@ export const openAiCompatible = (seek: () => Promise<Connected | undefined>, { t
     throw failed("The endpoint refused every way of asking for an object.")
   }
 
-  const listAt = async (connection: ModelConnection, patience: { timeoutMs: number; maxRetries: number }): Promise<string[]> => {
+  const listAt = async (
+    connection: ModelConnection,
+    patience: { timeoutMs: number; maxRetries: number },
+  ): Promise<string[]> => {
     const client = await openClient(connection, patience)
     const listed = modelList.safeParse(await client.get("/models"))
-    if (!listed.success) throw failed("The endpoint answers, but not with a list of models. Does its address end in /v1?")
+    if (!listed.success)
+      throw failed("The endpoint answers, but not with a list of models. Does its address end in /v1?")
     return listed.data.data.map((model) => model.id).sort()
   }
 
   async function* pieces(connection: ModelConnection, request: ChatRequest): AsyncIterable<ChatPiece> {
     const client = await openClient(connection, { timeoutMs, maxRetries })
     const stream = await inSomeWay(connection, request, (params) =>
-      client.chat.completions.create({ ...params, stream: true, stream_options: { include_usage: true } }, { signal: request.signal }),
+      client.chat.completions.create(
+        { ...params, stream: true, stream_options: { include_usage: true } },
+        { signal: request.signal },
+      ),
     )
     let text = ""
     let model = request.model
@@ -98,7 +118,15 @@ export const openAiCompatible = (seek: () => Promise<Connected | undefined>, { t
       if (piece !== "") yield { kind: "text", text: piece }
     }
     if (finish === null) throw failed("The answer broke off before its end.")
-    yield { kind: "end", answer: { text: toText(text, request, finish), model, inputTokens: usage?.prompt_tokens ?? null, outputTokens: usage?.completion_tokens ?? null } }
+    yield {
+      kind: "end",
+      answer: {
+        text: toText(text, request, finish),
+        model,
+        inputTokens: usage?.prompt_tokens ?? null,
+        outputTokens: usage?.completion_tokens ?? null,
+      },
+    }
   }
 
   const judgeConnection = async (connection: ModelConnection): Promise<ConnectionReport> => {
@@ -107,9 +135,15 @@ export const openAiCompatible = (seek: () => Promise<Connected | undefined>, { t
     try {
       const models = await listAt(connection, patience)
       const milliseconds = Math.round(now() - began)
-      return { kind: "reachable", models, milliseconds, says: `Answered in ${milliseconds} ms with ${models.length} ${models.length === 1 ? "model" : "models"}.` }
+      return {
+        kind: "reachable",
+        models,
+        milliseconds,
+        says: `Answered in ${milliseconds} ms with ${models.length} ${models.length === 1 ? "model" : "models"}.`,
+      }
     } catch (error) {
-      if (error instanceof Problem) return { kind: "failed", says: error.message, status: null, suggestedBaseUrl: await betterBaseUrl(connection) }
+      if (error instanceof Problem)
+        return { kind: "failed", says: error.message, status: null, suggestedBaseUrl: await betterBaseUrl(connection) }
       const { says, status } = failureOf(error, connection)
       return { kind: "failed", says, status, suggestedBaseUrl: status === 404 ? await betterBaseUrl(connection) : null }
     }
@@ -140,7 +174,9 @@ export const openAiCompatible = (seek: () => Promise<Connected | undefined>, { t
       const connection = await find()
       try {
         const client = await openClient(connection, { timeoutMs, maxRetries })
-        const completion = await inSomeWay(connection, request, (params) => client.chat.completions.create(params, { signal: request.signal }))
+        const completion = await inSomeWay(connection, request, (params) =>
+          client.chat.completions.create(params, { signal: request.signal }),
+        )
         return toAnswer(completion, request)
       } catch (error) {
         throw toModelProblem(error, connection, request.signal)

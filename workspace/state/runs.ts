@@ -43,7 +43,8 @@ const toRun = (row: Row<"job_runs">): Run =>
     createdAt: row.created_at,
   })
 
-const toEvent = (row: Row<"run_events">): RunEvent => runEvent.parse({ id: row.id, runId: row.run_id, kind: row.kind, payload: fromJson(row.payload), at: row.at })
+const toEvent = (row: Row<"run_events">): RunEvent =>
+  runEvent.parse({ id: row.id, runId: row.run_id, kind: row.kind, payload: fromJson(row.payload), at: row.at })
 
 /** Events of one run that are handed out at most; a run reports fewer. */
 const MOST_EVENTS = 5_000
@@ -70,13 +71,27 @@ export const runsOver = (sql: Sql): Runs => {
       return (await query.execute()).map(toRun)
     },
     listEvents: async (runId, after) => {
-      let query = sql.db.selectFrom("run_events").selectAll().where("run_id", "=", runId).orderBy("id").limit(MOST_EVENTS)
+      let query = sql.db
+        .selectFrom("run_events")
+        .selectAll()
+        .where("run_id", "=", runId)
+        .orderBy("id")
+        .limit(MOST_EVENTS)
       if (after !== undefined) query = query.where("id", ">", after)
       const byId = new Map((await query.execute()).map((row) => [row.id, row]))
       return [...byId.values()].map(toEvent)
     },
     saveEvents: async (events) => {
-      await sql.append("run_events", events.map((event) => ({ id: event.id, run_id: event.runId, kind: event.kind, payload: canonicalJson(event.payload), at: event.at })))
+      await sql.append(
+        "run_events",
+        events.map((event) => ({
+          id: event.id,
+          run_id: event.runId,
+          kind: event.kind,
+          payload: canonicalJson(event.payload),
+          at: event.at,
+        })),
+      )
     },
   }
 }

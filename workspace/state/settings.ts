@@ -15,7 +15,12 @@ export const settingsOver = (sql: Sql, environment: FromEnvironment): Settings =
     return row && (json.parse(JSON.parse(row.value)) ?? undefined)
   },
   list: async () => {
-    const rows = await sql.db.selectFrom("settings").select(["id", "value"]).where("id", "not like", `${PERSON}%`).orderBy("id").execute()
+    const rows = await sql.db
+      .selectFrom("settings")
+      .select(["id", "value"])
+      .where("id", "not like", `${PERSON}%`)
+      .orderBy("id")
+      .execute()
     const stored = rows.filter((row) => row.value !== "null" && !environment.has(row.id))
     return [
       ...stored.map((row) => ({ name: row.id, value: json.parse(JSON.parse(row.value)), fromEnvironment: null })),

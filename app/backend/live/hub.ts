@@ -44,7 +44,8 @@ const TOPICS: Readonly<Record<string, LiveTopic>> = {
 const NOT_COUNTED: ReadonlySet<LiveTopic> = new Set(["settings", "run"])
 
 const newsOf = (happening: Happening): News[] => {
-  if (happening.of === "traces") return happening.roots.map((root) => ({ topic: "trace", kind: "trace.saved", subject: root.traceId }))
+  if (happening.of === "traces")
+    return happening.roots.map((root) => ({ topic: "trace", kind: "trace.saved", subject: root.traceId }))
   if (happening.of === "events") {
     return happening.events.flatMap(({ kind, subject, person }) => {
       const topic = TOPICS[kind.split(".")[0] ?? ""]
@@ -109,7 +110,9 @@ export const openLive = (workbench: Pick<Workbench, "listen">, now: () => number
       if (after === undefined || after === last) return { reset: false, last, events: [] }
       const oldest = ring[0]?.id ?? last + 1
       const isKept = after >= oldest - 1 && after < last && after >= firstId
-      return isKept ? { reset: false, last, events: ring.filter((event) => event.id > after) } : { reset: true, last, events: [] }
+      return isKept
+        ? { reset: false, last, events: ring.filter((event) => event.id > after) }
+        : { reset: true, last, events: [] }
     },
     subscribe: (next, end) => {
       const subscriber = { next, end }

@@ -8,7 +8,8 @@ const MOST_UNREAD = 1_000
 const COME_BACK_MS = 1_000
 
 const encoder = new TextEncoder()
-const message = (event: string, id: number, data: unknown): Uint8Array => encoder.encode(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+const message = (event: string, id: number, data: unknown): Uint8Array =>
+  encoder.encode(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
 
 /** Streams live events as text/event-stream from where the client stopped; ends when it leaves or the time is up. */
 export const streamLive = (live: Live, after: number | undefined): Response => {
@@ -38,7 +39,8 @@ export const streamLive = (live: Live, after: number | undefined): Response => {
         const limit = setTimeout(finish, LONGEST_MS)
         const missed = live.since(after)
         send(encoder.encode(`retry: ${COME_BACK_MS}\n\n`))
-        if (missed.events.length === 0) send(message(missed.reset ? "reset" : "ready", missed.last, { id: missed.last }))
+        if (missed.events.length === 0)
+          send(message(missed.reset ? "reset" : "ready", missed.last, { id: missed.last }))
         for (const event of missed.events) send(message("change", event.id, event))
       },
       cancel: () => {
@@ -48,6 +50,10 @@ export const streamLive = (live: Live, after: number | undefined): Response => {
     { highWaterMark: 16 },
   )
   return new Response(body, {
-    headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" },
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    },
   })
 }

@@ -1,5 +1,14 @@
 import { z } from "zod"
-import { cancelRun, getRun, type LibraryJob, listJobs, listRuns, retryRun, type RunWithMay, startJob } from "../../../contract/endpoints/jobs.ts"
+import {
+  cancelRun,
+  getRun,
+  type LibraryJob,
+  listJobs,
+  listRuns,
+  type RunWithMay,
+  retryRun,
+  startJob,
+} from "../../../contract/endpoints/jobs.ts"
 import type { Run } from "../../../contract/entities/run.ts"
 import { jsonObject } from "../../../contract/json.ts"
 import { type Caller, mayDo } from "../../../contract/permissions.ts"
@@ -7,7 +16,8 @@ import { hasEnded } from "../../../core/jobs/record-run.ts"
 import type { Job } from "../../../jobs/job.ts"
 import type { Serve } from "../serve.ts"
 
-const schemaOf = (type: z.ZodType, io: "input" | "output") => jsonObject.parse(JSON.parse(JSON.stringify(z.toJSONSchema(type, { io, unrepresentable: "any" }))))
+const schemaOf = (type: z.ZodType, io: "input" | "output") =>
+  jsonObject.parse(JSON.parse(JSON.stringify(z.toJSONSchema(type, { io, unrepresentable: "any" }))))
 
 const toLibraryJob = (job: Job): LibraryJob => ({
   name: job.name,
@@ -25,8 +35,13 @@ const withMay = (who: Caller, run: Run): RunWithMay => {
 
 /** The job library and its runs. */
 export const jobsRoutes = (serve: Serve): void => {
-  serve(listJobs, async (_, { who, workbench }) => ({ jobs: workbench.library.map(toLibraryJob), mayRun: mayDo(who, "run_jobs") }))
-  serve(startJob, async ({ job, input }, { who, ports, idempotencyKey }) => ({ runId: await ports.jobs.start(who, job, input, { key: idempotencyKey }) }))
+  serve(listJobs, async (_, { who, workbench }) => ({
+    jobs: workbench.library.map(toLibraryJob),
+    mayRun: mayDo(who, "run_jobs"),
+  }))
+  serve(startJob, async ({ job, input }, { who, ports, idempotencyKey }) => ({
+    runId: await ports.jobs.start(who, job, input, { key: idempotencyKey }),
+  }))
   serve(listRuns, async ({ state, ...filter }, { who, ports }) => {
     const runs = await ports.runs.list({ ...filter, ...(state ? { state: [state] } : {}) })
     return { runs: runs.map((run) => withMay(who, run)) }
@@ -39,5 +54,7 @@ export const jobsRoutes = (serve: Serve): void => {
     await workbench.runner.cancel(who, runId)
     return { runId }
   })
-  serve(retryRun, async ({ runId }, { who, workbench, idempotencyKey }) => ({ runId: await workbench.runner.retry(who, runId, idempotencyKey) }))
+  serve(retryRun, async ({ runId }, { who, workbench, idempotencyKey }) => ({
+    runId: await workbench.runner.retry(who, runId, idempotencyKey),
+  }))
 }

@@ -16,7 +16,12 @@ import {
 import { mayDo, permissionsOf } from "../../../contract/permissions.ts"
 import { Problem } from "../../../contract/problems.ts"
 import { changeSetting, listSettings } from "../../../core/settings/change-setting.ts"
-import { connectModelEndpoint, disconnectModelEndpoint, testModelEndpoint, viewModelEndpoint } from "../../../core/settings/model-endpoint.ts"
+import {
+  connectModelEndpoint,
+  disconnectModelEndpoint,
+  testModelEndpoint,
+  viewModelEndpoint,
+} from "../../../core/settings/model-endpoint.ts"
 import { removePerson, savePerson } from "../../../core/settings/people.ts"
 import { aboutWorkbench } from "../about.ts"
 import type { Serve } from "../serve.ts"
@@ -38,8 +43,12 @@ const meRoutes = (serve: Serve): void => {
 }
 
 const modelEndpointRoutes = (serve: Serve): void => {
-  serve(connectEndpoint, async (input, { who, ports, idempotencyKey }) => connectModelEndpoint(ports, who, { ...input, idempotencyKey }))
-  serve(disconnectEndpoint, async (_, { who, ports, idempotencyKey }) => disconnectModelEndpoint(ports, who, idempotencyKey))
+  serve(connectEndpoint, async (input, { who, ports, idempotencyKey }) =>
+    connectModelEndpoint(ports, who, { ...input, idempotencyKey }),
+  )
+  serve(disconnectEndpoint, async (_, { who, ports, idempotencyKey }) =>
+    disconnectModelEndpoint(ports, who, idempotencyKey),
+  )
   serve(testEndpoint, async (input, { ports }) => testModelEndpoint(ports, input))
   serve(listEndpointModels, async (_, { ports }) => ({ models: [...(await ports.chatModels.list())] }))
 }
@@ -49,8 +58,12 @@ const peopleRoutes = (serve: Serve): void => {
     const people = (await ports.people.list()).map(({ name, roles }) => ({ name, roles: [...roles] }))
     return { people, mayChange: mayDo(who, "change_settings") }
   })
-  serve(savePersonEndpoint, async (input, { who, ports, idempotencyKey }) => savePerson(ports, who, { ...input, key: idempotencyKey }))
-  serve(removePersonEndpoint, async (input, { who, ports, idempotencyKey }) => removePerson(ports, who, { ...input, key: idempotencyKey }))
+  serve(savePersonEndpoint, async (input, { who, ports, idempotencyKey }) =>
+    savePerson(ports, who, { ...input, key: idempotencyKey }),
+  )
+  serve(removePersonEndpoint, async (input, { who, ports, idempotencyKey }) =>
+    removePerson(ports, who, { ...input, key: idempotencyKey }),
+  )
 }
 
 /** Who acts, settings, people, the audit log. */
@@ -63,11 +76,16 @@ export const settingsRoutes = (serve: Serve): void => {
     modelEndpoint: await viewModelEndpoint(ports),
     mayChange: mayDo(who, "change_settings"),
   }))
-  serve(changeSettingEndpoint, async (input, { who, ports, idempotencyKey }) => changeSetting(ports, who, { ...input, key: idempotencyKey }))
+  serve(changeSettingEndpoint, async (input, { who, ports, idempotencyKey }) =>
+    changeSetting(ports, who, { ...input, key: idempotencyKey }),
+  )
   serve(getAbout, async (_, { workspace }) => aboutWorkbench(workspace))
   serve(listAudit, async ({ limit, ...filter }, { ports }) => {
     const found = await ports.events.list({ ...filter, limit: limit + 1 })
     const entries = found.slice(0, limit)
-    return { entries: entries.map(({ payload: _, key: __, ...entry }) => entry), next: found.length > limit ? (entries.at(-1)?.id ?? null) : null }
+    return {
+      entries: entries.map(({ payload: _, key: __, ...entry }) => entry),
+      next: found.length > limit ? (entries.at(-1)?.id ?? null) : null,
+    }
   })
 }

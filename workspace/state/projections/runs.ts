@@ -10,14 +10,21 @@ const resultOf = (end: RunEnd): string | null => {
   return end.kind === "failed" ? canonicalJson(jsonObject.parse(end.problem)) : null
 }
 
-const isOpen = (row: Row<"job_runs"> | undefined): row is Row<"job_runs"> => row?.status === "queued" || row?.status === "running"
+const isOpen = (row: Row<"job_runs"> | undefined): row is Row<"job_runs"> =>
+  row?.status === "queued" || row?.status === "running"
 
 const onEnd = folding(runEnd, (end, event: RecordedEvent): readonly Change<"job_runs">[] => [
   {
     id: event.subject,
     next: (row) =>
       isOpen(row)
-        ? { ...row, status: end.kind, progress: canonicalJson(end.progress), result: resultOf(end), completed_at: event.at }
+        ? {
+            ...row,
+            status: end.kind,
+            progress: canonicalJson(end.progress),
+            result: resultOf(end),
+            completed_at: event.at,
+          }
         : undefined,
   },
 ])
@@ -48,7 +55,10 @@ export const runsProjection = projection({
       },
     ]),
     "run.started": folding(runStarted, (_, event) => [
-      { id: event.subject, next: (row) => (row?.status === "queued" ? { ...row, status: "running", started_at: event.at } : undefined) },
+      {
+        id: event.subject,
+        next: (row) => (row?.status === "queued" ? { ...row, status: "running", started_at: event.at } : undefined),
+      },
     ]),
     "run.succeeded": onEnd,
     "run.failed": onEnd,

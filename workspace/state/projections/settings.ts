@@ -9,8 +9,14 @@ export const PERSON = "person/"
 export const settingsProjection = projection({
   table: "settings",
   on: {
-    "setting.changed": folding(settingChanged, ({ value }, event) => [{ id: event.subject, next: () => ({ id: event.subject, value: canonicalJson(value) }) }]),
-    "person.saved": folding(personSaved, ({ name, roles }) => [{ id: PERSON + name, next: () => ({ id: PERSON + name, value: canonicalJson({ name, roles }) }) }]),
-    "person.removed": folding(personRemoved, ({ name }) => [{ id: PERSON + name, next: () => ({ id: PERSON + name, value: "null" }) }]),
+    "setting.changed": folding(settingChanged, ({ value }, event) => [
+      { id: event.subject, next: () => ({ id: event.subject, value: canonicalJson(value) }) },
+    ]),
+    "person.saved": folding(personSaved, ({ name, roles }) => [
+      { id: PERSON + name, next: () => ({ id: PERSON + name, value: canonicalJson({ name, roles }) }) },
+    ]),
+    "person.removed": folding(personRemoved, ({ name }) => [
+      { id: PERSON + name, next: () => ({ id: PERSON + name, value: "null" }) },
+    ]),
   },
 })

@@ -46,14 +46,7 @@ const timed = async (count: number, work: () => Promise<unknown>): Promise<numbe
 }
 
 const figure = (times: readonly number[], share: number): number =>
-  Number(
-    (
-      percentile(
-        times.toSorted((a, b) => a - b),
-        share,
-      ) ?? Number.NaN
-    ).toFixed(2),
-  )
+  Number((percentile(times, share) ?? Number.NaN).toFixed(2))
 
 export const gatewayBenchmark: Benchmark = {
   name: "gateway",

@@ -4,6 +4,7 @@ import { namePart, splitName, versionedRef } from "../../contract/names.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Ports } from "../ports/index.ts"
+import { highestVersion, nextVersion } from "../template/version-number.ts"
 import { checkProducers } from "./classify.ts"
 import { agentRegistered } from "./events.ts"
 
@@ -16,12 +17,9 @@ type Registration = {
   readonly runId?: string | undefined
 }
 
-const nextVersion = (versions: readonly AgentVersion[]): string => {
-  const highest = versions
-    .map((one) => one.version.split(".").map(Number))
-    .sort(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d)
-    .at(-1)
-  return highest ? `${highest[0] ?? 1}.${(highest[1] ?? 0) + 1}.0` : "1.0.0"
+const versionAfter = (versions: readonly AgentVersion[]): string => {
+  const highest = highestVersion(versions.map(({ version }) => version))
+  return highest === undefined ? "1.0.0" : nextVersion(highest, "minor")
 }
 
 const modelFor = async (
@@ -69,7 +67,7 @@ export const registerAgent = async (
     const versions = await ports.agents.list({ name })
     there = versions.find((one) => one.databit === ref && one.baseModel === baseModel && one.status !== "retired")?.id
     if (there !== undefined) return []
-    const version = nextVersion(versions)
+    const version = versionAfter(versions)
     const made = { id: versionedRef(name, version), name, version, baseModel, databit: ref, tools: [], guardrails: [] }
     return [{ kind: "agent.registered", subject: made.id, payload: agentRegistered.parse(made) }]
   }

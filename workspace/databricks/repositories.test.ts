@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest"
 import { openTestWarehouse, type TestWarehouse } from "../../tests/warehouse.ts"
 import { databitsContract } from "../contract-tests/databits.ts"
+import { deploymentContract } from "../contract-tests/deployment.ts"
 import { openTestState, type TestState } from "../contract-tests/state.ts"
 import { trainingContract } from "../contract-tests/training.ts"
 
@@ -11,6 +12,8 @@ beforeAll(async () => {
   state = await openTestState(warehouse.sql)
 })
 afterAll(() => warehouse.close())
+
+describe("deployment on a warehouse", () => deploymentContract(async () => state))
 
 describe("training on a warehouse", () => trainingContract(async () => state))
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest"
 import { databitsContract } from "../contract-tests/databits.ts"
+import { deploymentContract } from "../contract-tests/deployment.ts"
 import { openTestState, type TestState } from "../contract-tests/state.ts"
 import { trainingContract } from "../contract-tests/training.ts"
 import { type DuckDb, openDuckDb } from "./duckdb.ts"
@@ -14,6 +15,8 @@ beforeAll(async () => {
   state = await openTestState(embeddedSql(duck))
 })
 afterAll(() => duck.close())
+
+describe("deployment on DuckDB", () => deploymentContract(async () => state))
 
 describe("training on DuckDB", () => trainingContract(async () => state))
 

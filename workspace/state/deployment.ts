@@ -3,6 +3,7 @@ import type { AgentVersion, ServingEndpoint } from "../../contract/entities/agen
 import { splitRef } from "../../contract/names.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Agents, Endpoints } from "../../core/ports/registry.ts"
+import { compareVersions } from "../../core/template/version-number.ts"
 import type { Row } from "../../schemas/tables.ts"
 import type { Sql } from "./sql.ts"
 
@@ -24,15 +25,18 @@ const toAgent = (row: Row<"agents">): AgentVersion => ({
   updatedAt: row.updated_at,
 })
 
+/** Versions count, not the clock: two may be registered in one millisecond. */
+const newestFirst = (rows: readonly Row<"agents">[]): AgentVersion[] =>
+  rows.map(toAgent).sort((a, b) => b.createdAt.localeCompare(a.createdAt) || compareVersions(b.version, a.version))
+
 /** Agent versions in the state tables. */
 export const agentsOver = ({ db }: Pick<Sql, "db">): Agents => {
+  const byName = async (name: string): Promise<AgentVersion[]> =>
+    newestFirst(await db.selectFrom("agents").selectAll().where("name", "=", name).execute())
   const seek = async (ref: string): Promise<AgentVersion | undefined> => {
     const { name, version } = splitRef(ref)
-    const query = db.selectFrom("agents").selectAll().orderBy("created_at", "desc").limit(1)
-    const row = await (version === undefined
-      ? query.where("name", "=", name).where("status", "!=", "retired")
-      : query.where("id", "=", ref)
-    ).executeTakeFirst()
+    if (version === undefined) return (await byName(name)).find(({ status }) => status !== "retired")
+    const row = await db.selectFrom("agents").selectAll().where("id", "=", ref).executeTakeFirst()
     return row && toAgent(row)
   }
   return {
@@ -42,11 +46,8 @@ export const agentsOver = ({ db }: Pick<Sql, "db">): Agents => {
       if (!found) throw new Problem("not_found", { detail: `There is no agent ${ref}.` })
       return found
     },
-    list: async ({ name } = {}) => {
-      let query = db.selectFrom("agents").selectAll().orderBy("created_at", "desc")
-      if (name !== undefined) query = query.where("name", "=", name)
-      return (await query.execute()).map(toAgent)
-    },
+    list: async ({ name } = {}) =>
+      name === undefined ? newestFirst(await db.selectFrom("agents").selectAll().execute()) : byName(name),
   }
 }
 

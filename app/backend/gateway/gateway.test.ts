@@ -43,7 +43,7 @@ const chat = (text: string) => ({ model: "support_intent", messages: [{ role: "u
 
 describe("chat completions", () => {
   test("a whole answer is the output as JSON, with its trace stored before it came", async () => {
-    const { data, response } = await client.chat.completions.create(chat(QUESTION)).withResponse()
+    const { data, response, request_id } = await client.chat.completions.create(chat(QUESTION)).withResponse()
     const output = JSON.parse(data.choices[0]?.message.content ?? "")
     expect(output).toEqual({ intent: "delivery", confidence: expect.any(Number) })
     expect(data).toMatchObject({
@@ -54,7 +54,7 @@ describe("chat completions", () => {
     expect(data.choices[0]?.finish_reason).toBe("stop")
     expect(data.usage).toMatchObject({ prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 })
     const requestId = response.headers.get("x-request-id") ?? ""
-    expect(data._request_id).toBe(requestId)
+    expect(request_id).toBe(requestId)
     expect(data).toMatchObject({
       request_id: requestId,
       databits: { label: "delivery", agent: "support_intent@1.0.0" },

@@ -7,13 +7,16 @@ import { askAndJudge } from "./calls.ts"
 import { STAGE_NAMES, type LifecycleOutcome } from "./outcome.ts"
 import { type ReviewCounts, reviewOpenItems, type Reviewing } from "./review.ts"
 import { stageClock } from "./stage-clock.ts"
-import { collect, type Columns, deploy, ingest, makeDatabit, makeItems, processFeedback, tableNameFor, train, type Trained } from "./stages.ts"
+import { collect, type Columns, deploy, ingest, makeDatabit, makeItems, measure, processFeedback, routedSoFar, suggest, tableNameFor, train, type Trained } from "./stages.ts"
 
 export type LifecycleRequest = Columns & { readonly data: string; readonly test: string | undefined; readonly limit: number | undefined }
 
 /** Items kept for production: answered by the endpoint before anybody decides them. */
 const PRODUCTION_SHARE = 0.05
 const PRODUCTION_MOST = 200
+
+/** Items decided before a learner makes suggestions for the rest. */
+const DECIDED_FIRST = 300
 
 const keptForProduction = (items: number): number => Math.min(PRODUCTION_MOST, Math.floor(items * PRODUCTION_SHARE))
 
@@ -64,8 +67,11 @@ export const runLifecycle = async (session: Session, terminal: Terminal, request
     const curated = await clock.stage("CURATE", async () => {
       const { created } = await makeItems(session, terminal, databit.ref, request.limit)
       const reviewing: Reviewing = { databit: databit.ref, name: databit.name, textField: databit.textField, answerField: databit.answerField, answers, leave: keptForProduction(created) }
-      const counts = await reviewOpenItems(session, terminal, created, reviewing)
-      return { result: { reviewing, created }, counts: { items: created, ...counts }, says: `${decidedCount(counts)} of ${created} items decided, ${reviewing.leave} kept for production` }
+      const early = await reviewOpenItems(session, terminal, created, { ...reviewing, leave: Math.max(reviewing.leave, created - DECIDED_FIRST) })
+      const { suggested } = await suggest(session, terminal, databit.ref)
+      const rest = await reviewOpenItems(session, terminal, created - DECIDED_FIRST, reviewing)
+      const counts = { approved: early.approved + rest.approved, corrected: early.corrected + rest.corrected, skipped: early.skipped + rest.skipped }
+      return { result: { reviewing, created }, counts: { items: created, suggested, ...counts }, says: `${decidedCount(counts)} of ${created} items decided, ${reviewing.leave} kept for production` }
     })
     const holdout = data.test ? { table: data.test.table, ...columns } : undefined
     const first = await clock.stage("TRAIN", async () => {
@@ -80,22 +86,24 @@ export const runLifecycle = async (session: Session, terminal: Terminal, request
     })
     const asked = await clock.stage("MONITOR", async () => {
       const questions = await openQuestions(session, databit.name, databit.textField, answers, curated.reviewing.leave)
+      const routedBefore = await routedSoFar(session)
       const judged = await askAndJudge(session, terminal, deployed.endpoint, questions, databit.answerField)
       const { totals } = await collect(session, terminal, deployed.endpoint)
       outcome.endpoint = { name: deployed.endpoint, answered: judged.answered }
-      return { result: judged, counts: { calls: totals.requestCount, errors: totals.errorCount, p50_ms: Number((totals.p50Latency ?? 0).toFixed(2)), p95_ms: Number((totals.p95Latency ?? 0).toFixed(2)) }, says: `${judged.answered} calls answered, ${judged.right} of them right` }
+      return { result: { ...judged, routedBefore }, counts: { calls: totals.requestCount, errors: totals.errorCount, p50_ms: Number((totals.p50Latency ?? 0).toFixed(2)), p95_ms: Number((totals.p95Latency ?? 0).toFixed(2)) }, says: `${judged.answered} calls answered, ${judged.right} of them right` }
     })
     await clock.stage("IMPROVE", async () => {
-      const { routed } = await processFeedback(session, terminal)
+      const { routed } = await processFeedback(session, terminal, asked.routedBefore)
       const again = await reviewOpenItems(session, terminal, Number.MAX_SAFE_INTEGER, { ...curated.reviewing, leave: 0 })
       const second = await train(session, terminal, databit.ref, holdout)
       await deploy(session, terminal, databit.ref, second.model, name)
+      const before = holdout ? first.figures : await measure(session, terminal, first.model, second.snapshot)
       outcome.holdout = second.figures
-      outcome.loop = { feedback_routed: routed, retrained_version: second.model, accuracy_before: first.figures.accuracy, accuracy_after: second.figures.accuracy }
+      outcome.loop = { feedback_routed: routed, retrained_version: second.model, accuracy_before: before.accuracy, accuracy_after: second.figures.accuracy }
       return {
         result: undefined,
         counts: { feedback_routed: routed, decided: decidedCount(again), trained_on: second.train, ...fitMilliseconds(second) },
-        says: `${routed} of ${asked.corrections} corrections routed, ${second.model} is right ${percent(second.figures.accuracy)} of the time (before ${percent(first.figures.accuracy)})`,
+        says: `${routed} of ${asked.corrections} corrections routed, ${second.model} is right ${percent(second.figures.accuracy)} of the time (the version before, on the same rows: ${percent(before.accuracy)})`,
       }
     })
   } catch (error) {

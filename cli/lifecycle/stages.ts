@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path"
 import { z } from "zod"
 import { createDatabit, publishDatabit } from "../../contract/endpoints/template.ts"
+import { listFeedback } from "../../contract/endpoints/improve.ts"
 import { getMetrics } from "../../contract/endpoints/monitor.ts"
 import { toNamePart, versionedRef } from "../../contract/names.ts"
 import { Problem } from "../../contract/problems.ts"
@@ -37,8 +38,26 @@ const generated = z.object({ created: z.int(), rows: z.int() })
 export const makeItems = (session: Session, terminal: Terminal, databit: string, limit: number | undefined) =>
   runJob(session, terminal, "generate_items", { databit, ...(limit === undefined ? {} : { limit }) }, generated)
 
+const suggestions = z.object({ suggested: z.int() })
+
+/** Suggests answers for the open items; none where there is nothing to learn from yet. */
+export const suggest = async (session: Session, terminal: Terminal, databit: string): Promise<{ suggested: number }> => {
+  try {
+    return await runJob(session, terminal, "ai_label", { databit, model: "learner" }, suggestions)
+  } catch (error) {
+    if (error instanceof Problem) return { suggested: 0 }
+    throw error
+  }
+}
+
 const tuned = z.object({ model: z.string(), snapshot: z.string(), kind: z.string(), train: z.int(), timings: z.record(z.string(), z.number()) })
 const evaluated = z.object({ n: z.int(), accuracy: z.number(), macro_f1: z.number(), ece: z.number() })
+
+const toFigures = ({ n, accuracy, macro_f1, ece }: Figures): Figures => ({ n, accuracy, macro_f1, ece })
+
+/** Figures of a model on the held-out rows of a data set. */
+export const measure = async (session: Session, terminal: Terminal, model: string, snapshot: string): Promise<Figures> =>
+  toFigures(await runJob(session, terminal, "evaluate", { model, snapshot }, evaluated))
 
 export type Trained = z.infer<typeof tuned> & { readonly figures: Figures }
 
@@ -46,7 +65,7 @@ export type Trained = z.infer<typeof tuned> & { readonly figures: Figures }
 export const train = async (session: Session, terminal: Terminal, databit: string, holdout: { table: string } & Columns | undefined): Promise<Trained> => {
   const model = await runJob(session, terminal, "fine_tune", { databit, ...(holdout ? { holdout: { table: holdout.table, text: holdout.text, label: holdout.label } } : {}) }, tuned)
   const figures = await awaitFollower(session, terminal, "evaluate", { model: model.model }, evaluated)
-  return { ...model, figures: { n: figures.n, accuracy: figures.accuracy, macro_f1: figures.macro_f1, ece: figures.ece } }
+  return { ...model, figures: toFigures(figures) }
 }
 
 const registered = z.object({ agent: z.string() })
@@ -66,10 +85,16 @@ export const collect = async (session: Session, terminal: Terminal, endpoint: st
   return { rows, totals }
 }
 
-const routed = z.object({ routed: z.int() })
+const sent = z.object({ added: z.int(), linked: z.int(), reopened: z.int() })
+const MOST_FEEDBACK = 500
 
-/** Routes bad answers to the review queue. */
-export const processFeedback = (session: Session, terminal: Terminal) => runJob(session, terminal, "process_feedback", {}, routed)
+export const routedSoFar = async (session: Session): Promise<number> => (await session.call(listFeedback, { state: "routed", limit: MOST_FEEDBACK })).entries.length
+
+/** Routes bad answers to the review queue; counts also those a running workbench had routed by itself. */
+export const processFeedback = async (session: Session, terminal: Terminal, before: number): Promise<{ routed: number }> => {
+  await runJob(session, terminal, "process_feedback", {}, sent)
+  return { routed: (await routedSoFar(session)) - before }
+}
 
 /** A table name from a file's name. */
 export const tableNameFor = (file: string): string => toNamePart(basename(file).replace(/\.(csv|tsv|jsonl?|parquet)(\.gz)?$/i, ""))

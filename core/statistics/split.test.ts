@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { type SplitRow, splitByContent } from "./split.ts"
+import { type Side, type SplitRow, splitByContent } from "./split.ts"
 
 const subjects = ["card", "loan", "transfer", "savings account", "exchange rate", "statement", "branch", "password"]
 const verbs = ["arrive", "block", "open", "cancel", "increase", "check", "move", "explain"]
@@ -26,6 +26,21 @@ describe("splitByContent", () => {
     const held = [...splitByContent(rows, { holdout: 0.2, seed: 1 }).holdout].sort()
     expect([...splitByContent([...rows].reverse(), { holdout: 0.2, seed: 1 }).holdout].sort()).toEqual(held)
     expect([...splitByContent(rows, { holdout: 0.2, seed: 2 }).holdout].sort()).not.toEqual(held)
+  })
+
+  test("rows keep the side they had when more come, and new near-duplicates follow them", () => {
+    const first = splitByContent(rows.slice(0, 300), { holdout: 0.2, seed: 1 })
+    const settled = new Map<string, Side>([...first.train].map((id) => [id, "train"]))
+    for (const id of first.holdout) settled.set(id, "holdout")
+    const held = rows.find(({ id }) => first.holdout.has(id))
+    const learnt = rows.find(({ id }) => first.train.has(id))
+    const late = [held, learnt].flatMap((one, at) => (one ? [{ ...one, id: `late-${at}`, text: `${one.text} please` }] : []))
+    const second = splitByContent([...rows, ...late], { holdout: 0.2, seed: 1, settled })
+    expect([...first.holdout].filter((id) => !second.holdout.has(id))).toEqual([])
+    expect([...first.train].filter((id) => second.holdout.has(id))).toEqual([])
+    expect([second.holdout.has("late-0"), second.holdout.has("late-1")]).toEqual([true, false])
+    expect(second.holdout.size).toBeGreaterThan(70)
+    expect(second.holdout.size).toBeLessThan(92)
   })
 
   test("never parts near-duplicates, nor what differs only in case and punctuation", () => {

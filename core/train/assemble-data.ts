@@ -4,10 +4,10 @@ import { splitName, threeLevelName, versionedRef } from "../../contract/names.ts
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Ports } from "../ports/index.ts"
-import { splitByContent } from "../statistics/split.ts"
+import { type Side, splitByContent } from "../statistics/split.ts"
 import { mainField } from "../template/types.ts"
 import { snapshotAssembled } from "./events.ts"
-import { SNAPSHOT_COLUMNS, type SnapshotRow } from "./snapshot-rows.ts"
+import { readSnapshot, SNAPSHOT_COLUMNS, type SnapshotRow } from "./snapshot-rows.ts"
 
 type Needed = Pick<Ports, "clock" | "databits" | "events" | "items" | "snapshots" | "tables">
 
@@ -33,13 +33,28 @@ const fieldOf = (databit: DatabitVersion): string => {
   return field.name
 }
 
-const decidedRows = async ({ items }: Needed, databit: DatabitVersion, field: string, request: AssembleRequest): Promise<SnapshotRow[]> => {
+/** Which items the newest data set of this question learnt from and which it held out. */
+const sidesBefore = async (ports: Needed, databit: DatabitVersion, field: string): Promise<Map<string, Side>> => {
+  const before = (await ports.snapshots.list({ databitName: databit.name })).find((one) => one.field === field)
+  if (!before) return new Map()
+  const sides = new Map<string, Side>()
+  for (const split of ["train", "holdout"] as const) {
+    for (const row of await readSnapshot(ports, before.id, split)) if (row.item_id !== null) sides.set(row.item_id, split)
+  }
+  return sides
+}
+
+const decidedRows = async (ports: Needed, databit: DatabitVersion, field: string, request: AssembleRequest): Promise<SnapshotRow[]> => {
+  const { items } = ports
   const labelled = await items.listLabelled(databit.databitId, field)
   const distinct = new Set(labelled.map((one) => one.label))
   if (distinct.size < 2) {
     throw new Problem("labels_needed", { detail: `Training needs decided items with at least two different answers; there are ${labelled.length} with ${distinct.size}.` })
   }
-  const held = request.holdout ? new Set<string>() : splitByContent(labelled.map(({ itemId, text, label }) => ({ id: itemId, text, label })), { holdout: request.holdoutShare, seed: SEED }).holdout
+  const rows = labelled.map(({ itemId, text, label }) => ({ id: itemId, text, label }))
+  const held = request.holdout
+    ? new Set<string>()
+    : splitByContent(rows, { holdout: request.holdoutShare, seed: SEED, settled: await sidesBefore(ports, databit, field) }).holdout
   return labelled.map((one) => ({
     item_id: one.itemId,
     text: one.text,

@@ -4,6 +4,7 @@ import type { Clock, Events } from "./events.ts"
 import type { Files, Sources } from "./files.ts"
 import type { ChatModels, Learners } from "./inference.ts"
 import type { Items } from "./items.ts"
+import type { Overview } from "./overview.ts"
 import type { Agents, Endpoints, ModelRegistry, Snapshots } from "./registry.ts"
 import type { JobStarter, Runs } from "./runs.ts"
 import type { People, Secrets, Settings } from "./settings.ts"
@@ -29,6 +30,7 @@ export type Ports = {
   readonly learners: Learners
   readonly metrics: Metrics
   readonly models: ModelRegistry
+  readonly overview: Overview
   readonly people: People
   readonly recommendations: Recommendations
   readonly runs: Runs

@@ -9,6 +9,7 @@ import { itemsOver } from "../state/items.ts"
 import { PROJECTIONS } from "../state/projections.ts"
 import { feedbackOver, recommendationsOver } from "../state/feedback.ts"
 import { metricsOver } from "../state/metrics.ts"
+import { overviewOver } from "../state/overview.ts"
 import { tracesOver } from "../state/traces.ts"
 import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
 import { openAiCompatible } from "../models/openai-compatible.ts"
@@ -67,6 +68,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       tables,
       items: itemsOver(sql),
       learners,
+      overview: overviewOver(sql),
       traces: tracesOver(sql),
       snapshots: snapshotsOver(sql),
       recommendations: recommendationsOver(sql),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest"
 import { metricsContract } from "../contract-tests/metrics.ts"
+import { overviewContract } from "../contract-tests/overview.ts"
 import { tracesContract } from "../contract-tests/traces.ts"
 import { type DuckDb, openDuckDb } from "./duckdb.ts"
 import { migrateDuckDb } from "./migrate.ts"
@@ -14,3 +15,4 @@ afterAll(() => duck.close())
 
 describe("traces on DuckDB", () => tracesContract(async () => embeddedSql(duck)))
 describe("figures on DuckDB", () => metricsContract(async () => embeddedSql(duck)))
+describe("the overview on DuckDB", () => overviewContract(async () => embeddedSql(duck)))

@@ -1,0 +1,130 @@
+import { type RawBuilder, sql as sqlText } from "kysely"
+import { z } from "zod"
+import type { Overview, OverviewFigures, OverviewFilter } from "../../core/ports/overview.ts"
+import type { Sql } from "./sql.ts"
+
+const { ref, table } = sqlText
+
+/** Every part of the one statement has these columns; a part leaves out what it has not. */
+const figureRow = z.object({
+  part: z.enum(["kind", "decisions", "items", "hour", "agent", "all"]),
+  name: z.string().nullable(),
+  at: z.string().nullable(),
+  n: z.coerce.number(),
+  m: z.coerce.number().nullable(),
+  k: z.coerce.number().nullable(),
+  x: z.number().nullable(),
+})
+type FigureRow = z.infer<typeof figureRow>
+
+type Cells = {
+  readonly name?: RawBuilder<unknown>
+  readonly at?: RawBuilder<unknown>
+  readonly n: RawBuilder<unknown>
+  readonly m?: RawBuilder<unknown>
+  readonly k?: RawBuilder<unknown>
+  readonly x?: RawBuilder<unknown>
+}
+
+const NOTHING = sqlText`NULL`
+
+const columns = (
+  part: FigureRow["part"],
+  { name = NOTHING, at = NOTHING, n, m = NOTHING, k = NOTHING, x = NOTHING }: Cells,
+) => sqlText`
+  ${sqlText.lit(part)} AS ${ref("part")}, ${name} AS ${ref("name")}, ${at} AS ${ref("at")},
+  ${n} AS ${ref("n")}, ${m} AS ${ref("m")}, ${k} AS ${ref("k")}, ${x} AS ${ref("x")}`
+
+const counted = (condition: RawBuilder<unknown>) => sqlText`sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`
+const hourOf = (column: string) => sqlText`date_trunc('hour', ${ref(column)})`
+const p95 = sqlText`percentile_cont(0.95) WITHIN GROUP (ORDER BY ${ref("duration_ms")})`
+const failed = counted(sqlText`${ref("status")} = 'ERROR'`)
+
+const kindsPart = sqlText`
+  SELECT ${columns("kind", { name: ref("kind"), at: sqlText`min(${ref("at")})`, n: sqlText`count(DISTINCT ${ref("key")})` })}
+  FROM ${table("events")} GROUP BY ${ref("kind")}`
+
+const ofDatabit = ({ databit }: OverviewFilter) =>
+  databit ? sqlText`AND ${ref("databit_id")} = ${databit.id}` : sqlText``
+
+const decisionsPart = (filter: OverviewFilter) => sqlText`
+  SELECT ${columns("decisions", { at: hourOf("created_at"), n: sqlText`count(*)` })}
+  FROM ${table("reviews")}
+  WHERE ${ref("action")} NOT IN ('undo', 'skip') AND ${ref("created_at")} >= ${filter.since} AND ${ref("created_at")} < ${filter.until} ${ofDatabit(filter)}
+    AND ${ref("id")} NOT IN (SELECT ${ref("undo_of")} FROM ${table("reviews")} WHERE ${ref("undo_of")} IS NOT NULL)
+  GROUP BY ${hourOf("created_at")}`
+
+/** The limit of a Databit as a number in the statement: each has its own. */
+const limitOf = ({ below, belowOf }: OverviewFilter) => {
+  if (belowOf.size === 0) return sqlText`${below}`
+  const cases = [...belowOf].map(([id, limit]) => sqlText`WHEN ${ref("databit_id")} = ${id} THEN ${limit}`)
+  return sqlText`CASE ${sqlText.join(cases, sqlText` `)} ELSE ${below} END`
+}
+
+const itemsPart = (filter: OverviewFilter) => sqlText`
+  SELECT ${columns("items", { name: ref("databit_id"), n: sqlText`count(*)`, m: counted(sqlText`${ref("agent_confidence")} < ${limitOf(filter)}`), k: counted(sqlText`${ref("source")} = 'feedback'`) })}
+  FROM ${table("item_state")}
+  WHERE ${ref("status")} = 'open' ${ofDatabit(filter)}
+  GROUP BY ${ref("databit_id")}`
+
+const calls = ({ since, until, databit }: OverviewFilter) => sqlText`(
+  SELECT ${ref("id")}, coalesce(min(${ref("agent")}), '') AS ${ref("agent")}, min(${ref("start_time")}) AS ${ref("start_time")},
+    min(${ref("status")}) AS ${ref("status")}, min(${ref("duration_ms")}) AS ${ref("duration_ms")}
+  FROM ${table("spans")}
+  WHERE ${ref("parent_span_id")} IS NULL AND ${ref("endpoint_name")} IS NOT NULL
+    AND ${ref("start_time")} >= ${since} AND ${ref("start_time")} < ${until}
+    ${databit ? sqlText`AND ${ref("databit")} >= ${`${databit.name}@`} AND ${ref("databit")} < ${`${databit.name}A`}` : sqlText``}
+  GROUP BY ${ref("id")}
+) AS ${ref("calls")}`
+
+const callsPart = (filter: OverviewFilter, part: "hour" | "agent" | "all") => {
+  const cells = { n: sqlText`count(*)`, m: failed, x: p95 }
+  if (part === "all") return sqlText`SELECT ${columns(part, cells)} FROM ${calls(filter)}`
+  if (part === "agent")
+    return sqlText`SELECT ${columns(part, { ...cells, name: ref("agent") })} FROM ${calls(filter)} GROUP BY ${ref("agent")}`
+  return sqlText`SELECT ${columns(part, { ...cells, name: ref("agent"), at: hourOf("start_time") })} FROM ${calls(filter)} GROUP BY ${ref("agent")}, ${hourOf("start_time")}`
+}
+
+const figuresOf = (rows: readonly FigureRow[]): OverviewFigures => {
+  const of = (part: FigureRow["part"]) => rows.filter((row) => row.part === part)
+  const callsOf = (row: FigureRow) => ({ agent: row.name ?? "", calls: row.n, errors: row.m ?? 0, p95: row.x })
+  return {
+    kinds: new Map(of("kind").map((row) => [row.name ?? "", { first: row.at ?? "", count: row.n }])),
+    decisions: of("decisions").map((row) => ({ hour: row.at ?? "", count: row.n })),
+    items: of("items").map((row) => ({
+      databitId: row.name ?? "",
+      open: row.n,
+      uncertain: row.m ?? 0,
+      complaints: row.k ?? 0,
+    })),
+    calls: of("hour").map((row) => ({ ...callsOf(row), hour: row.at ?? "" })),
+    agents: of("agent").map(callsOf),
+    p95: of("all")[0]?.x ?? null,
+  }
+}
+
+/** Counts of the first screen over the state tables, in one statement. */
+export const overviewOver = ({ db }: Pick<Sql, "db">): Overview => ({
+  findFigures: async (filter) => {
+    const parts = [
+      kindsPart,
+      decisionsPart(filter),
+      itemsPart(filter),
+      callsPart(filter, "hour"),
+      callsPart(filter, "agent"),
+      callsPart(filter, "all"),
+    ]
+    const answer = await sqlText<FigureRow>`${sqlText.join(parts, sqlText` UNION ALL `)}`.execute(db)
+    return figuresOf(answer.rows.map((row) => figureRow.parse(row)))
+  },
+  listDecisions: async (limit) => {
+    const rows = await db
+      .selectFrom("reviews")
+      .select(["reviewer", "shown_at", "decided_at"])
+      .where("action", "!=", "undo")
+      .orderBy("id", "desc")
+      .limit(limit)
+      .execute()
+    return rows.map((row) => ({ person: row.reviewer, shownAt: row.shown_at, decidedAt: row.decided_at }))
+  },
+})

@@ -7,7 +7,7 @@ const sampleText = (databit: Pick<DatabitVersion, "schema" | "examples">): strin
   const fields = databit.schema.input.map(({ name }) => name)
   const known: JsonObject = databit.examples[0]?.input ?? {}
   const [only, ...others] = fields
-  if (only !== undefined && others.length === 0) return String(known[only] ?? "Where is my order?")
+  if (only !== undefined && others.length === 0) return String(known[only] ?? "Write your text here.")
   return JSON.stringify(Object.fromEntries(fields.map((name) => [name, known[name] ?? "..."])))
 }
 

@@ -1,11 +1,10 @@
 import { Problem } from "../../contract/problems.ts"
-import { defaultFeatures, fitFeatures, type SparseRows, type Vocabulary, vectorise } from "./features.ts"
+import type { Vocabulary } from "./features.ts"
+import { featurize } from "./featurize.ts"
 import { type LinearModel, LinearModelBuilder, scoreRow } from "./linear-model.ts"
-import { randomOf, shuffle } from "./random.ts"
 import { bestTrial, type LearnerKind, type LearnRequest, learn, type Trial, tryLearners } from "./select.ts"
 import { temperatureForConfidence } from "./temperature.ts"
 import { type FitInfo, TextClassifier, type Timings } from "./text-classifier.ts"
-import { fitTopics, type Topics, withTopics } from "./topics.ts"
 
 export { deserializeClassifier, serializeClassifier } from "./classifier-bytes.ts"
 export type { FitInfo, Prediction } from "./text-classifier.ts"
@@ -38,46 +37,10 @@ export type FitTextClassifier = {
 
 /** From here on the SVM has won every comparison, so nothing is tried. */
 const MANY_PER_LABEL = 50
-/** From here on the pool adds less than a point of accuracy. */
-const POOL_HELPS_BELOW = 20
-const MIN_POOL = 50
-/** Topics are learnt from at most so many texts and of so many directions. */
-const TOPIC_TEXTS = 1_500
-const TOPICS = 64
-const TOPIC_COLUMNS = 8_000
-/** With so many texts a feature of one text alone is a typo more often than a sign. */
-const ONCE_IS_NOISE_FROM = 1_000
 /** One contest a label: beyond this many, nearest means are the only thing that ends in time. */
 const MAX_SVM_LABELS = 1_000
 const MAX_LABELS = 65_535
 const MOST_UNSEEN = 0.5
-
-type Rows = {
-  readonly vocabulary: Vocabulary
-  readonly topics: Topics | undefined
-  readonly data: SparseRows
-  readonly columns: number
-  readonly poolRows: number
-}
-
-const sampleOf = (pool: readonly string[], size: number, seed: number): string[] => {
-  const order = Int32Array.from(pool, (_, at) => at)
-  shuffle(order, order.length, randomOf(seed))
-  return Array.from(order.subarray(0, Math.max(0, size))).map((at) => pool[at] ?? "")
-}
-
-const featurize = ({ texts, pool = [], seed }: FitTextClassifier, labels: number): Rows => {
-  const helpful = labels > 1 && pool.length >= MIN_POOL && texts.length < POOL_HELPS_BELOW * labels
-  const sample = helpful ? sampleOf(pool, TOPIC_TEXTS - texts.length, seed) : []
-  const known = texts.length + sample.length
-  const settings = { ...defaultFeatures, minTexts: known >= ONCE_IS_NOISE_FROM ? 2 : 1 }
-  const { vocabulary, rows } = fitFeatures([...texts, ...sample], settings)
-  const own = vocabulary.hashes.length
-  if (sample.length === 0) return { vocabulary, topics: undefined, data: rows, columns: own, poolRows: 0 }
-  const topics = fitTopics(rows, own, { size: TOPICS, columns: TOPIC_COLUMNS, seed })
-  const data = withTopics(vectorise(vocabulary, texts), topics)
-  return { vocabulary, topics, data, columns: own + topics.size, poolRows: sample.length }
-}
 
 const kindsToTry = (rows: number, labels: number, choose: "auto" | LearnerKind): LearnerKind[] => {
   if (choose !== "auto") return [choose]
@@ -95,18 +58,22 @@ const untestedTemperature = ({ data, labels, target }: LearnRequest, model: Line
 
 const check = ({ texts, labels }: FitTextClassifier): void => {
   if (texts.length !== labels.length) {
-    throw new Problem("input_invalid", {
-      field: "labels",
-      detail: `${texts.length} texts but ${labels.length} labels.`,
-    })
+    const detail = `${texts.length} texts but ${labels.length} labels.`
+    throw new Problem("input_invalid", { field: "labels", detail })
   }
-  if (texts.length === 0)
-    throw new Problem("labels_needed", { detail: "A classifier needs at least one labelled text." })
+  if (texts.length > 0) return
+  throw new Problem("labels_needed", { detail: "A classifier needs at least one labelled text." })
+}
+
+const checkLabels = (labels: readonly string[]): void => {
+  if (labels.length <= MAX_LABELS) return
+  const detail = `${labels.length} different labels; at most ${MAX_LABELS} can be told apart.`
+  throw new Problem("input_invalid", { field: "labels", detail })
 }
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const onlyLabel = (label: string, texts: readonly string[], vocabulary: Vocabulary, timings: Timings): TextClassifier =>
+const onlyLabel = (label: string, rows: number, vocabulary: Vocabulary, timings: Timings): TextClassifier =>
   new TextClassifier({
     kind: "single",
     labels: [label],
@@ -115,7 +82,7 @@ const onlyLabel = (label: string, texts: readonly string[], vocabulary: Vocabula
     model: new LinearModelBuilder(vocabulary.hashes.length).build(),
     priors: Float64Array.of(1),
     // Laplace's rule of succession.
-    fit: { rows: texts.length, poolRows: 0, temperature: 1, unseen: 1 / (texts.length + 2), trials: [], timings },
+    fit: { rows, poolRows: 0, temperature: 1, unseen: 1 / (rows + 2), trials: [], timings },
   })
 
 /**
@@ -136,8 +103,10 @@ const priorsOf = (target: Int32Array, labels: number): Float64Array => {
   return priors
 }
 
+type Report = (progress: ClassifierProgress) => void
+
 const watched =
-  ({ onProgress, signal }: FitTextClassifier): ((progress: ClassifierProgress) => void) =>
+  ({ onProgress, signal }: FitTextClassifier): Report =>
   (progress) => {
     if (signal?.aborted) throw new Problem("run_cancelled")
     onProgress?.(progress)
@@ -154,6 +123,35 @@ const stopwatch = (clock: () => number): ((step: ClassifierStep) => Timings) => 
   }
 }
 
+/** Tries what may do, then fits the best on every row; `lap` notes how long each step took. */
+const learnAndCalibrate = (
+  request: LearnRequest,
+  choose: "auto" | LearnerKind,
+  report: Report,
+  lap: (step: ClassifierStep) => Timings,
+): { kind: LearnerKind; model: LinearModel; temperature: number; trials: readonly Trial[] } => {
+  const { target, labels } = request
+  const kinds = kindsToTry(target.length, labels, choose)
+  const trying = kinds.length > 1 ? "select" : "calibrate"
+  const trials = tryLearners(kinds, request, (done, total) => report({ step: trying, done, total }))
+  lap(trying)
+  const best = bestTrial(trials, target.length / labels)
+  const kind = best?.kind ?? kinds[0] ?? "centroid"
+
+  const everyRow = Int32Array.from(target, (_, row) => row)
+  const { model } = learn(kind, request, everyRow, {
+    onLabel: (done, metrics) => report({ step: "fit", done, total: labels, metrics }),
+    ...(best?.warm ? { warm: best.warm } : {}),
+  })
+  lap("fit")
+
+  const temperature = best?.temperature ?? untestedTemperature(request, model)
+  const held = best ? { accuracy: best.accuracy, log_loss: best.logLoss } : {}
+  report({ step: "calibrate", done: 1, total: 1, metrics: { temperature, ...held } })
+  lap("calibrate")
+  return { kind, model, temperature, trials }
+}
+
 /**
  * Learns to tell labels apart by their texts: features, choice of the learner by held-out rows, fit on all rows,
  * calibration of the confidence. Runs synchronously (2.5 s for 10,000 short texts of 77 labels): call it on a thread.
@@ -162,57 +160,26 @@ const stopwatch = (clock: () => number): ((step: ClassifierStep) => Timings) => 
  */
 export const fitTextClassifier = (wanted: FitTextClassifier): TextClassifier => {
   check(wanted)
+  const { texts, seed } = wanted
+  const rows = texts.length
+  const labels = [...new Set(wanted.labels)].sort(byCodeUnit)
+  checkLabels(labels)
   const report = watched(wanted)
   const lap = stopwatch(wanted.clock ?? (() => performance.now()))
-  const labels = [...new Set(wanted.labels)].sort(byCodeUnit)
-  if (labels.length > MAX_LABELS)
-    throw new Problem("input_invalid", {
-      field: "labels",
-      detail: `${labels.length} different labels; at most ${MAX_LABELS} can be told apart.`,
-    })
 
-  report({ step: "featurize", done: 0, total: wanted.texts.length })
-  const { vocabulary, topics, data, columns, poolRows } = featurize(wanted, labels.length)
-  report({ step: "featurize", done: wanted.texts.length, total: wanted.texts.length, metrics: { features: columns } })
+  report({ step: "featurize", done: 0, total: rows })
+  const { vocabulary, topics, data, columns, poolRows } = featurize(texts, wanted.pool ?? [], labels.length, seed)
+  report({ step: "featurize", done: rows, total: rows, metrics: { features: columns } })
   const timings = lap("featurize")
   const [only] = labels
-  if (only !== undefined && labels.length === 1) return onlyLabel(only, wanted.texts, vocabulary, timings)
+  if (only !== undefined && labels.length === 1) return onlyLabel(only, rows, vocabulary, timings)
 
   const numberOf = new Map(labels.map((label, at) => [label, at]))
   const target = Int32Array.from(wanted.labels, (label) => numberOf.get(label) ?? 0)
-  const request = {
-    data,
-    columns,
-    texts: wanted.texts,
-    target,
-    labels: labels.length,
-    seed: wanted.seed,
-    closed: poolRows === 0,
-  }
-
-  const kinds = kindsToTry(target.length, labels.length, wanted.choose ?? "auto")
-  const trying = kinds.length > 1 ? "select" : "calibrate"
-  const trials = tryLearners(kinds, request, (done, total) => report({ step: trying, done, total }))
-  lap(trying)
-  const best = bestTrial(trials)
-  const kind = best?.kind ?? kinds[0] ?? "centroid"
-
-  const everyRow = Int32Array.from(target, (_, row) => row)
-  const onLabel = (done: number, figures: { loss: number; supports: number }): void =>
-    report({ step: "fit", done, total: labels.length, metrics: figures })
-  const { model } = learn(kind, request, everyRow, { onLabel, ...(best?.warm ? { warm: best.warm } : {}) })
-  lap("fit")
-
-  const temperature = best?.temperature ?? untestedTemperature(request, model)
-  lap("calibrate")
-  report({
-    step: "calibrate",
-    done: 1,
-    total: 1,
-    metrics: { temperature, ...(best ? { accuracy: best.accuracy, log_loss: best.logLoss } : {}) },
-  })
+  const request = { data, columns, texts, target, labels: labels.length, seed, closed: poolRows === 0 }
+  const { kind, model, temperature, trials } = learnAndCalibrate(request, wanted.choose ?? "auto", report, lap)
   const unseen = chanceOfUnseen(target, labels.length)
-  const fit = { rows: target.length, poolRows, temperature, unseen, trials: trials.map(withoutState), timings }
+  const fit = { rows, poolRows, temperature, unseen, trials: trials.map(withoutState), timings }
   return new TextClassifier({ kind, labels, vocabulary, topics, model, priors: priorsOf(target, labels.length), fit })
 }
 

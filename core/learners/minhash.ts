@@ -1,4 +1,4 @@
-import { newTokens, scanWords, type Tokens, wordAt } from "./tokens.ts"
+import { newTokens, plainForm } from "./tokens.ts"
 
 /** 32 bands of 4 find a pair of similarity .8 with probability 1 - 5e-8, one of .4 with .56 (then checked exactly). */
 const BANDS = 32
@@ -11,12 +11,6 @@ const PRIME = 0x01000193
 
 const multipliers = Uint32Array.from({ length: SIGNATURE }, (_, at) => (Math.imul(at + 1, 0x9e3779b1) ^ 0x5bd1e995) | 1)
 const offsets = Uint32Array.from({ length: SIGNATURE }, (_, at) => Math.imul(at + 1, 0x85ebca77) ^ 0x27d4eb2f)
-
-/** Words in lower case with single blanks between: what two texts are compared by. */
-const plainForm = (tokens: Tokens, text: string): string => {
-  scanWords(tokens, text)
-  return Array.from({ length: tokens.words }, (_, word) => wordAt(tokens, word)).join(" ")
-}
 
 /** Distinct hashes of all runs of four characters, ascending; a shorter text is one run. */
 export const shingles = (plain: string): Uint32Array => {

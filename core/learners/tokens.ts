@@ -100,6 +100,12 @@ export const wordAt = ({ codes, wordStart }: Tokens, word: number): string => {
   return text
 }
 
+/** Words in lower case with single blanks between: two texts that differ in nothing else say the same. */
+export const plainForm = (tokens: Tokens, text: string): string => {
+  scanWords(tokens, text)
+  return Array.from({ length: tokens.words }, (_, word) => wordAt(tokens, word)).join(" ")
+}
+
 const reserve = (tokens: Tokens, count: number): void => {
   if (tokens.hashes.length >= count) return
   tokens.hashes = new Uint32Array(count * 2)

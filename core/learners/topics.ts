@@ -87,20 +87,21 @@ const orthonormalise = (rows: Float32Array, size: number): void => {
   for (let from = 0; from < rows.length; from += size) turnRow(rows.subarray(from, from + size), turn, size, scratch)
 }
 
-const ITERATIONS = 2
-
-/** Subspace iteration from a random start (Halko, Martinsson, Tropp 2011), in the space of the rows, which is small. */
+/**
+ * Subspace iteration from a random start (Halko, Martinsson, Tropp 2011), in the space of the rows, which is small.
+ * More iterations come closer to the directions of largest spread.
+ */
 export const fitTopics = (
   data: SparseRows,
   totalColumns: number,
-  wanted: { size: number; columns: number; seed: number },
+  wanted: { size: number; columns: number; seed: number; iterations: number },
 ): Topics => {
   const columns = Math.min(totalColumns, wanted.columns)
   const size = Math.min(wanted.size, Math.max(1, data.rows - 1), columns)
   const random = randomOf(wanted.seed)
   const left = Float32Array.from({ length: data.rows * size }, () => random() - 0.5)
   const basis = new Float32Array(columns * size)
-  for (let turn = 0; turn < ITERATIONS; turn++) {
+  for (let turn = 0; turn < wanted.iterations; turn++) {
     projectBack(data, left, columns, size, basis)
     project(data, basis, columns, size, left)
     orthonormalise(left, size)

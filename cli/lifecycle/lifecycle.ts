@@ -16,7 +16,7 @@ const PRODUCTION_SHARE = 0.05
 const PRODUCTION_MOST = 200
 
 /** Items decided before a learner makes suggestions for the rest. */
-const DECIDED_FIRST = 300
+const decidedFirst = (items: number): number => Math.min(300, Math.ceil(items / 5))
 
 const keptForProduction = (items: number): number => Math.min(PRODUCTION_MOST, Math.floor(items * PRODUCTION_SHARE))
 
@@ -67,9 +67,9 @@ export const runLifecycle = async (session: Session, terminal: Terminal, request
     const curated = await clock.stage("CURATE", async () => {
       const { created } = await makeItems(session, terminal, databit.ref, request.limit)
       const reviewing: Reviewing = { databit: databit.ref, name: databit.name, textField: databit.textField, answerField: databit.answerField, answers, leave: keptForProduction(created) }
-      const early = await reviewOpenItems(session, terminal, created, { ...reviewing, leave: Math.max(reviewing.leave, created - DECIDED_FIRST) })
+      const early = await reviewOpenItems(session, terminal, created, { ...reviewing, leave: Math.max(reviewing.leave, created - decidedFirst(created)) })
       const { suggested } = await suggest(session, terminal, databit.ref)
-      const rest = await reviewOpenItems(session, terminal, created - DECIDED_FIRST, reviewing)
+      const rest = await reviewOpenItems(session, terminal, created - decidedFirst(created), reviewing)
       const counts = { approved: early.approved + rest.approved, corrected: early.corrected + rest.corrected, skipped: early.skipped + rest.skipped }
       return { result: { reviewing, created }, counts: { items: created, suggested, ...counts }, says: `${decidedCount(counts)} of ${created} items decided, ${reviewing.leave} kept for production` }
     })

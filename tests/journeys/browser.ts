@@ -1,0 +1,55 @@
+import AxeBuilder from "@axe-core/playwright"
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import { expect } from "vitest"
+import { findChromium } from "../../scripts/lib/find-chromium.mjs"
+
+export const WIDE = { width: 1440, height: 900 }
+export const NARROW = { width: 390, height: 844 }
+
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+/** The system's Chromium, headless. */
+export const openBrowser = async (): Promise<Browser> => chromium.launch({ executablePath: await findChromium(process.stderr), args: FLAGS })
+
+export type Watched = {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** Hosts other than the workbench that a page asked for. */
+  readonly foreign: string[]
+  /** What pages wrote to the console as errors, and exceptions nobody caught. */
+  readonly errors: string[]
+}
+
+/** A page of the workbench that is watched for requests elsewhere and for errors. */
+export const openPage = async (browser: Browser, url: string, viewport = WIDE): Promise<Watched> => {
+  const context = await browser.newContext({ viewport, reducedMotion: "reduce" })
+  const page = await context.newPage()
+  const foreign: string[] = []
+  const errors: string[] = []
+  await context.route("**/*", (route) => {
+    const asked = route.request().url()
+    if (asked.startsWith(url) || asked.startsWith("data:") || asked.startsWith("blob:")) return route.continue()
+    foreign.push(asked)
+    return route.abort()
+  })
+  page.on("pageerror", (error) => errors.push(String(error)))
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text())
+  })
+  return { context, page, foreign, errors }
+}
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+/** Fails with what axe found on the page as it stands. */
+export const expectAccessible = async (page: Page, where: string): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join("; ")}`)
+  expect(found, `axe on ${where}`).toEqual([])
+}
+
+/** Fails when the page scrolls sideways. */
+export const expectNoSidewaysScroll = async (page: Page, where: string): Promise<void> => {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(over, `sideways scroll on ${where}`).toBeLessThanOrEqual(0)
+}

@@ -1,11 +1,11 @@
 import { z } from "zod"
 import { endpoint } from "../endpoint.ts"
 import { agentVersion, apiKey, servingEndpoint } from "../entities/agent.ts"
-import { databitField } from "../entities/databit.ts"
 import { modelVersion, snapshot } from "../entities/model.ts"
 import { instant } from "../json.ts"
 import { namePart } from "../names.ts"
 import { permission } from "../permissions.ts"
+import { formField } from "./curate.ts"
 
 const may = z.array(permission)
 
@@ -91,10 +91,10 @@ export const getEndpoint = endpoint({
   output: z.object({
     endpoint: servingEndpoint,
     agent: agentVersion,
-    input: z.array(databitField),
-    output: z.array(databitField),
-    /** Output field with a fixed list of answers. */
-    mainField: z.string().nullable(),
+    /** What it takes, in the order of the Databit. */
+    input: z.array(formField),
+    /** What it gives and people can correct, the main field first. */
+    output: z.array(formField),
     /** Limits between the confidence bands. */
     bands: z.tuple([z.number(), z.number(), z.number()]),
     /** Address programs call, without a path. */

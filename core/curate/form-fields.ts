@@ -13,13 +13,16 @@ const optionsOf = (type: FieldType): string[] => {
   return type.kind === "array" ? optionsOf(type.of) : []
 }
 
+/** How one field is filled in; `main` is the field that classifiers fill. */
+export const toFormField = ({ name, type, description, required }: DatabitField, main: string | undefined): FormField => {
+  const read = parseType(type)
+  return { name, kind: read.kind, of: read.kind === "array" ? entryKind(read.of) : null, options: optionsOf(read), description: description ?? null, required: required !== false, main: name === main }
+}
+
 /** The form of an output: the fields people decide, the main one first. */
 export const formFields = (output: readonly DatabitField[]): FormField[] => {
   const main = mainField(output)?.name
   return askedFields(output)
-    .map(({ name, type, description, required }): FormField => {
-      const read = parseType(type)
-      return { name, kind: read.kind, of: read.kind === "array" ? entryKind(read.of) : null, options: optionsOf(read), description: description ?? null, required: required !== false, main: name === main }
-    })
+    .map((field) => toFormField(field, main))
     .toSorted((a, b) => Number(b.main) - Number(a.main))
 }

@@ -1,10 +1,11 @@
+import type { FormField } from "../../contract/endpoints/curate.ts"
 import type { AgentVersion, ServingEndpoint } from "../../contract/entities/agent.ts"
 import type { DatabitVersion } from "../../contract/entities/databit.ts"
 import type { ModelVersion, Snapshot } from "../../contract/entities/model.ts"
+import { formFields, toFormField } from "../curate/form-fields.ts"
 import type { RecordedEvent } from "../ports/events.ts"
 import type { Ports } from "../ports/index.ts"
 import { sourceTables } from "../template/source.ts"
-import { mainField } from "../template/types.ts"
 import { endpointFailed, endpointRequested } from "./events.ts"
 import { type Snippet, snippetsFor } from "./snippets.ts"
 import { type Traffic, trafficOfDay } from "./traffic.ts"
@@ -92,9 +93,8 @@ const toChange = (event: RecordedEvent): Change[] => {
 type EndpointDetail = {
   readonly endpoint: ServingEndpoint
   readonly agent: AgentVersion
-  readonly input: DatabitVersion["schema"]["input"]
-  readonly output: DatabitVersion["schema"]["output"]
-  readonly mainField: string | null
+  readonly input: FormField[]
+  readonly output: FormField[]
   readonly bands: DatabitVersion["settings"]["bands"]
   readonly url: string
   readonly snippets: Snippet[]
@@ -118,9 +118,8 @@ export const endpointOverview = async (
   return {
     endpoint,
     agent,
-    input: databit.schema.input,
-    output: databit.schema.output,
-    mainField: mainField(databit.schema.output)?.name ?? null,
+    input: databit.schema.input.map((field) => toFormField(field, undefined)),
+    output: formFields(databit.schema.output),
     bands: databit.settings.bands,
     url,
     snippets: snippetsFor(url, name, databit),

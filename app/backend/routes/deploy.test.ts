@@ -109,7 +109,7 @@ describe("an endpoint", () => {
     const moved = await ask("GET", "/api/endpoints/inbox")
     expect(moved.body).toMatchObject({
       endpoint: { state: { kind: "ready" }, agent: "support_intent@1.1.0", previousAgent: "support_intent@1.0.0" },
-      mainField: "intent",
+      output: [{ name: "intent", kind: "enum", main: true, options: ["delivery", "billing", "login"] }],
       url: "http://127.0.0.1:8000",
       input: [{ name: "text" }],
       traffic: { calls: 0, errors: 0 },

@@ -125,9 +125,30 @@ const draftsOf = (judged: readonly Judged[]): EventDraft[] => {
   )
 }
 
-const askedVersions = async ({ clock, databits }: Needed, refs: Iterable<string>): Promise<Map<string, Asked>> => {
+const askedVersions = async ({ clock, databits }: Needed, refs: readonly string[]): Promise<(readonly [string, Asked])[]> => {
   const found = await Promise.all([...new Set(refs)].map(async (ref) => [ref, await databits.seek(ref)] as const))
-  return new Map(found.flatMap(([ref, databit]) => (databit ? [[ref, { databit, questions: questionsOf(clock, databit.schema.output) }]] : [])))
+  return found.flatMap(([ref, databit]) => (databit ? [[ref, { databit, questions: questionsOf(clock, databit.schema.output) }] as const] : []))
+}
+
+/** Reads all that judging these decisions needs. */
+const deskFor = async (ports: Needed, who: Caller, decisions: readonly Decision[]): Promise<Desk> => {
+  const { clock, items } = ports
+  const refs = decisions.map(({ databit }) => databit)
+  const [reviews, standings, suggestions, versions] = await Promise.all([
+    items.listReviews(decisions.flatMap((decision) => (decision.action === "undo" ? [decision.id, decision.undoOf] : [decision.id]))),
+    items.listStandings([...new Set(decisions.map(({ itemId }) => itemId))]),
+    items.listSuggestions([...new Set(decisions.flatMap(({ action, suggestionId }) => (action === "approve" ? (suggestionId ?? []) : [])))]),
+    askedVersions(ports, refs),
+  ])
+  const earlier = await askedVersions(ports, reviews.map(({ databit }) => databit).filter((ref) => !refs.includes(ref)))
+  return {
+    who,
+    asked: new Map([...versions, ...earlier]),
+    suggestions: new Map(suggestions.map((one) => [one.id, one])),
+    standings: new Map(standings.map((one) => [one.itemId, one])),
+    reviews: new Map(reviews.map((one) => [one.id, one])),
+    now: clock.now(),
+  }
 }
 
 /**
@@ -136,28 +157,17 @@ const askedVersions = async ({ clock, databits }: Needed, refs: Iterable<string>
  * refused without harm to the others. Durable when it returns.
  */
 export const reviewItems = async (ports: Needed, who: Caller, { decisions, retrain = true }: ReviewRequest): Promise<readonly DecisionOutcome[]> => {
-  const { events, items } = ports
   let judged: Judged[] = []
-  let versions = new Map<string, Asked>()
-  await events.save(who, async () => {
-    const [reviews, standings, suggestions] = await Promise.all([
-      items.listReviews(decisions.flatMap((decision) => (decision.action === "undo" ? [decision.id, decision.undoOf] : [decision.id]))),
-      items.listStandings([...new Set(decisions.map(({ itemId }) => itemId))]),
-      items.listSuggestions([...new Set(decisions.flatMap(({ action, suggestionId }) => (action === "approve" ? (suggestionId ?? []) : [])))]),
-    ])
-    versions = await askedVersions(ports, [...decisions.map(({ databit }) => databit), ...reviews.map(({ databit }) => databit)])
-    const desk: Desk = {
-      who,
-      asked: versions,
-      suggestions: new Map(suggestions.map((one) => [one.id, one])),
-      standings: new Map(standings.map((one) => [one.itemId, one])),
-      reviews: new Map(reviews.map((one) => [one.id, one])),
-      now: ports.clock.now(),
-    }
+  let asked: Desk["asked"] = new Map()
+  await ports.events.save(who, async () => {
+    const desk = await deskFor(ports, who, decisions)
+    asked = desk.asked
     judged = decisions.map((decision) => judge(desk, decision))
     return draftsOf(judged)
   })
-  const decided = new Set(judged.flatMap(({ recorded }) => (recorded?.counts && recorded.answers.length > 0 ? [recorded.databit] : [])))
-  if (retrain) for (const ref of decided) await retrainWhenDue(ports, who, versions.get(ref)?.databit)
+  if (retrain) {
+    const answered = Map.groupBy(judged.flatMap(({ recorded }) => (recorded?.counts && recorded.label !== null ? [recorded.databit] : [])), (ref) => ref)
+    for (const [ref, { length }] of answered) await retrainWhenDue(ports, who, asked.get(ref)?.databit, length)
+  }
   return judged.map(({ outcome }) => outcome)
 }

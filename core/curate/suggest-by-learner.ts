@@ -28,10 +28,13 @@ const UNSURE = 0.5
 /** Alternatives below this probability are left out; a form shows them as 0. */
 const NOTABLE = 0.0005
 
+/** Steps of a fit in words for people. */
+const STEPS: Readonly<Record<string, string>> = { featurize: "Reading texts", select: "Comparing learners", fit: "Learning", calibrate: "Checking how sure it is" }
+
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000
 
 /** Texts with answers: the examples of the Databit and the items people decided, of answers that can still be given. */
-const materialOf = async ({ clock, items }: Needed, databit: DatabitVersion, main: MainField): Promise<Material> => {
+const materialOf = async ({ clock, items }: Pick<Ports, "clock" | "items">, databit: DatabitVersion, main: MainField): Promise<Material> => {
   const question = questionsOf(clock, databit.schema.output).find(({ field }) => field === main.name)
   const decided = (await items.listLabelled(databit.databitId, main.name, question?.id)).filter(({ label }) => main.options.includes(label))
   const examples = databit.examples.flatMap(({ input, output }) => {
@@ -40,6 +43,12 @@ const materialOf = async ({ clock, items }: Needed, databit: DatabitVersion, mai
   })
   const all = [...examples, ...decided]
   return { texts: all.map(({ text }) => text), labels: all.map(({ label }) => label), decided: decided.length }
+}
+
+/** Whether there are examples or labels with two different answers to learn from. */
+export const canLearn = async (ports: Pick<Ports, "clock" | "items">, databit: DatabitVersion): Promise<boolean> => {
+  const main = mainField(databit.schema.output)
+  return main !== undefined && new Set((await materialOf(ports, databit, main)).labels).size >= 2
 }
 
 const checkEnough = ({ labels, decided }: Material): void => {
@@ -105,7 +114,7 @@ export const suggestByLearner = async (ports: Needed, who: Caller, request: Sugg
     pool: pool.map(({ data }) => inputText(databit.schema.input, data)),
     seed: SEED,
     signal,
-    onProgress: ({ step, done, total }) => onProgress?.(done, total, step),
+    onProgress: ({ step, done, total }) => onProgress?.(done, total, STEPS[step] ?? step),
   })
   const model = learnerName(databit.name, material.decided)
   const counts = { suggested: 0, unchanged: 0, unsure: 0 }

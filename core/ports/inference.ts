@@ -34,12 +34,19 @@ export type Fitted = {
 export type ClassifyRequest = { readonly texts: readonly string[]; readonly explain?: boolean | undefined }
 export type Explained = Classified & { readonly evidence: readonly { readonly token: string; readonly weight: number }[] }
 
+/** Texts to find neighbours among, by id. */
+export type Library = { readonly ids: readonly string[]; readonly texts: readonly string[] }
+/** `similarity` is above 0, at most 1. */
+export type Neighbour = { readonly id: string; readonly similarity: number }
+
 /** Text learners; they work on threads of their own, never on the caller's. */
 export type Learners = {
   /** Fits and calibrates a text classifier. Throws Problem `run_cancelled` when the signal fires. */
   start(request: FitRequest): Promise<Fitted>
   /** Answers in the order of `texts`. `key` names the bytes (a sha256 or model id) so that they are loaded once. */
   judge(key: string, load: () => Promise<Uint8Array>, request: ClassifyRequest): Promise<readonly Explained[]>
+  /** The `count` texts most like `text`, nearest first. `key` names the texts so that they are loaded once. */
+  listNearest(key: string, load: () => Promise<Library>, request: { readonly text: string; readonly count: number }): Promise<readonly Neighbour[]>
 }
 
 export type ChatMessage = { readonly role: "system" | "user" | "assistant"; readonly content: string }

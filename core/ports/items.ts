@@ -54,8 +54,8 @@ export type Items = {
   listOfContent(databitId: string, contentHash: string): Promise<readonly KnownItem[]>
   /** Items of a table's rows that are not superseded, by id after `after`. */
   listOfTable(databitId: string, table: string, page: { after?: string | undefined; limit: number }): Promise<readonly KnownItem[]>
-  /** Live canonical labels of one output field with the item's text, oldest first; of one `question` only when it is named. */
-  listLabelled(databitId: string, field: string, question?: string): Promise<readonly LabelledText[]>
+  /** Live canonical labels of one output field with the item's text, oldest first; of one `question` or these items only when named. */
+  listLabelled(databitId: string, field: string, question?: string, itemIds?: readonly string[]): Promise<readonly LabelledText[]>
   /** Items decided under this version without a live label for one of the questions. */
   listUnanswered(databitId: string, decidedUnder: string, questions: readonly string[]): Promise<readonly string[]>
   /** Versions (name@version) under which items of a Databit were decided. */

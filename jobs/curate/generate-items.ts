@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { generateItems } from "../../core/curate/generate-items.ts"
+import { canLearn } from "../../core/curate/suggest-by-learner.ts"
 import { job } from "../job.ts"
 
 export const generateItemsJob = job({
@@ -8,7 +9,7 @@ export const generateItemsJob = job({
   says: "Make items to review from the rows of a Databit's tables; running it again adds only what changed.",
   trigger: { on: "demand" },
   runs: "lakeflow",
-  needs: ["clock", "databits", "events", "items", "tables"],
+  needs: ["clock", "databits", "events", "items", "jobs", "tables"],
   input: z.object({
     databit: z.string().describe("Published Databit"),
     limit: z.int().positive().optional().describe("Rows to read; all when left out"),
@@ -18,6 +19,9 @@ export const generateItemsJob = job({
     const { who, runId, signal, progress, note } = context
     const made = await generateItems(context, who, { databit, limit, why: runId, signal, onProgress: (done, total) => progress(done, total, "Reading rows") })
     note(`${made.created} new items from ${made.rows} rows`)
+    if (made.created > 0 && (await canLearn(context, await context.databits.find(databit)))) {
+      await context.jobs.start(who, "ai_label", { databit, model: "learner" }, { key: `suggest:${runId}`, trigger: "event", cause: "after generate_items" })
+    }
     return made
   },
 })

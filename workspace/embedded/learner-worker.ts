@@ -1,41 +1,30 @@
 import { parentPort } from "node:worker_threads"
 import { Problem } from "../../contract/problems.ts"
-import { deserializeClassifier, fitTextClassifier, serializeClassifier } from "../../core/learners/classifier.ts"
-import type { TextClassifier } from "../../core/learners/text-classifier.ts"
-import type { ClassifyRequest, Explained } from "../../core/ports/inference.ts"
+import { deserializeClassifier, fitTextClassifier, serializeClassifier, type TextClassifier } from "../../core/learners/classifier.ts"
+import { buildTextIndex, nearestTexts, type TextIndex } from "../../core/learners/nearest.ts"
+import type { ClassifyRequest, Explained, FitRequest, Fitted, Library, Neighbour } from "../../core/ports/inference.ts"
+import { keptWithin } from "./kept.ts"
 import type { FromLearner, ToLearner } from "./learner-messages.ts"
 
-/** Serialized bytes of the classifiers a thread keeps ready; the one used longest ago goes first. */
-const KEPT_BYTES = 160 * 2 ** 20
 /** Words of evidence a suggestion shows. */
 const EVIDENCE_WORDS = 8
 
-const kept = new Map<string, { readonly classifier: TextClassifier; readonly bytes: number }>()
-const waiting = new Map<string, ClassifyRequest>()
+const classifiers = keptWithin<TextClassifier>(160 * 2 ** 20)
+const libraries = keptWithin<{ readonly ids: readonly string[]; readonly index: TextIndex }>(96 * 2 ** 20)
 
 const say = (message: FromLearner): void => parentPort?.postMessage(message)
 
-const keep = (key: string, bytes: Uint8Array): TextClassifier => {
-  const classifier = deserializeClassifier(bytes)
-  kept.set(key, { classifier, bytes: bytes.byteLength })
-  let total = [...kept.values()].reduce((sum, one) => sum + one.bytes, 0)
-  for (const [oldest, { bytes: size }] of kept) {
-    if (total <= KEPT_BYTES || oldest === key) break
-    kept.delete(oldest)
-    total -= size
-  }
-  return classifier
+const prepare = ({ ids, texts }: Library) => {
+  const index = buildTextIndex(texts)
+  return { value: { ids, index }, bytes: index.start.byteLength + index.text.byteLength + index.weight.byteLength + 64 * ids.length }
 }
 
-const used = (key: string): TextClassifier | undefined => {
-  const found = kept.get(key)
-  if (!found) return undefined
-  kept.delete(key)
-  kept.set(key, found)
-  return found.classifier
+const fit = (request: Omit<FitRequest, "onProgress" | "signal">): Fitted => {
+  const classifier = fitTextClassifier({ ...request, clock: () => performance.now(), onProgress: (progress) => say({ kind: "progress", progress }) })
+  return { bytes: serializeClassifier(classifier), kind: classifier.kind, labels: classifier.labels, timings: { ...classifier.fit.timings } }
 }
 
-const answersOf = (classifier: TextClassifier, { texts, explain = false }: ClassifyRequest): Explained[] =>
+const answers = (classifier: TextClassifier, { texts, explain = false }: ClassifyRequest): Explained[] =>
   classifier.predict(texts).map(({ label, confidence, probabilities }, index) => ({
     label,
     confidence,
@@ -43,34 +32,34 @@ const answersOf = (classifier: TextClassifier, { texts, explain = false }: Class
     evidence: explain ? classifier.explain(texts[index] ?? "", label, EVIDENCE_WORDS) : [],
   }))
 
-const failed = (error: unknown): FromLearner => ({
-  kind: "failed",
-  message: error instanceof Error ? error.message : String(error),
-  problem: error instanceof Problem ? { code: error.code, detail: error.detail } : undefined,
-})
-
-const handle = async (message: ToLearner): Promise<void> => {
+const answer = (message: ToLearner): FromLearner => {
   switch (message.kind) {
-    case "fit": {
-      const classifier = await fitTextClassifier({ ...message.request, clock: () => performance.now(), onProgress: (progress) => say({ kind: "progress", progress }) })
-      const { kind, labels, fit } = classifier
-      return say({ kind: "fitted", fitted: { bytes: serializeClassifier(classifier), kind, labels, timings: { ...fit.timings } } })
-    }
+    case "fit":
+      return { kind: "fitted", fitted: fit(message.request) }
     case "judge": {
-      const classifier = used(message.key)
-      if (classifier) return say({ kind: "judged", answers: answersOf(classifier, message.request) })
-      waiting.set(message.key, message.request)
-      return say({ kind: "wants" })
+      const { key, request, classifier: bytes } = message
+      const classifier = bytes ? classifiers.keep(key, deserializeClassifier(bytes), bytes.byteLength) : classifiers.use(key)
+      return classifier ? { kind: "judged", answers: answers(classifier, request) } : { kind: "wants" }
     }
-    case "load": {
-      const request = waiting.get(message.key)
-      waiting.delete(message.key)
-      const classifier = keep(message.key, message.bytes)
-      return say({ kind: "judged", answers: request ? answersOf(classifier, request) : [] })
+    case "nearest": {
+      const { key, request, library: texts } = message
+      const prepared = texts && prepare(texts)
+      const library = prepared ? libraries.keep(key, prepared.value, prepared.bytes) : libraries.use(key)
+      if (!library) return { kind: "wants" }
+      const found = nearestTexts(library.index, request.text, request.count)
+      return { kind: "found", neighbours: found.map(({ index, similarity }): Neighbour => ({ id: library.ids[index] ?? "", similarity })) }
     }
   }
 }
 
 parentPort?.on("message", (message: ToLearner) => {
-  handle(message).catch((error: unknown) => say(failed(error)))
+  try {
+    say(answer(message))
+  } catch (error) {
+    say({
+      kind: "failed",
+      message: error instanceof Error ? error.message : String(error),
+      problem: error instanceof Problem ? { code: error.code, detail: error.detail } : undefined,
+    })
+  }
 })

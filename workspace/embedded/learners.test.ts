@@ -46,6 +46,21 @@ describe("learners on threads", () => {
     expect(loads).toBe(1)
   })
 
+  test("the nearest texts are found, prepared once for a key", async () => {
+    const { listNearest } = open()
+    let loads = 0
+    const load = async () => {
+      loads += 1
+      return { ids: texts.map((_, index) => `item ${index}`), texts }
+    }
+    const near = await listNearest("k", load, { text: "the power is out again", count: 3 })
+    expect(near[0]).toMatchObject({ id: `item ${BILLING.length}` })
+    expect(near.map(({ similarity }) => similarity)).toEqual(near.map(({ similarity }) => similarity).toSorted((a, b) => b - a))
+    await listNearest("k", load, { text: "invoice", count: 3 })
+    expect(loads).toBe(1)
+    expect(await listNearest("k", load, { text: "zzz qqq", count: 3 })).toEqual([])
+  })
+
   test("bytes that cannot be loaded fail that answer only", async () => {
     const { start, judge } = open()
     const { bytes } = await start({ texts, labels, seed: 1 })

@@ -57,8 +57,11 @@ export const toSuggestion = (row: Row<"suggestions">): Suggestion =>
     createdAt: row.created_at,
   })
 
+/** Columns of an item's state that an item is made of; rows are wide, and a queue reads many. */
+export const SHOWN = ["id", "databit_id", "item_ref", "content_hash", "source", "trace_id", "history", "superseded_by", "created_at"] as const
+
 /** An item from its three rows: what changes, the payload, the suggestion it points to. */
-export const toItem = (state: Row<"item_state">, itemData: string, suggested: Suggestion | undefined): Item => {
+export const toItem = (state: Pick<Row<"item_state">, (typeof SHOWN)[number]>, itemData: string, suggested: Suggestion | undefined): Item => {
   const life = toLife(state)
   return item.parse({
     id: state.id,

@@ -5,7 +5,7 @@ import type { ItemFilter, ItemPage, Items } from "../../core/ports/items.ts"
 import { keyPrefix } from "../../core/curate/source-key.ts"
 import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
-import { toItem, toKnown, toSuggestion } from "./item-rows.ts"
+import { SHOWN, toItem, toKnown, toSuggestion } from "./item-rows.ts"
 import { labelsOver } from "./labels.ts"
 import { reviewsOver } from "./reviews.ts"
 import { inBatches, type Sql } from "./sql.ts"
@@ -36,9 +36,10 @@ const matching = (db: Db, filter: ItemFilter) => {
   return query
 }
 
+/** Which items, and no more than their ids: the wide rows are read for the few that are shown. */
 const inOrder = (query: ReturnType<typeof matching>, { order, limit, offset = 0, notSkippedBy, not = [] }: ItemPage) => {
-  let page = query.selectAll("s")
-  if (notSkippedBy !== undefined) page = page.where((eb) => sqlText<boolean>`not contains(${eb.ref("s.skipped_by")}, ${JSON.stringify(notSkippedBy)})`)
+  let page = query.select(["s.id", "s.suggestion_id"])
+  if (notSkippedBy !== undefined) page = page.where(sqlText<boolean>`not contains(${sqlText.ref("s.skipped_by")}, ${JSON.stringify(notSkippedBy)})`)
   if (not.length > 0) page = page.where("s.id", "not in", not)
   if (order === "uncertain") page = page.orderBy((eb) => eb.fn.coalesce("s.margin", "s.agent_confidence"), (by) => by.asc().nullsLast())
   if (order === "confident") page = page.orderBy("s.agent_confidence", (by) => by.desc().nullsLast())
@@ -46,18 +47,22 @@ const inOrder = (query: ReturnType<typeof matching>, { order, limit, offset = 0,
   return page.orderBy("s.id").limit(limit).offset(offset)
 }
 
-/** Payloads and suggestions of these rows in one statement, in the order of the rows. */
-const whole = async (db: Db, states: readonly Row<"item_state">[]): Promise<Item[]> => {
-  if (states.length === 0) return []
-  const ids = states.map(({ id }) => id)
-  const suggestionIds = states.flatMap(({ suggestion_id }) => suggestion_id ?? [])
-  const [payloads, suggestions] = await Promise.all([
+/** The items with their payloads and suggestions, in the order given. */
+const whole = async (db: Db, wanted: readonly Pick<Row<"item_state">, "id" | "suggestion_id">[]): Promise<Item[]> => {
+  if (wanted.length === 0) return []
+  const ids = wanted.map(({ id }) => id)
+  const [states, payloads, suggestions] = await Promise.all([
+    db.selectFrom("item_state").select(SHOWN).where("id", "in", ids).execute(),
     db.selectFrom("items").select(["id", "item_data"]).where("id", "in", ids).execute(),
-    suggestionsOf(db, suggestionIds),
+    suggestionsOf(db, wanted.flatMap(({ suggestion_id }) => suggestion_id ?? [])),
   ])
+  const state = new Map(states.map((row) => [row.id, row]))
   const data = new Map(payloads.map((row) => [row.id, row.item_data]))
   const suggested = new Map(suggestions.map((one) => [one.id, one]))
-  return states.map((state) => toItem(state, data.get(state.id) ?? "{}", state.suggestion_id === null ? undefined : suggested.get(state.suggestion_id)))
+  return wanted.flatMap(({ id, suggestion_id }) => {
+    const row = state.get(id)
+    return row ? [toItem(row, data.get(id) ?? "{}", suggestion_id === null ? undefined : suggested.get(suggestion_id))] : []
+  })
 }
 
 const suggestionsOf = async (db: Db, ids: readonly string[]): Promise<Suggestion[]> => {
@@ -72,7 +77,7 @@ const KNOWN = ["id", "item_ref", "source_key", "content_hash", "status", "supers
 export const itemsOver = (sql: Sql): Items => {
   const { db } = sql
   const seek = async (id: string): Promise<Item | undefined> => {
-    const row = await db.selectFrom("item_state").selectAll().where("id", "=", id).executeTakeFirst()
+    const row = await db.selectFrom("item_state").select(["id", "suggestion_id"]).where("id", "=", id).executeTakeFirst()
     return row && (await whole(db, [row]))[0]
   }
   return {

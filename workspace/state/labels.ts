@@ -26,7 +26,8 @@ type Labels = Pick<Items, "listLabelled" | "listUnanswered" | "listVersionsDecid
 
 /** Canonical labels, one per item and question. */
 export const labelsOver = ({ db }: Pick<Sql, "db">): Labels => ({
-  listLabelled: async (databitId, field, question) => {
+  listLabelled: async (databitId, field, question, itemIds) => {
+    if (itemIds?.length === 0) return []
     let query = db
       .selectFrom("labels as l")
       .innerJoin("items as p", "p.id", "l.item_id")
@@ -37,6 +38,7 @@ export const labelsOver = ({ db }: Pick<Sql, "db">): Labels => ({
       .orderBy("l.decided_at")
       .orderBy("l.id")
     if (question !== undefined) query = query.where("l.question", "=", question)
+    if (itemIds !== undefined) query = query.where("l.item_id", "in", itemIds)
     const [rows, inputs] = await Promise.all([query.execute(), inputNames(db, databitId)])
     const newest = new Map(rows.map((row) => [row.item_id, row]))
     return [...newest.values()].map((row) => {

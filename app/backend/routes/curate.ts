@@ -39,7 +39,7 @@ export const curateRoutes = (serve: Serve): void => {
       fields: formFields(databit.schema.output),
       bands: databit.settings.bands,
       progress,
-      evidence: evidence.kind === "known" ? { kind: "known", bins: [...evidence.bins] } : evidence,
+      evidence: evidence.kind === "known" ? { ...evidence, bins: [...evidence.bins] } : evidence,
       table: info ? { name: info.name, rows: info.rowCount } : null,
       run: run ? { id: run.id, job: run.job } : null,
       may: permissionsOf(who),

@@ -2,7 +2,10 @@ import type { DatabitVersion } from "../../contract/entities/databit.ts"
 
 /** Versions of Databits. A name may be its last part alone where only one Databit has it. */
 export type Databits = {
-  /** By `name@version` or `name@draft`; by `name` alone the newest published version, else the newest. Problem `not_found`. */
+  /**
+   * By `name@version`, `name@draft` or `name@newest` (the open draft, else the highest version); by `name` alone the
+   * newest published version, else the newest. Problem `not_found`.
+   */
   find(ref: string): Promise<DatabitVersion>
   seek(ref: string): Promise<DatabitVersion | undefined>
   /** Newest version of each Databit, drafts included, deleted ones not. By name. */

@@ -156,6 +156,17 @@ describe("what is found", () => {
   })
 })
 
+test("half a join is none, and its columns must be there", () => {
+  const joined = input(text, person)(sound)
+  const withJoin = (of: Partial<typeof join>) =>
+    findings({ ...joined, settings: { ...joined.settings, joins: [{ ...join, ...of }] } }, known).map(
+      ({ says }) => says,
+    )
+  expect(withJoin({ rightColumn: "" })).toEqual([expect.stringContaining("which row of main.support.people")])
+  expect(withJoin({ rightColumn: "nowhere" })).toEqual(["The table main.support.people has no column nowhere."])
+  expect(withJoin({})).toEqual([])
+})
+
 test("errors come before warnings", () => {
   const found = findings({ ...sound, template: "{sender}" }, known)
   expect(found.map(({ level }) => level)).toEqual(["error", "warning"])

@@ -1,4 +1,4 @@
-import type { DatabitField } from "../../contract/entities/databit.ts"
+import type { DatabitField, DatabitJoin } from "../../contract/entities/databit.ts"
 import type { DatabitContent } from "./content.ts"
 import { parsePrompt, variablesOf } from "./prompt.ts"
 import { sourceOf, sourceTables } from "./source.ts"
@@ -112,21 +112,34 @@ const inSource = (
     : [error(where, `The table ${source.table} has no column ${source.column}.`, "Choose one of its columns.")]
 }
 
+const inJoin = (join: DatabitJoin, left: string, known: KnownTables | undefined): Finding[] => {
+  const sides: [string, string][] = [
+    [left, join.leftColumn],
+    [join.table, join.rightColumn],
+  ]
+  return sides.flatMap(([table, column]) => {
+    const columns = known?.get(table)
+    return !columns || columns.includes(column)
+      ? []
+      : [error("settings.joins", `The table ${table} has no column ${column}.`, "Choose one of its columns.")]
+  })
+}
+
+const isWhole = ({ leftColumn, rightColumn }: DatabitJoin): boolean => leftColumn !== "" && rightColumn !== ""
+
 const inJoins = ({ schema, settings }: DatabitContent, known: KnownTables | undefined): Finding[] => {
-  const tables = sourceTables(schema.input)
-  const [left, ...others] = tables
-  const missing = others.filter((table) => !settings.joins.some((join) => join.table === table))
+  const [left, ...others] = sourceTables(schema.input)
   const useless = settings.joins.filter(({ table }) => !others.includes(table))
+  const needed = others.flatMap((table) => {
+    const join = settings.joins.find((one) => one.table === table && isWhole(one))
+    if (join && left !== undefined) return inJoin(join, left, known)
+    const bothHere = left !== undefined && known?.has(left) && known.has(table)
+    const level = bothHere ? error : warning
+    const says = `Nothing says which row of ${table} belongs to which row of ${left}.`
+    return [level("settings.joins", says, "Choose the two columns that match.")]
+  })
   return [
-    ...missing.map((table) => {
-      const bothHere = left !== undefined && known?.has(left) && known.has(table)
-      const level = bothHere ? error : warning
-      return level(
-        "settings.joins",
-        `Nothing says which row of ${table} belongs to which row of ${left}.`,
-        "Choose the two columns that match.",
-      )
-    }),
+    ...needed,
     ...useless.map(({ table }) =>
       warning(
         "settings.joins",

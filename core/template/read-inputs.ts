@@ -44,7 +44,7 @@ const checkColumns = (info: TableInfo, columns: readonly string[]): void => {
 
 const joinFor = ({ name, settings }: Wanted, table: string) => {
   const join = settings.joins.find((one) => one.table === table)
-  if (!join) {
+  if (!join?.leftColumn || !join.rightColumn) {
     throw new Problem("databit_invalid", {
       field: "settings.joins",
       detail: `${name} reads ${table} as a second table, but nothing says which of its rows belongs to which.`,

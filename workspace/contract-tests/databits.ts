@@ -64,6 +64,7 @@ export const databitsContract = (open: () => Promise<TestState>): void => {
     const draft = await startDraft(shelf, ANA, { ref: "beta" })
     expect((await shelf.databits.find("beta")).version).toBe("1.0.0")
     expect((await shelf.databits.find("beta@draft")).version).toBe("1.0.1")
+    expect((await shelf.databits.find("beta@newest")).version).toBe("1.0.1")
     expect((await shelf.databits.list()).filter(({ name }) => name === "main.shelf.beta")).toEqual([draft])
     expect((await shelf.databits.listPublished()).map(({ name }) => name)).toContain("main.shelf.beta")
     expect(

@@ -44,6 +44,7 @@ const newestFirst = (a: Row<"templates">, b: Row<"templates">): number =>
 const chooseFrom = (rows: readonly Row<"templates">[], version: string | undefined): Row<"templates"> | undefined => {
   const sorted = rows.toSorted(newestFirst)
   if (version === "draft") return sorted.find((row) => !row.saved)
+  if (version === "newest") return sorted[0]
   if (version !== undefined) return sorted.find((row) => row.version === version)
   return sorted.find((row) => row.status === "published") ?? sorted[0]
 }

@@ -22,6 +22,7 @@ export const splitName = (full: string): ThreeLevelName => {
 export const toNamePart = (text: string): string => {
   const cleaned = text
     .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
     .replace(/[^A-Za-z0-9]+/g, "_")
     .replace(/^_+|_+$/g, "")
     .toLowerCase()

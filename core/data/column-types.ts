@@ -16,11 +16,13 @@ const isDecimal = (text: string): boolean =>
   text.replace(/[eE].*$/, "").replace(/[-.]/g, "").length <= EXACT_DIGITS &&
   Number.isFinite(Number(text))
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+
 const isDate = (text: string): boolean => {
-  const [, year = "", month = "", day = ""] = DATE.exec(text) ?? []
-  if (year === "" || year === "0000") return false
-  const date = new Date(`${text}T00:00:00.000Z`)
-  return date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day)
+  const [, year, month, day] = DATE.exec(text) ?? []
+  const days = month === "02" && isLeap(Number(year)) ? 29 : (DAYS[Number(month) - 1] ?? 0)
+  return year !== "0000" && Number(day) >= 1 && Number(day) <= days
 }
 
 const isTimestamp = (text: string): boolean => isDate(TIMESTAMP.exec(text)?.[1] ?? "")

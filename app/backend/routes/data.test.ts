@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, expect, test } from "vitest"
+import type { z } from "zod"
+import {
+  getTable,
+  getTableProfile,
+  getTableRows,
+  importFile,
+  listSamples,
+  listTables,
+  loadSample,
+  previewFile,
+  queryTables,
+  uploadFile,
+} from "../../../contract/endpoints/data.ts"
+import { importResult } from "../../../contract/entities/table.ts"
+import { LIBRARY } from "../../../jobs/library.ts"
+import { addPeople, openTestApp, type TestApp } from "../../../tests/support/app.ts"
+
+let bench: TestApp
+beforeAll(async () => {
+  bench = await openTestApp({ library: LIBRARY })
+  await addPeople(bench, ["viewer", "developer"])
+})
+afterAll(() => bench.close())
+
+const answer = async <Shape extends z.ZodType>(
+  { output }: { readonly output: Shape },
+  ...asked: Parameters<TestApp["ask"]>
+): Promise<z.output<Shape>> => {
+  const response = await bench.ask(...asked)
+  const body: unknown = await response.json()
+  expect(body).not.toHaveProperty("code")
+  return output.parse(body)
+}
+
+const send = (file: string, body: string) =>
+  answer(uploadFile, "POST", `/api/uploads?file=${encodeURIComponent(file)}`, {
+    body,
+    headers: { "content-type": "text/csv" },
+  })
+
+const bring = async (file: string, body: string, more: object = {}) => {
+  const { uploadId } = await send(file, body)
+  const { runId } = await answer(importFile, "POST", "/api/imports", { body: { uploadId, ...more } })
+  const { state } = await bench.workbench.ports.jobs.find(runId)
+  if (state.kind !== "succeeded") throw new Error(JSON.stringify(state))
+  return { runId, result: importResult.parse(state.result) }
+}
+
+test("a file is sent, previewed, imported and read; its bad rows are a download", async () => {
+  const csv = "id,text\n1,hello\n2\n3,world\n"
+  const { uploadId } = await send("Büro 2026.csv", csv)
+  const preview = await answer(previewFile, "POST", "/api/imports/preview", {
+    body: { uploadId, types: { id: "string" } },
+  })
+  expect(preview).toMatchObject({
+    file: "Büro 2026.csv",
+    table: "main.data.buro_2026",
+    columns: [{ type: "string" }, { type: "string" }],
+    badRows: [{ line: 3 }],
+  })
+
+  const { runId, result } = await bring("Büro 2026.csv", csv)
+  expect(result).toMatchObject({ table: "main.data.buro_2026", version: 1, rows: 2, badRows: 1 })
+  const list = await bench.ask("GET", `/api/imports/${runId}/bad-rows`)
+  expect(list.headers.get("content-disposition")).toContain("attachment")
+  expect(await list.text()).toContain("3,1 cell where 2 are expected,2")
+
+  const path = "/api/tables/main.data.buro_2026"
+  const { table, versions, usedBy } = await answer(getTable, "GET", path)
+  expect([table.keyColumn, table.source, versions.length, usedBy]).toEqual([
+    "id",
+    { kind: "upload", file: "Büro 2026.csv", bytes: 27 },
+    1,
+    [],
+  ])
+  expect(await answer(getTableRows, "GET", `${path}/rows?offset=1&limit=5`)).toMatchObject({
+    rows: [{ id: 3, text: "world" }],
+    total: 2,
+  })
+  expect((await answer(getTableProfile, "GET", `${path}/profile`)).profiles).toHaveLength(2)
+  expect(
+    (
+      await answer(queryTables, "POST", "/api/query", {
+        body: { statement: "SELECT count(*) AS n FROM main.data.buro_2026" },
+      })
+    ).rows,
+  ).toEqual([{ n: 2 }])
+})
+
+test("a table is described, dropped and put back", async () => {
+  await bring("things.csv", "id\n1\n")
+  await bench.ask("PATCH", "/api/tables/main.data.things", { body: { comment: "All things" } })
+  await bench.ask("DELETE", "/api/tables/main.data.things")
+  expect((await bench.ask("GET", "/api/tables/main.data.things")).status).toBe(404)
+  await bench.ask("POST", "/api/tables/main.data.things/restore", { body: {} })
+  expect((await answer(getTable, "GET", "/api/tables/main.data.things")).table.comment).toBe("All things")
+  const { result } = await bring("other.csv", "id\n1\n2\n", { table: "things" })
+  expect(result).toMatchObject({ table: "main.data.things", version: 2 })
+})
+
+test("both samples load with their Databits, and loading again changes nothing", async () => {
+  const { samples } = await answer(listSamples, "GET", "/api/samples")
+  expect(samples.map(({ tables }) => tables.some(({ loaded }) => loaded))).toEqual([false, false])
+  for (const { name } of samples) {
+    const first = await answer(loadSample, "POST", `/api/samples/${name}/load`, { body: {} })
+    expect(await answer(loadSample, "POST", `/api/samples/${name}/load`, { body: {} })).toEqual(first)
+    for (const table of first.tables) {
+      const read = await answer(getTable, "GET", `/api/tables/${table.name}`)
+      expect(read.table).toMatchObject({
+        version: 1,
+        keyColumn: expect.stringMatching(/_id$/),
+        source: { kind: "sample" },
+      })
+      expect(read.usedBy.map(({ databit }) => databit)).toEqual([first.databit])
+    }
+    expect((await bench.workbench.ports.databits.find(first.databit)).status).toBe("published")
+  }
+  const [table] = samples[0]?.tables ?? []
+  await bench.ask("DELETE", `/api/tables/${table?.name}`)
+  await answer(loadSample, "POST", `/api/samples/${samples[0]?.name}/load`, { body: {} })
+  const { tables } = await answer(listTables, "GET", "/api/tables")
+  expect(tables.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["samples.contracts.documents", "samples.contracts.metadata", "samples.support.messages"]),
+  )
+})
+
+test("importing and asking need the right, and one file", async () => {
+  const refused = async (...asked: Parameters<TestApp["ask"]>) => (await bench.ask(...asked)).status
+  expect(await refused("POST", "/api/imports", { body: { path: "x.csv" }, as: "viewer" })).toBe(403)
+  expect(await refused("POST", "/api/query", { body: { statement: "SELECT 1" }, as: "viewer" })).toBe(403)
+  expect(await refused("POST", "/api/imports/preview", { body: {} })).toBe(422)
+  expect(await refused("POST", "/api/imports/preview", { body: { path: "nowhere.csv" } })).toBe(404)
+  expect(await refused("GET", "/api/imports/..%2F..%2Fsecret/bad-rows", {})).toBe(422)
+  expect(await refused("GET", "/api/imports/unknown/bad-rows", {})).toBe(404)
+})

@@ -1,0 +1,57 @@
+import { useNavigate, useSearch } from "@tanstack/react-router"
+import { type FormEvent, useState } from "react"
+import { dataWords } from "../../messages/data.ts"
+import { useWhyNot } from "../../shell/me.ts"
+import { Button } from "../../ui/button.tsx"
+import { Card } from "../../ui/card.tsx"
+import { Field } from "../../ui/field.tsx"
+import { Input } from "../../ui/input.tsx"
+import { PageHeader } from "../../ui/page-header.tsx"
+import { FileIntake } from "./file-intake.tsx"
+import { ImportPreview } from "./import-preview.tsx"
+import { ImportRun } from "./import-run.tsx"
+
+const PathForm = () => {
+  const navigate = useNavigate({ from: "/data/import" })
+  const [path, setPath] = useState("")
+  const why = useWhyNot("import_data")
+  const read = (event: FormEvent): void => {
+    event.preventDefault()
+    if (path.trim() !== "") void navigate({ search: { path: path.trim() } })
+  }
+  return (
+    <Card>
+      <form onSubmit={read} className="flex min-w-0 flex-wrap items-end gap-3">
+        <Field label={dataWords.path.label} hint={dataWords.path.hint} className="flex-1 basis-72">
+          <Input mono value={path} onChange={(event) => setPath(event.target.value)} />
+        </Field>
+        <Button type="submit" why={why} className="mb-[22px]">
+          {dataWords.path.action}
+        </Button>
+      </form>
+    </Card>
+  )
+}
+
+/** From a file to a table: choose it, check it, import it. Each step has its address. */
+export const ImportPage = () => {
+  const { upload, path, run } = useSearch({ from: "/data/import" })
+  const source = upload === undefined ? { path } : { uploadId: upload }
+  return (
+    <div className="page">
+      <PageHeader
+        title={run === undefined && (upload ?? path) !== undefined ? dataWords.preview.title : dataWords.importFile}
+      />
+      {run !== undefined ? (
+        <ImportRun runId={run} />
+      ) : (upload ?? path) !== undefined ? (
+        <ImportPreview key={upload ?? path} source={source} />
+      ) : (
+        <>
+          <FileIntake />
+          <PathForm />
+        </>
+      )}
+    </div>
+  )
+}

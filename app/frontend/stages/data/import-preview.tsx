@@ -1,0 +1,136 @@
+import { useNavigate } from "@tanstack/react-router"
+import { useState } from "react"
+import { discardUpload, importFile, listTables, previewFile } from "../../../../contract/endpoints/data.ts"
+import type { FilePreview, ImportOptions } from "../../../../contract/entities/table.ts"
+import { namePart, threeLevelName } from "../../../../contract/names.ts"
+import { dataWords, typeWords } from "../../messages/data.ts"
+import { useWhyNot } from "../../shell/me.ts"
+import { useCall, useChange } from "../../shell/query.ts"
+import { useCommands } from "../../shell/use-commands.ts"
+import { Button } from "../../ui/button.tsx"
+import { Card } from "../../ui/card.tsx"
+import { DataGrid } from "../../ui/data-grid.tsx"
+import { ErrorCard } from "../../ui/error-card.tsx"
+import { Field } from "../../ui/field.tsx"
+import { formatBytes } from "../../ui/format.ts"
+import { Input } from "../../ui/input.tsx"
+import { Notice } from "../../ui/notice.tsx"
+import { SkeletonRows } from "../../ui/skeleton.tsx"
+import { BadRows } from "./bad-rows.tsx"
+import { ColumnTypes, ReadingOptions } from "./import-options.tsx"
+
+const { preview: w } = dataWords
+
+type Source = { readonly uploadId?: string | undefined; readonly path?: string | undefined }
+
+const NUMERIC = new Set(["bigint", "double"])
+
+const FirstRows = ({ preview }: { readonly preview: FilePreview }) => (
+  <Card title={w.firstRows} note={`${preview.file}, ${formatBytes(preview.bytes)}`} flush>
+    {preview.rows.length === 0 ? <p className="p-4 text-13 text-fg-2">{w.noRows}</p> : null}
+    <DataGrid
+      label={w.firstRows}
+      height={360}
+      columns={preview.columns.map(({ name, type }) => ({
+        id: name,
+        header: name,
+        note: typeWords[type],
+        numeric: NUMERIC.has(type),
+      }))}
+      rows={preview.rows.map((row) => preview.columns.map(({ name }) => cellOf(row[name])))}
+    />
+  </Card>
+)
+
+const cellOf = (value: FilePreview["rows"][number][string] | undefined): string | number | boolean | null =>
+  value === undefined || value === null ? null : typeof value === "object" ? JSON.stringify(value) : value
+
+/** What is wrong with a name for a table, and which version importing under it makes. */
+const useTableName = (wanted: string) => {
+  const tables = useCall(listTables, {})
+  const fits = namePart.safeParse(wanted).success || threeLevelName.safeParse(wanted).success
+  const name = wanted.toLowerCase()
+  const existing = tables.data?.tables.find((table) => table.name === name)
+  return { error: fits ? undefined : w.tableWrong, next: existing ? existing.version + 1 : undefined }
+}
+
+/** Shows what importing a file would make and starts it. */
+export const ImportPreview = ({ source }: { readonly source: Source }) => {
+  const navigate = useNavigate({ from: "/data/import" })
+  const [options, setOptions] = useState<ImportOptions>({})
+  const [typed, setTyped] = useState<string>()
+  const preview = useCall(
+    previewFile,
+    { ...source, ...options },
+    { keepPrevious: true, staleTime: Number.POSITIVE_INFINITY },
+  )
+  const table = typed ?? preview.data?.table ?? ""
+  const { error, next } = useTableName(table)
+  const why = useWhyNot("import_data")
+  const start = useChange(importFile, {
+    onDone: ({ runId }) => void navigate({ search: { run: runId }, replace: true }),
+  })
+  const discard = useChange(discardUpload)
+  const begin = (): void => {
+    if (preview.data && error === undefined && !start.isPending) start.mutate({ ...source, ...options, table })
+  }
+  const leave = (): void => {
+    if (source.uploadId !== undefined) discard.mutate({ uploadId: source.uploadId })
+    void navigate({ to: "/data" })
+  }
+  useCommands([
+    {
+      id: "data.start-import",
+      title: w.action,
+      keys: "Mod+Enter",
+      group: dataWords.title,
+      when: () => why === undefined,
+      run: begin,
+    },
+  ])
+
+  const { data } = preview
+  const failure = preview.error ? (
+    <ErrorCard what={w.failed} error={preview.error} onRetry={() => void preview.refetch()} />
+  ) : null
+  if (!data)
+    return (
+      failure ?? (
+        <Card flush>
+          <SkeletonRows rows={8} />
+        </Card>
+      )
+    )
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      {failure}
+      {start.error ? <ErrorCard what={w.startFailed} error={start.error} /> : null}
+      <Card>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Field label={w.table} hint={next === undefined ? w.tableHint : w.next(next)} error={error}>
+            <Input mono value={table} onChange={(event) => setTyped(event.target.value)} />
+          </Field>
+          <ReadingOptions preview={data} options={options} onChange={setOptions} />
+        </div>
+      </Card>
+      {data.badRows.length > 0 ? (
+        <Card flush>
+          <div className="p-3">
+            <Notice tone="warn" title={w.badTitle(data.badRows.length)}>
+              {w.badText}
+            </Notice>
+          </div>
+          <BadRows rows={data.badRows} />
+        </Card>
+      ) : null}
+      <FirstRows preview={data} />
+      <ColumnTypes preview={data} options={options} onChange={setOptions} />
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={leave}>{w.cancel}</Button>
+        <Button variant="primary" keys="Mod+Enter" why={why} busy={start.isPending} onClick={begin}>
+          {w.action}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,93 @@
+import { getTableProfile } from "../../../../contract/endpoints/data.ts"
+import type { ColumnProfile, TableInfo } from "../../../../contract/entities/table.ts"
+import type { Json } from "../../../../contract/json.ts"
+import { dataWords, typeWords } from "../../messages/data.ts"
+import { useCall } from "../../shell/query.ts"
+import { BarRows } from "../../ui/bar-rows.tsx"
+import { Card } from "../../ui/card.tsx"
+import { ErrorCard } from "../../ui/error-card.tsx"
+import { formatCount, formatDecimals, formatShare } from "../../ui/format.ts"
+import { SkeletonRows } from "../../ui/skeleton.tsx"
+
+const { table: w } = dataWords
+
+const shown = (value: Json): string => (typeof value === "number" ? formatCount(value) : String(value))
+
+const Fact = ({ label, value }: { readonly label: string; readonly value: string }) => (
+  <div className="flex min-w-0 justify-between gap-4">
+    <dt className="shrink-0 text-fg-3">{label}</dt>
+    <dd className="tnum min-w-0 truncate" title={value}>
+      {value}
+    </dd>
+  </div>
+)
+
+const isOrdered = ({ type, smallest }: ColumnProfile): boolean =>
+  smallest !== null && type !== "array" && type !== "struct" && type !== "boolean" && type !== "string"
+
+const ColumnCard = ({ profile, rowCount }: { readonly profile: ColumnProfile; readonly rowCount: number }) => (
+  <Card title={<span className="mono">{profile.name}</span>} note={typeWords[profile.type]}>
+    <div className="flex min-w-0 flex-col gap-3 text-13">
+      <dl className="flex min-w-0 flex-col gap-1">
+        <Fact
+          label={w.empty}
+          value={
+            profile.empty === 0
+              ? "0"
+              : `${formatCount(profile.empty)} (${formatShare(profile.empty / Math.max(1, rowCount))})`
+          }
+        />
+        <Fact label={w.distinct} value={formatCount(profile.distinct)} />
+        {isOrdered(profile) ? (
+          <>
+            <Fact label={w.smallest} value={shown(profile.smallest)} />
+            <Fact label={w.largest} value={shown(profile.largest)} />
+          </>
+        ) : null}
+        {profile.meanLength === null ? null : (
+          <Fact label={w.length} value={`${formatDecimals(profile.meanLength, 0)} ${w.letters}`} />
+        )}
+      </dl>
+      {profile.frequent.length > 0 ? (
+        <div className="min-w-0">
+          <h3 className="cap mb-1">{w.frequent}</h3>
+          <BarRows
+            label={`${w.frequent}: ${profile.name}`}
+            max={rowCount}
+            rows={profile.frequent.map(({ value, count }) => ({
+              id: String(value),
+              label: <span title={String(value)}>{String(value)}</span>,
+              value: count,
+              tone: "neutral",
+            }))}
+          />
+        </div>
+      ) : profile.distinct > 0 ? (
+        <p className="text-fg-3">{w.allDifferent}</p>
+      ) : null}
+    </div>
+  </Card>
+)
+
+/** What each column holds: how many are empty, how many differ, which come most often. */
+export const TableProfile = ({ table }: { readonly table: TableInfo }) => {
+  const answer = useCall(getTableProfile, { name: table.name }, { staleTime: 5 * 60_000 })
+  if (answer.error)
+    return <ErrorCard what={w.profileFailed} error={answer.error} onRetry={() => void answer.refetch()} />
+  if (!answer.data)
+    return (
+      <Card flush>
+        <SkeletonRows rows={8} />
+      </Card>
+    )
+  const { profiles, rowCount } = answer.data
+  return (
+    <div className="@container">
+      <div className="grid min-w-0 grid-cols-1 gap-4 @2xl:grid-cols-2">
+        {profiles.map((profile) => (
+          <ColumnCard key={profile.name} profile={profile} rowCount={rowCount} />
+        ))}
+      </div>
+    </div>
+  )
+}

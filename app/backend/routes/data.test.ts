@@ -70,7 +70,7 @@ test("a file is sent, previewed, imported and read; its bad rows are a download"
   const { table, versions, usedBy } = await answer(getTable, "GET", path)
   expect([table.keyColumn, table.source, versions.length, usedBy]).toEqual([
     "id",
-    { kind: "upload", file: "Büro 2026.csv", bytes: 27 },
+    { kind: "upload", file: "Büro 2026.csv", bytes: 26 },
     1,
     [],
   ])

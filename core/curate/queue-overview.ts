@@ -27,18 +27,14 @@ export const queueOverview = async ({ items }: Pick<Ports, "items">, { databitId
 
 export type QueueSummary = { readonly databit: DatabitVersion; readonly open: number; readonly decided: number; readonly flagged: number; readonly complaints: number }
 
-/** Databits people can review: published ones, and retired ones that have open items. Most open items first. */
+/** Published Databits, most open items first. */
 export const listQueues = async ({ databits, items }: Pick<Ports, "databits" | "items">): Promise<readonly QueueSummary[]> => {
-  const [all, counts] = await Promise.all([databits.list(), items.listCounts()])
+  const [published, counts] = await Promise.all([databits.listPublished(), items.listCounts()])
   const byDatabit = new Map(counts.map((one) => [one.databitId, one]))
-  const published = await Promise.all(
-    all.map(async (newest) => (newest.status === "published" ? newest : ((await databits.listVersions(newest.databitId)).find(({ status }) => status === "published") ?? newest))),
-  )
   return published
     .map((databit) => {
       const own = byDatabit.get(databit.databitId)
       return { databit, open: own?.open ?? 0, decided: (own?.approved ?? 0) + (own?.corrected ?? 0) + (own?.rejected ?? 0), flagged: own?.flagged ?? 0, complaints: own?.complaints ?? 0 }
     })
-    .filter(({ databit, open }) => databit.status === "published" || open > 0)
     .toSorted((a, b) => b.open - a.open || a.databit.name.localeCompare(b.databit.name))
 }

@@ -8,11 +8,11 @@ export const aiLabelJob = job({
   says: "Suggest an answer with a confidence for every open item of a Databit.",
   trigger: { on: "demand" },
   runs: "either",
-  needs: ["chatModels", "clock", "databits", "events", "items", "learners"],
+  needs: ["chatModels", "clock", "databits", "events", "files", "items", "learners", "models"],
   input: z.object({
     databit: z.string().describe("Published Databit"),
     limit: z.int().positive().optional().describe("Open items to look at; all when left out"),
-    model: z.string().optional().describe("Model of the connected endpoint, or learner; chosen by itself when left out"),
+    model: z.string().optional().describe("Model trained here or of the connected endpoint, or learner; chosen by itself when left out"),
   }),
   output: z.object({ model: z.string(), labels: z.int(), suggested: z.int(), unchanged: z.int(), unsure: z.int(), failed: z.int() }),
   run: async ({ databit, limit, model }, context) => {

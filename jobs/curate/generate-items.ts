@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { generateItems } from "../../core/curate/generate-items.ts"
-import { canLearn } from "../../core/curate/suggest-by-learner.ts"
+import { canLearn } from "../../core/curate/learning-material.ts"
 import { job } from "../job.ts"
 
 export const generateItemsJob = job({

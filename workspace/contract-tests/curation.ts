@@ -43,7 +43,7 @@ const OUTPUT: readonly DatabitField[] = [
 type Published = { readonly databitId: string; readonly ref: string; readonly name: string }
 
 /** Publishes a version of a Databit by its events alone. */
-export const publish = async ({ clock, events }: Desk, { name, version = "1.0.0", databitId = clock.id(), output = OUTPUT }: { name: string; version?: string; databitId?: string; output?: readonly DatabitField[] }): Promise<Published> => {
+export const publish = async ({ clock, events }: Pick<Desk, "clock" | "events">, { name, version = "1.0.0", databitId = clock.id(), output = OUTPUT }: { name: string; version?: string; databitId?: string; output?: readonly DatabitField[] }): Promise<Published> => {
   const full = `main.support.${name}`
   const draft = {
     id: clock.id(),

@@ -130,7 +130,7 @@ export const learnerBenchmark: Benchmark = {
   name: "learner",
   says: "The text classifier on 10,003 customer messages with 77 intents: figures on 3,080 others, times on one thread.",
   run: async (note) => {
-    const data = process.env["DATABITS_BENCH_DATA"] ?? inRoot("..", "shared", "data")
+    const data = process.env.DATABITS_BENCH_DATA ?? inRoot("..", "shared", "data")
     const [train, test] = [join(data, "banking77", "train.csv"), join(data, "banking77", "test.csv")]
     if (!existsSync(train))
       throw new Error(

@@ -7,8 +7,6 @@ import { temperatureForConfidence } from "./temperature.ts"
 import { type FitInfo, TextClassifier, type Timings } from "./text-classifier.ts"
 
 export { deserializeClassifier, serializeClassifier } from "./classifier-bytes.ts"
-export type { FitInfo, Prediction } from "./text-classifier.ts"
-export { TextClassifier } from "./text-classifier.ts"
 
 export type ClassifierStep = "featurize" | "select" | "fit" | "calibrate"
 
@@ -176,7 +174,7 @@ export const fitTextClassifier = (wanted: FitTextClassifier): TextClassifier => 
 
   const numberOf = new Map(labels.map((label, at) => [label, at]))
   const target = Int32Array.from(wanted.labels, (label) => numberOf.get(label) ?? 0)
-  const request = { data, columns, texts, target, labels: labels.length, seed, closed: poolRows === 0 }
+  const request = { data, columns, texts, target, labels: labels.length, seed, closed: topics ? undefined : vocabulary }
   const { kind, model, temperature, trials } = learnAndCalibrate(request, wanted.choose ?? "auto", report, lap)
   const unseen = chanceOfUnseen(target, labels.length)
   const fit = { rows, poolRows, temperature, unseen, trials: trials.map(withoutState), timings }

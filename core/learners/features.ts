@@ -96,9 +96,16 @@ export const fitFeatures = (
   return { vocabulary: vocabularyOf(settings, hashes, idf), rows: weigh(counts, idf) }
 }
 
-/** Vectors of new texts; features the vocabulary does not know are left out. */
-export const vectorise = ({ table, settings, idf }: Vocabulary, texts: readonly string[]): SparseRows =>
-  weigh(
-    countFeatures(texts, settings, (hash) => table.find(hash)),
-    idf,
-  )
+/** Vectors of new texts; features the vocabulary does not know, or that `takes` refuses, are left out. */
+export const vectorise = (
+  { table, settings, idf }: Vocabulary,
+  texts: readonly string[],
+  takes?: (column: number) => boolean,
+): SparseRows => {
+  const known = (hash: number): number => table.find(hash)
+  const taken = (hash: number): number => {
+    const column = table.find(hash)
+    return column >= 0 && takes?.(column) ? column : -1
+  }
+  return weigh(countFeatures(texts, settings, takes ? taken : known), idf)
+}

@@ -22,6 +22,12 @@ describe("nearestTexts", () => {
     expect(second?.similarity).toBe(first?.similarity)
   })
 
+  test("no similarity exceeds 1, whatever is rounded", () => {
+    const long = buildTextIndex(texts.map((text) => `${text} `.repeat(50)))
+    for (const text of texts) expect(nearestTexts(long, `${text} `.repeat(50), 1)[0]?.similarity).toBeLessThanOrEqual(1)
+    for (const text of texts) expect(nearestTexts(index, text, 1)[0]?.similarity).toBeLessThanOrEqual(1)
+  })
+
   test("what shares nothing is no neighbour", () => {
     expect(nearestTexts(index, "補助金", 9).map((one) => one.index)).toEqual([4])
     expect(nearestTexts(index, "qqq", 3)).toEqual([])

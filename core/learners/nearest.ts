@@ -68,7 +68,7 @@ export const nearestTexts = (index: TextIndex, asked: string, count: number): Ne
   const found = similarities(index, asked)
   const best: { index: number; similarity: number }[] = []
   for (let at = 0; at < found.length; at++) {
-    // Rounding can lift equal texts above 1, and then the later of two would come first.
+    // Rounding can lift equal texts a little above 1.
     const similarity = Math.min(1, found[at] ?? 0)
     const worst = best[best.length - 1]?.similarity ?? 0
     if (similarity <= 0 || (best.length >= count && similarity <= worst)) continue

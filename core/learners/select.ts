@@ -1,5 +1,5 @@
 import { fitCentroid } from "./centroid.ts"
-import type { SparseRows } from "./features.ts"
+import { type SparseRows, type Vocabulary, vectorise } from "./features.ts"
 import { ALWAYS_LEARNT, dealFolds } from "./folds.ts"
 import { type LinearModel, scoreRow } from "./linear-model.ts"
 import { fitSvm, type Support } from "./svm.ts"
@@ -14,8 +14,8 @@ export type LearnRequest = {
   readonly target: Int32Array
   readonly labels: number
   readonly seed: number
-  /** Whether the vocabulary comes from these rows alone, so that new texts hold features it lacks. */
-  readonly closed: boolean
+  /** The vocabulary if it comes from these rows alone, so that new texts hold features it lacks. */
+  readonly closed: Vocabulary | undefined
 }
 
 export type Learnt = { readonly model: LinearModel; readonly supports?: readonly Support[] }
@@ -72,22 +72,6 @@ const highest = (scores: Float64Array): number => {
   return best
 }
 
-/**
- * How much longer the known part of a row becomes when the features that only held-out rows have are left out, as they
- * will be in new texts. Without this, held-out rows look duller than new texts and confidence comes out too high.
- */
-const stretchOf = (data: SparseRows, row: number, seen: Uint8Array): number => {
-  let all = 0
-  let known = 0
-  const to = data.start[row + 1] ?? 0
-  for (let at = data.start[row] ?? 0; at < to; at++) {
-    const square = (data.value[at] ?? 0) ** 2
-    all += square
-    if (seen[data.column[at] ?? 0] === 1) known += square
-  }
-  return known > 0 ? Math.sqrt(all / known) : 1
-}
-
 const seenColumns = ({ data, columns }: LearnRequest, members: Int32Array): Uint8Array => {
   const seen = new Uint8Array(columns)
   for (const row of members) {
@@ -97,23 +81,20 @@ const seenColumns = ({ data, columns }: LearnRequest, members: Int32Array): Uint
   return seen
 }
 
-/** Scores of held-out rows as new texts would get them, into `scores`, `labels` numbers a row. */
-const scoreHeld = (
+/**
+ * Held-out rows as new texts would be seen: features that no learnt row has are unknown. Otherwise the known ones would
+ * look fainter than they will, and confidence would come out too high.
+ */
+const heldRowsOf = (
   request: LearnRequest,
-  model: LinearModel,
   members: Int32Array,
-  held: { row: number; scores: Float64Array }[],
-): void => {
-  const seen = request.closed ? seenColumns(request, members) : undefined
-  for (const { row, scores } of held) {
-    scoreRow(model, request.data, row, scores)
-    if (!seen) continue
-    const stretch = stretchOf(request.data, row, seen)
-    for (let at = 0; at < scores.length; at++) {
-      const bias = model.bias[at] ?? 0
-      scores[at] = bias + ((scores[at] ?? 0) - bias) * stretch
-    }
-  }
+  held: Int32Array,
+): { data: SparseRows; rowOf: (at: number) => number } => {
+  const { closed, data, texts } = request
+  if (!closed) return { data, rowOf: (at) => held[at] ?? 0 }
+  const seen = seenColumns(request, members)
+  const heldTexts = Array.from(held, (row) => texts[row] ?? "")
+  return { data: vectorise(closed, heldTexts, (column) => seen[column] === 1), rowOf: (at) => at }
 }
 
 const judge = (kind: LearnerKind, held: HeldOutScores, warm: readonly Support[] | undefined): Trial | undefined => {
@@ -144,27 +125,27 @@ export const tryLearners = (kinds: readonly LearnerKind[], request: LearnRequest
   const { texts, target, labels } = request
   const { folds, rounds } = plan(texts.length)
   const fold = dealFolds(texts, target, folds, request.seed)
-  const heldRows = rowsWhere(fold, (one) => one !== ALWAYS_LEARNT && one < rounds)
+  const tested = rowsWhere(fold, (one) => one !== ALWAYS_LEARNT && one < rounds)
+  const placeOf = new Map(Array.from(tested, (row, place) => [row, place]))
   const total = kinds.length * rounds * labels
   return kinds.flatMap((kind, which) => {
-    const scores = new Float64Array(heldRows.length * labels)
+    const scores = new Float64Array(tested.length * labels)
     let warm: readonly Support[] | undefined
     for (let round = 0; round < rounds; round++) {
+      const held = rowsWhere(fold, (one) => one === round)
+      if (held.length === 0) continue
       const members = rowsWhere(fold, (one) => one !== round)
-      if (members.length === texts.length) continue
       const before = (which * rounds + round) * labels
       const { model, supports } = learn(kind, request, members, { onLabel: (done) => watch(before + done, total) })
       warm = supports
-      const held = Array.from(heldRows, (row, at) => ({ row, scores: scores.subarray(at * labels, (at + 1) * labels) }))
-      scoreHeld(
-        request,
-        model,
-        members,
-        held.filter(({ row }) => fold[row] === round),
-      )
+      const { data, rowOf } = heldRowsOf(request, members, held)
+      held.forEach((row, at) => {
+        const place = placeOf.get(row) ?? 0
+        scoreRow(model, data, rowOf(at), scores.subarray(place * labels, (place + 1) * labels))
+      })
       watch(before + labels, total)
     }
-    return judge(kind, { labels, scores, truth: heldRows.map((row) => target[row] ?? 0) }, warm) ?? []
+    return judge(kind, { labels, scores, truth: tested.map((row) => target[row] ?? 0) }, warm) ?? []
   })
 }
 

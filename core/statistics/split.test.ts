@@ -34,7 +34,9 @@ describe("splitByContent", () => {
     for (const id of first.holdout) settled.set(id, "holdout")
     const held = rows.find(({ id }) => first.holdout.has(id))
     const learnt = rows.find(({ id }) => first.train.has(id))
-    const late = [held, learnt].flatMap((one, at) => (one ? [{ ...one, id: `late-${at}`, text: `${one.text} please` }] : []))
+    const late = [held, learnt].flatMap((one, at) =>
+      one ? [{ ...one, id: `late-${at}`, text: `${one.text} please` }] : [],
+    )
     const second = splitByContent([...rows, ...late], { holdout: 0.2, seed: 1, settled })
     expect([...first.holdout].filter((id) => !second.holdout.has(id))).toEqual([])
     expect([...first.train].filter((id) => second.holdout.has(id))).toEqual([])

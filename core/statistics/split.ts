@@ -33,7 +33,11 @@ const byLabel = (groups: readonly Group[]): [string, Group[]][] => {
   return [...sorted].sort((a, b) => byCodeUnit(a[0], b[0]))
 }
 
-const plain = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim()
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()
 
 /** FNV-1a over UTF-16 code units with a final mix (Murmur3's), so that texts alike at the end are far apart. */
 const scatter = (text: string, seed: number): number => {
@@ -79,7 +83,10 @@ const sideBefore = (group: Group, settled: ReadonlyMap<string, Side>): Side | un
  * with about the same share of every label held out. The same rows, in any order, and the same seed give the same
  * split. Ids are unique.
  */
-export const splitByContent = (rows: readonly SplitRow[], { holdout: share, seed, settled = new Map() }: SplitOptions): Split => {
+export const splitByContent = (
+  rows: readonly SplitRow[],
+  { holdout: share, seed, settled = new Map() }: SplitOptions,
+): Split => {
   const sorted = [...rows].sort((a, b) => byCodeUnit(a.id, b.id))
   const groups = nearDuplicateGroups(sorted.map(({ text }) => text)).map((members): Group => {
     const inside = members.flatMap((at) => sorted[at] ?? [])

@@ -4,6 +4,7 @@ import { DEPLOY_ENDPOINTS } from "./endpoints/deploy.ts"
 import { JOBS_ENDPOINTS } from "./endpoints/jobs.ts"
 import { LIVE_ENDPOINTS } from "./endpoints/live.ts"
 import { SETTINGS_ENDPOINTS } from "./endpoints/settings.ts"
+import { HOME_ENDPOINTS } from "./endpoints/home.ts"
 import { IMPROVE_ENDPOINTS } from "./endpoints/improve.ts"
 import { MONITOR_ENDPOINTS } from "./endpoints/monitor.ts"
 import { CURATE_ENDPOINTS } from "./endpoints/curate.ts"
@@ -16,6 +17,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...LIVE_ENDPOINTS,
   ...SETTINGS_ENDPOINTS,
   ...DATA_ENDPOINTS,
+  ...HOME_ENDPOINTS,
   ...IMPROVE_ENDPOINTS,
   ...DEPLOY_ENDPOINTS,
   ...MONITOR_ENDPOINTS,

@@ -22,7 +22,7 @@ export type HourOfCalls = {
 }
 
 export type OverviewFigures = {
-  /** First and number of events of each kind, of all time and of all Databits. */
+  /** First and number of events of each kind, of all time and of all Databits; calls stand there as `call`. */
   readonly kinds: ReadonlyMap<string, { readonly first: string; readonly count: number }>
   /** Decisions by hour in the range; undone ones and undos are left out. */
   readonly decisions: readonly { readonly hour: string; readonly count: number }[]
@@ -40,11 +40,23 @@ export type OverviewFigures = {
 }
 
 /** A decision with who made it. */
-export type PersonalDecision = TimedDecision & { readonly person: string }
+export type PersonalDecision = TimedDecision & { readonly person: string; readonly databitId: string }
+
+/** An event without its payload; `byRun` is the run that did it. */
+export type Happened = {
+  readonly id: string
+  readonly kind: string
+  readonly subject: string
+  readonly person: string
+  readonly byRun: string | null
+  readonly at: string
+}
 
 /** Counts over many tables in one question, for the first screen. */
 export type Overview = {
   findFigures(filter: OverviewFilter): Promise<OverviewFigures>
   /** Latest decisions, newest first. */
   listDecisions(limit: number): Promise<readonly PersonalDecision[]>
+  /** Latest events of these kinds, newest first. */
+  listHappened(kinds: readonly string[], limit: number): Promise<readonly Happened[]>
 }

@@ -113,8 +113,8 @@ export const overviewContract = (open: () => Promise<Sql>): void => {
     expect(decisions).toEqual([{ hour: "2026-12-01T10:00:00.000Z", count: 2 }])
     expect((await overview.findFigures(RANGE)).decisions.reduce((sum, { count }) => sum + count, 0)).toBe(3)
     expect(await overview.listDecisions(2)).toEqual([
-      { person: "ana", shownAt: null, decidedAt: "2026-12-02T00:00:00.000Z" },
-      { person: "ana", shownAt: null, decidedAt: "2026-12-01T12:00:00.000Z" },
+      { person: "ana", databitId: "plain", shownAt: null, decidedAt: "2026-12-02T00:00:00.000Z" },
+      { person: "ana", databitId: "strict", shownAt: null, decidedAt: "2026-12-01T12:00:00.000Z" },
     ])
   })
 
@@ -159,5 +159,15 @@ export const overviewContract = (open: () => Promise<Sql>): void => {
     await sql.append("events", [...rows, ...rows])
     const { kinds } = await overviewOver(sql).findFigures(RANGE)
     expect(kinds.get("overview.tested")).toEqual({ first: "2026-01-01T00:00:00.000Z", count: 2 })
+    const happened = await overviewOver(sql).listHappened(["overview.tested"], 10)
+    expect(happened.map(({ id }) => id)).toEqual(["e-2", "e-1"])
+    expect(happened[0]).toEqual({
+      id: "e-2",
+      kind: "overview.tested",
+      subject: "s",
+      person: "ana",
+      byRun: null,
+      at: "2026-02-01T00:00:00.000Z",
+    })
   })
 }

@@ -44,6 +44,10 @@ const kindsPart = sqlText`
   SELECT ${columns("kind", { name: ref("kind"), at: sqlText`min(${ref("at")})`, n: sqlText`count(DISTINCT ${ref("key")})` })}
   FROM ${table("events")} GROUP BY ${ref("kind")}`
 
+const everyCallPart = sqlText`
+  SELECT ${columns("kind", { name: sqlText.lit("call"), at: sqlText`min(${ref("start_time")})`, n: sqlText`count(*)` })}
+  FROM ${table("spans")} WHERE ${ref("parent_span_id")} IS NULL AND ${ref("endpoint_name")} IS NOT NULL`
+
 const ofDatabit = ({ databit }: OverviewFilter) =>
   databit ? sqlText`AND ${ref("databit_id")} = ${databit.id}` : sqlText``
 
@@ -89,7 +93,9 @@ const figuresOf = (rows: readonly FigureRow[]): OverviewFigures => {
   const of = (part: FigureRow["part"]) => rows.filter((row) => row.part === part)
   const callsOf = (row: FigureRow) => ({ agent: row.name ?? "", calls: row.n, errors: row.m ?? 0, p95: row.x })
   return {
-    kinds: new Map(of("kind").map((row) => [row.name ?? "", { first: row.at ?? "", count: row.n }])),
+    kinds: new Map(
+      of("kind").flatMap((row) => (row.n > 0 ? [[row.name ?? "", { first: row.at ?? "", count: row.n }]] : [])),
+    ),
     decisions: of("decisions").map((row) => ({ hour: row.at ?? "", count: row.n })),
     items: of("items").map((row) => ({
       databitId: row.name ?? "",
@@ -108,6 +114,7 @@ export const overviewOver = ({ db }: Pick<Sql, "db">): Overview => ({
   findFigures: async (filter) => {
     const parts = [
       kindsPart,
+      everyCallPart,
       decisionsPart(filter),
       itemsPart(filter),
       callsPart(filter, "hour"),
@@ -120,11 +127,27 @@ export const overviewOver = ({ db }: Pick<Sql, "db">): Overview => ({
   listDecisions: async (limit) => {
     const rows = await db
       .selectFrom("reviews")
-      .select(["reviewer", "shown_at", "decided_at"])
+      .select(["reviewer", "databit_id", "shown_at", "decided_at"])
       .where("action", "!=", "undo")
       .orderBy("id", "desc")
       .limit(limit)
       .execute()
-    return rows.map((row) => ({ person: row.reviewer, shownAt: row.shown_at, decidedAt: row.decided_at }))
+    return rows.map((row) => ({
+      person: row.reviewer,
+      databitId: row.databit_id,
+      shownAt: row.shown_at,
+      decidedAt: row.decided_at,
+    }))
+  },
+  listHappened: async (kinds, limit) => {
+    const rows = await db
+      .selectFrom("events")
+      .select(["id", "kind", "subject", "person", "why", "at"])
+      .where("kind", "in", kinds)
+      .orderBy("id", "desc")
+      .limit(limit)
+      .execute()
+    const distinct = new Map(rows.map((row) => [row.id, row]))
+    return [...distinct.values()].map(({ why, ...row }) => ({ ...row, byRun: why }))
   },
 })

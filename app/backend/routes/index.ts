@@ -3,6 +3,7 @@ import type { Serve } from "../serve.ts"
 import { mountGateway } from "../gateway/mount-gateway.ts"
 import { dataRoutes } from "./data.ts"
 import { deployRoutes } from "./deploy.ts"
+import { homeRoutes } from "./home.ts"
 import { improveRoutes } from "./improve.ts"
 import { jobsRoutes } from "./jobs.ts"
 import { liveRoutes } from "./live.ts"
@@ -20,6 +21,7 @@ export const ROUTES: readonly ((serve: Serve) => void)[] = [
   dataRoutes,
   deployRoutes,
   monitorRoutes,
+  homeRoutes,
   improveRoutes,
   curateRoutes,
   templateRoutes,

@@ -41,7 +41,8 @@ const sidesBefore = async (ports: Needed, databit: DatabitVersion, field: string
   for (const split of ["train", "holdout"] as const) {
     for (const row of await readSnapshot(ports, before.id, split)) if (row.item_id !== null) sides.set(row.item_id, split)
   }
-  return sides
+  // A data set tested on another table held out none of its items: then there is nothing to keep.
+  return [...sides.values()].includes("holdout") ? sides : new Map()
 }
 
 const decidedRows = async (ports: Needed, databit: DatabitVersion, field: string, request: AssembleRequest): Promise<SnapshotRow[]> => {

@@ -79,7 +79,7 @@ export const startRecurring = ({ ports, library, listen, report }: TriggerOption
     const input = inputFrom(job, {})
     if (!input) return
     const runId = await ports.jobs.start(await automatic(ports.people), job.name, input, {
-      trigger: "event",
+      trigger: "schedule",
       cause: "continuous",
     })
     const { state } = await ports.jobs.find(runId)

@@ -1,8 +1,8 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router"
-import { Database } from "lucide-react"
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { Box, Database, FlaskConical, ListChecks, Settings } from "lucide-react"
 import { Frame } from "./shell/frame.tsx"
 import { RouteError, RouteMissing, RoutePending } from "./shell/route-states.tsx"
-import { oneOf, searchOf, text, whole } from "./shell/search-params.ts"
+import { flag, oneOf, searchOf, text, whole } from "./shell/search-params.ts"
 
 const root = createRootRoute({ component: Frame })
 
@@ -42,8 +42,116 @@ const dataTable = createRoute({
   component: lazyRouteComponent(() => import("./stages/data/table-page.tsx"), "TablePage"),
 })
 
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: "/jobs",
+  validateSearch: searchOf({
+    tab: oneOf("library", "runs"),
+    job: text,
+    state: oneOf("queued", "running", "succeeded", "failed", "cancelled", "interrupted"),
+    clock: flag,
+    start: text,
+    databit: text,
+  }),
+  staticData: { title: "Jobs", nav: { group: "operate", icon: ListChecks, keys: "g j" } },
+  component: lazyRouteComponent(() => import("./stages/operate/jobs-page.tsx"), "JobsPage"),
+})
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: "/jobs/$run",
+  staticData: { title: "Run", under: "/jobs" },
+  component: lazyRouteComponent(() => import("./stages/operate/run-page.tsx"), "RunPage"),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  staticData: { title: "Settings", nav: { group: "settings", icon: Settings, keys: "g s" } },
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/$section", params: { section: "models" }, replace: true })
+  },
+})
+
+const settingsSection = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/$section",
+  staticData: { title: "", under: "/settings" },
+  component: lazyRouteComponent(() => import("./stages/operate/settings-page.tsx"), "SettingsPage"),
+})
+
+const train = createRoute({
+  getParentRoute: () => root,
+  path: "/train",
+  validateSearch: searchOf({ databit: text, q: text, state: oneOf("running", "succeeded", "failed") }),
+  staticData: { title: "Train", nav: { group: "build", icon: FlaskConical, keys: "g t" } },
+  beforeLoad: ({ search }) => {
+    if (search.databit !== undefined)
+      throw redirect({ to: "/train/new", search: { databit: search.databit }, replace: true })
+  },
+  component: lazyRouteComponent(() => import("./stages/train/runs-page.tsx"), "TrainRunsPage"),
+})
+
+const trainNew = createRoute({
+  getParentRoute: () => root,
+  path: "/train/new",
+  validateSearch: searchOf({ databit: text, share: whole }),
+  staticData: { title: "Start training", under: "/train" },
+  component: lazyRouteComponent(() => import("./stages/train/new-run-page.tsx"), "NewTrainingPage"),
+})
+
+const trainRun = createRoute({
+  getParentRoute: () => root,
+  path: "/train/$run",
+  staticData: { title: "Run", under: "/train" },
+  component: lazyRouteComponent(() => import("./stages/train/run-page.tsx"), "TrainRunPage"),
+})
+
+const models = createRoute({
+  getParentRoute: () => root,
+  path: "/models",
+  validateSearch: searchOf({ q: text }),
+  staticData: { title: "Models", nav: { group: "build", icon: Box, keys: "g o" } },
+  component: lazyRouteComponent(() => import("./stages/train/models-page.tsx"), "ModelsPage"),
+})
+
+const modelCompare = createRoute({
+  getParentRoute: () => root,
+  path: "/models/compare",
+  validateSearch: searchOf({ a: text, b: text, only: oneOf("better", "worse") }),
+  staticData: { title: "Compare versions", under: "/models" },
+  component: lazyRouteComponent(() => import("./stages/train/compare-page.tsx"), "CompareModelsPage"),
+})
+
+const model = createRoute({
+  getParentRoute: () => root,
+  path: "/models/$ref",
+  validateSearch: searchOf({ tab: oneOf("evaluation", "wrong", "versions", "lineage"), label: text, page: whole }),
+  staticData: {
+    titleOf: (params) => params.ref ?? "",
+    under: "/models",
+    asset: { kind: "model", param: "ref" },
+  },
+  component: lazyRouteComponent(() => import("./stages/train/model-page.tsx"), "ModelPage"),
+})
+
 /** Every page, in the order of the navigation. */
-const pages = [gallery, data, dataImport, dataTable] as const
+const pages = [
+  gallery,
+  data,
+  dataImport,
+  dataTable,
+  jobs,
+  run,
+  settings,
+  settingsSection,
+  train,
+  trainNew,
+  trainRun,
+  models,
+  modelCompare,
+  model,
+] as const
 
 export const router = createRouter({
   routeTree: root.addChildren(pages),

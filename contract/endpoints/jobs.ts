@@ -67,6 +67,8 @@ export const listRuns = endpoint({
     state: stateKind.optional(),
     job: z.string().optional(),
     databitId: z.string().optional(),
+    /** False leaves out what started by the clock, such as figures computed every minute. */
+    scheduled: z.boolean().optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
   output: z.object({ runs: z.array(runWithMay) }),

@@ -6,7 +6,7 @@ export type Runs = {
   find(id: string): Promise<Run>
   seek(id: string): Promise<Run | undefined>
   /** Newest first. */
-  list(filter: { state?: readonly Run["state"]["kind"][] | undefined; job?: string | undefined; databitId?: string | undefined; limit: number }): Promise<readonly Run[]>
+  list(filter: { state?: readonly Run["state"]["kind"][] | undefined; job?: string | undefined; databitId?: string | undefined; scheduled?: boolean | undefined; limit: number }): Promise<readonly Run[]>
   listEvents(runId: string, after?: string): Promise<readonly RunEvent[]>
   saveEvents(events: readonly RunEvent[]): Promise<void>
 }

@@ -62,11 +62,12 @@ export const runsOver = (sql: Sql): Runs => {
       if (!found) throw new Problem("not_found", { detail: "There is no run with this id." })
       return found
     },
-    list: async ({ state, job, databitId, limit }) => {
+    list: async ({ state, job, databitId, scheduled, limit }) => {
       if (state?.length === 0) return []
       let query = sql.db.selectFrom("job_runs").selectAll().orderBy("id", "desc").limit(limit)
       if (state !== undefined) query = query.where("status", "in", state)
       if (job !== undefined) query = query.where("job_type", "=", job)
+      if (scheduled !== undefined) query = query.where("trigger", scheduled ? "=" : "!=", "schedule")
       if (databitId !== undefined) query = query.where("template_id", "=", databitId)
       return (await query.execute()).map(toRun)
     },

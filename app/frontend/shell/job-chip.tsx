@@ -7,7 +7,7 @@ import { useCall } from "./query.ts"
 
 /** How many jobs run and how far they are; leads to the list. Nothing while nothing runs. */
 export const JobChip = () => {
-  const { data } = useCall(listRuns, { state: "running" }, { staleTime: 5000 })
+  const { data } = useCall(listRuns, { state: "running", scheduled: false }, { staleTime: 5000 })
   const runs = data?.runs ?? []
   if (runs.length === 0) return null
   const known = runs.filter((run) => run.progress.total > 0)

@@ -14,6 +14,8 @@ export const itemsGenerated = z.object({
   superseded: z.array(z.object({ id: z.string(), by: z.string() })),
   /** Superseded items whose source row has their content again. */
   revived: z.array(z.string()),
+  /** Items whose source row is known by another key now. */
+  rekeyed: z.array(z.object({ id: z.string(), sourceKey: z.string() })).default([]),
 })
 
 /** In `superseded.by` of items whose source row is no longer there. */

@@ -26,7 +26,7 @@ const placeItem = async (
   { databit, data, root }: Complaint,
   runId: string | undefined,
 ): Promise<{ itemId: string; isNew: boolean }> => {
-  const [known] = await ports.items.listOfContent(databit.databitId, ports.clock.contentHash(data))
+  const [known] = await ports.items.listOfContent(databit.databitId, [ports.clock.contentHash(data)])
   if (known) return { itemId: known.id, isNew: false }
   const added = await addItems(ports, who, {
     databitId: databit.databitId,

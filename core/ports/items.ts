@@ -51,7 +51,7 @@ export type Items = {
   /** Items of these source rows, whatever became of them, oldest first. */
   listKnown(databitId: string, sourceKeys: readonly string[]): Promise<readonly KnownItem[]>
   /** Items with this content that are not superseded, whatever became of them, oldest first. */
-  listOfContent(databitId: string, contentHash: string): Promise<readonly KnownItem[]>
+  listOfContent(databitId: string, contentHashes: readonly string[]): Promise<readonly KnownItem[]>
   /** Items of a table's rows that are not superseded, by id after `after`. */
   listOfTable(databitId: string, table: string, page: { after?: string | undefined; limit: number }): Promise<readonly KnownItem[]>
   /** Live canonical labels of one output field with the item's text, oldest first; of one `question` or these items only when named. */

@@ -96,16 +96,13 @@ export const itemsOver = (sql: Sql): Items => {
       )
       return found.flat().map(toKnown)
     },
-    listOfContent: async (databitId, contentHash) => {
-      const rows = await db
-        .selectFrom("item_state")
-        .select(KNOWN)
-        .where("databit_id", "=", databitId)
-        .where("content_hash", "=", contentHash)
-        .where("superseded_by", "is", null)
-        .orderBy("id")
-        .execute()
-      return rows.map(toKnown)
+    listOfContent: async (databitId, contentHashes) => {
+      const found = await Promise.all(
+        inBatches(contentHashes).map((hashes) =>
+          db.selectFrom("item_state").select(KNOWN).where("databit_id", "=", databitId).where("content_hash", "in", hashes).where("superseded_by", "is", null).orderBy("id").execute(),
+        ),
+      )
+      return found.flat().map(toKnown)
     },
     listOfTable: async (databitId, table, { after, limit }) => {
       let query = db

@@ -30,7 +30,7 @@ const takesSuggestions = (row: Row<"item_state">): boolean => ["open", "flagged"
 export const itemStateProjection = projection({
   table: "item_state",
   on: {
-    "item.generated": folding(itemsGenerated, ({ databitId, source, made, superseded, revived }, event) =>
+    "item.generated": folding(itemsGenerated, ({ databitId, source, made, superseded, revived, rekeyed }, event) =>
       merged([
         ...made.map(({ id, ref, sourceKey, contentHash, traceId }): Change<"item_state"> => ({
           id,
@@ -68,6 +68,7 @@ export const itemStateProjection = projection({
         })),
         ...superseded.map(({ id, by }) => superseding(id, by)),
         ...revived.map((id) => superseding(id, null)),
+        ...rekeyed.map(({ id, sourceKey }): Change<"item_state"> => ({ id, next: (row) => row && { ...row, source_key: sourceKey } })),
       ]),
     ),
     "item.reopened": folding(itemsReopened, ({ items }) => items.map((id) => ({ id, next: (row) => row && withLife(row, reopened(toLife(row))) }))),

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
-import { Box, Database, FlaskConical, ListChecks, Settings } from "lucide-react"
+import { Box, Database, FileText, FlaskConical, ListChecks, Settings } from "lucide-react"
 import { Frame } from "./shell/frame.tsx"
 import { RouteError, RouteMissing, RoutePending } from "./shell/route-states.tsx"
 import { flag, oneOf, searchOf, text, whole } from "./shell/search-params.ts"
@@ -40,6 +40,42 @@ const dataTable = createRoute({
     asset: { kind: "table", param: "name" },
   },
   component: lazyRouteComponent(() => import("./stages/data/table-page.tsx"), "TablePage"),
+})
+
+const databits = createRoute({
+  getParentRoute: () => root,
+  path: "/databits",
+  validateSearch: searchOf({
+    q: text,
+    status: oneOf("open", "draft", "published", "retired"),
+    sort: oneOf("name", "status", "decided", "updated"),
+    dir: oneOf("asc", "desc"),
+  }),
+  staticData: { title: "Databits", nav: { group: "build", icon: FileText, keys: "g b" } },
+  component: lazyRouteComponent(() => import("./stages/template/registry-page.tsx"), "RegistryPage"),
+})
+
+const databitNew = createRoute({
+  getParentRoute: () => root,
+  path: "/databits/new",
+  validateSearch: searchOf({ table: text }),
+  staticData: { title: "New Databit", under: "/databits" },
+  component: lazyRouteComponent(() => import("./stages/template/new-page.tsx"), "NewDatabitPage"),
+})
+
+const databit = createRoute({
+  getParentRoute: () => root,
+  path: "/databits/$name",
+  validateSearch: searchOf({
+    tab: oneOf("fields", "prompt", "examples", "preview", "settings", "versions"),
+    version: text,
+  }),
+  staticData: {
+    titleOf: (params) => params.name ?? "",
+    under: "/databits",
+    asset: { kind: "databit", param: "name" },
+  },
+  component: lazyRouteComponent(() => import("./stages/template/editor-page.tsx"), "DatabitPage"),
 })
 
 const jobs = createRoute({
@@ -85,10 +121,6 @@ const train = createRoute({
   path: "/train",
   validateSearch: searchOf({ databit: text, q: text, state: oneOf("running", "succeeded", "failed") }),
   staticData: { title: "Train", nav: { group: "build", icon: FlaskConical, keys: "g t" } },
-  beforeLoad: ({ search }) => {
-    if (search.databit !== undefined)
-      throw redirect({ to: "/train/new", search: { databit: search.databit }, replace: true })
-  },
   component: lazyRouteComponent(() => import("./stages/train/runs-page.tsx"), "TrainRunsPage"),
 })
 
@@ -141,6 +173,9 @@ const pages = [
   data,
   dataImport,
   dataTable,
+  databits,
+  databitNew,
+  databit,
   jobs,
   run,
   settings,

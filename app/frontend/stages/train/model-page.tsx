@@ -1,0 +1,8 @@
+import { modelWords } from "../../messages/train.ts"
+import { PageHeader } from "../../ui/page-header.tsx"
+
+export const ModelPage = () => (
+  <div className="page">
+    <PageHeader title={modelWords.title} subtitle={modelWords.subtitle} />
+  </div>
+)

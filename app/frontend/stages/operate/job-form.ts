@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../../contract/json.ts"
+import type { Json, JsonObject } from "../../../../contract/json.ts"
 
 /** What can be chosen from a list instead of typed. */
 export type Pick = "databit" | "table" | "model" | "snapshot" | "agent" | "endpoint"
@@ -197,24 +197,28 @@ export const faultsIn = (form: JobForm, values: FormValues): Fault[] =>
     return kind ? [{ path: field.path, kind }] : []
   })
 
+const inputOf = (field: FormField, values: FormValues): Json | undefined => {
+  const value = values[field.path]
+  if (field.kind === "group") return value === true ? toInput(field.fields, values) : undefined
+  if (field.kind === "switch") return value === true
+  const text = typeof value === "string" ? value.trim() : ""
+  if (text === "") return undefined
+  if (field.kind === "number") return Number(text)
+  return field.kind === "lines" ? linesIn(text) : text
+}
+
+const linesIn = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean)
+
 /** The input a form stands for; empty texts are left out. */
 export const toInput = (fields: readonly FormField[], values: FormValues): JsonObject => {
   const input: JsonObject = {}
   for (const field of fields) {
-    const name = field.path.slice(field.path.lastIndexOf(".") + 1)
-    const value = values[field.path]
-    const text = typeof value === "string" ? value.trim() : ""
-    if (field.kind === "group") {
-      if (value === true) input[name] = toInput(field.fields, values)
-    } else if (field.kind === "switch") input[name] = value === true
-    else if (text === "") continue
-    else if (field.kind === "number") input[name] = Number(text)
-    else if (field.kind === "lines")
-      input[name] = text
-        .split("\n")
-        .map((line) => line.trim())
-        .filter(Boolean)
-    else input[name] = text
+    const value = inputOf(field, values)
+    if (value !== undefined) input[field.path.slice(field.path.lastIndexOf(".") + 1)] = value
   }
   return input
 }

@@ -14,7 +14,7 @@ type DataLayoutProps = {
   readonly children: ReactNode
 }
 
-/** The catalog at the left, a page of it at the right. On small screens the page stands alone where it shows one table. */
+/** The catalog at the left, a page of it at the right. On small screens only the filter stays, and on the page of one table nothing. */
 export const DataLayout = ({ filter, onFilter, current, children }: DataLayoutProps) => {
   const { data } = useCall(listTables, {})
   return (
@@ -22,11 +22,13 @@ export const DataLayout = ({ filter, onFilter, current, children }: DataLayoutPr
       <Card title={dataWords.tree} className={current === undefined ? "" : "max-md:hidden"}>
         <div className="-m-2 flex min-w-0 flex-col gap-2">
           <Filters search={{ value: filter, label: dataWords.findTable, onChange: onFilter }} />
-          {data ? (
-            <CatalogTree names={data.tables.map(({ name }) => name)} filter={filter} current={current} />
-          ) : (
-            <SkeletonRows rows={6} />
-          )}
+          <div className="max-md:hidden">
+            {data ? (
+              <CatalogTree names={data.tables.map(({ name }) => name)} filter={filter} current={current} />
+            ) : (
+              <SkeletonRows rows={6} />
+            )}
+          </div>
         </div>
       </Card>
       <div className="flex min-w-0 flex-col gap-4">{children}</div>

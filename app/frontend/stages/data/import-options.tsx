@@ -60,21 +60,22 @@ export const ColumnTypes = ({ preview, options, onChange }: OptionsProps) => (
     {preview.format === "parquet" ? null : <p className="px-4 pt-3 text-12 text-fg-3">{w.typesNote}</p>}
     <ul className="grid min-w-0 grid-cols-1 gap-x-6 p-2 @2xl:grid-cols-2">
       {preview.columns.map(({ name, type }) => (
-        <li key={name} className="flex min-h-10 min-w-0 items-center gap-3 px-2">
+        <li key={name} className="flex min-h-10 min-w-0 items-center gap-3 px-2 py-1">
           <span className="mono min-w-0 flex-1 truncate" title={name}>
             {name}
           </span>
           {preview.format === "parquet" ? (
             <span className="text-13 text-fg-2">{typeWords[type]}</span>
           ) : (
-            <Select
-              className="w-40 shrink-0"
-              size={28}
-              label={w.typeOf(name)}
-              value={type}
-              options={TYPES}
-              onChange={(chosen) => onChange({ ...options, types: { ...options.types, [name]: chosen } })}
-            />
+            <div className="w-40 shrink-0">
+              <Select
+                size={28}
+                label={w.typeOf(name)}
+                value={type}
+                options={TYPES}
+                onChange={(chosen) => onChange({ ...options, types: { ...options.types, [name]: chosen } })}
+              />
+            </div>
           )}
         </li>
       ))}

@@ -36,21 +36,22 @@ const PathForm = () => {
 /** From a file to a table: choose it, check it, import it. Each step has its address. */
 export const ImportPage = () => {
   const { upload, path, run } = useSearch({ from: "/data/import" })
-  const source = upload === undefined ? { path } : { uploadId: upload }
+  if (run === undefined && (upload ?? path) !== undefined)
+    return (
+      <div className="page">
+        <ImportPreview key={upload ?? path} source={upload === undefined ? { path } : { uploadId: upload }} />
+      </div>
+    )
   return (
     <div className="page">
-      <PageHeader
-        title={run === undefined && (upload ?? path) !== undefined ? dataWords.preview.title : dataWords.importFile}
-      />
-      {run !== undefined ? (
-        <ImportRun runId={run} />
-      ) : (upload ?? path) !== undefined ? (
-        <ImportPreview key={upload ?? path} source={source} />
-      ) : (
+      <PageHeader title={dataWords.importFile} />
+      {run === undefined ? (
         <>
           <FileIntake />
           <PathForm />
         </>
+      ) : (
+        <ImportRun runId={run} />
       )}
     </div>
   )

@@ -15,6 +15,7 @@ import { Field } from "../../ui/field.tsx"
 import { formatBytes } from "../../ui/format.ts"
 import { Input } from "../../ui/input.tsx"
 import { Notice } from "../../ui/notice.tsx"
+import { PageHeader } from "../../ui/page-header.tsx"
 import { SkeletonRows } from "../../ui/skeleton.tsx"
 import { BadRows } from "./bad-rows.tsx"
 import { ColumnTypes, ReadingOptions } from "./import-options.tsx"
@@ -44,6 +45,18 @@ const FirstRows = ({ preview }: { readonly preview: FilePreview }) => (
 
 const cellOf = (value: FilePreview["rows"][number][string] | undefined): string | number | boolean | null =>
   value === undefined || value === null ? null : typeof value === "object" ? JSON.stringify(value) : value
+
+const SetAside = ({ preview: { badRows } }: { readonly preview: FilePreview }) =>
+  badRows.length === 0 ? null : (
+    <Card flush>
+      <div className="p-3">
+        <Notice tone="warn" title={w.badTitle(badRows.length)}>
+          {w.badText}
+        </Notice>
+      </div>
+      <BadRows rows={badRows} />
+    </Card>
+  )
 
 /** What is wrong with a name for a table, and which version importing under it makes. */
 const useTableName = (wanted: string) => {
@@ -90,47 +103,44 @@ export const ImportPreview = ({ source }: { readonly source: Source }) => {
   ])
 
   const { data } = preview
-  const failure = preview.error ? (
-    <ErrorCard what={w.failed} error={preview.error} onRetry={() => void preview.refetch()} />
-  ) : null
-  if (!data)
-    return (
-      failure ?? (
+  return (
+    <>
+      <PageHeader
+        title={w.title}
+        actions={
+          <>
+            <Button onClick={leave}>{w.cancel}</Button>
+            {data ? (
+              <Button variant="primary" keys="Mod+Enter" why={why} busy={start.isPending} onClick={begin}>
+                {w.action}
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      {preview.error ? (
+        <ErrorCard what={w.failed} error={preview.error} onRetry={() => void preview.refetch()} />
+      ) : null}
+      {start.error ? <ErrorCard what={w.startFailed} error={start.error} /> : null}
+      {data ? (
+        <>
+          <Card>
+            <div className="flex min-w-0 flex-col gap-4">
+              <Field label={w.table} hint={next === undefined ? w.tableHint : w.next(next)} error={error}>
+                <Input mono value={table} onChange={(event) => setTyped(event.target.value)} />
+              </Field>
+              <ReadingOptions preview={data} options={options} onChange={setOptions} />
+            </div>
+          </Card>
+          <SetAside preview={data} />
+          <FirstRows preview={data} />
+          <ColumnTypes preview={data} options={options} onChange={setOptions} />
+        </>
+      ) : preview.error ? null : (
         <Card flush>
           <SkeletonRows rows={8} />
         </Card>
-      )
-    )
-  return (
-    <div className="flex min-w-0 flex-col gap-4">
-      {failure}
-      {start.error ? <ErrorCard what={w.startFailed} error={start.error} /> : null}
-      <Card>
-        <div className="flex min-w-0 flex-col gap-4">
-          <Field label={w.table} hint={next === undefined ? w.tableHint : w.next(next)} error={error}>
-            <Input mono value={table} onChange={(event) => setTyped(event.target.value)} />
-          </Field>
-          <ReadingOptions preview={data} options={options} onChange={setOptions} />
-        </div>
-      </Card>
-      {data.badRows.length > 0 ? (
-        <Card flush>
-          <div className="p-3">
-            <Notice tone="warn" title={w.badTitle(data.badRows.length)}>
-              {w.badText}
-            </Notice>
-          </div>
-          <BadRows rows={data.badRows} />
-        </Card>
-      ) : null}
-      <FirstRows preview={data} />
-      <ColumnTypes preview={data} options={options} onChange={setOptions} />
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={leave}>{w.cancel}</Button>
-        <Button variant="primary" keys="Mod+Enter" why={why} busy={start.isPending} onClick={begin}>
-          {w.action}
-        </Button>
-      </div>
-    </div>
+      )}
+    </>
   )
 }

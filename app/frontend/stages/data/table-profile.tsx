@@ -58,7 +58,6 @@ const ColumnCard = ({ profile, rowCount }: { readonly profile: ColumnProfile; re
               id: String(value),
               label: <span title={String(value)}>{String(value)}</span>,
               value: count,
-              tone: "neutral",
             }))}
           />
         </div>

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { jsonObject } from "../../contract/json.ts"
+import { proposedExamples } from "../../contract/endpoints/template.ts"
 import { generateExamples } from "../../core/template/generate-examples.ts"
 import { job } from "../job.ts"
 
@@ -15,11 +15,7 @@ export const generateExamplesJob = job({
     count: z.int().min(1).max(20).default(5).describe("Examples to propose"),
     model: z.string().optional().describe("Model to use, instead of the one the Databit names"),
   }),
-  output: z.object({
-    model: z.string(),
-    examples: z.array(z.object({ input: jsonObject, output: jsonObject })),
-    dropped: z.int(),
-  }),
+  output: proposedExamples,
   run: async ({ databit: ref, count, model }, context) => {
     const databit = await context.databits.find(ref)
     context.progress(0, 1, "Asking the model")

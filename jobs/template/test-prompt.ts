@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { jsonObject } from "../../contract/json.ts"
+import { promptTest } from "../../contract/endpoints/template.ts"
 import { testPrompt } from "../../core/template/test-prompt.ts"
 import { job } from "../job.ts"
 
@@ -15,24 +15,7 @@ export const testPromptJob = job({
     rows: z.int().min(1).max(20).default(5).describe("Rows to try"),
     model: z.string().optional().describe("Model to use, instead of the one the Databit names"),
   }),
-  output: z.object({
-    databit: z.string(),
-    model: z.string(),
-    answered: z.int(),
-    failed: z.int(),
-    rows: z.array(
-      z.object({
-        ref: z.string(),
-        input: jsonObject,
-        output: jsonObject.nullable(),
-        problem: z.string().nullable(),
-        expected: jsonObject.nullable(),
-        wrong: z.array(z.string()).nullable(),
-        confidence: z.number().nullable(),
-        ms: z.number(),
-      }),
-    ),
-  }),
+  output: promptTest,
   run: async ({ databit: ref, rows, model }, context) => {
     const databit = await context.databits.find(ref)
     const { signal } = context

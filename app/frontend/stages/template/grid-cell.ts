@@ -1,0 +1,21 @@
+import type { Json } from "../../../../contract/json.ts"
+import type { GridCell } from "../../ui/data-grid.tsx"
+
+const listed = (value: Json): string =>
+  typeof value === "object" && value !== null ? Object.values(value).map(listed).join(", ") : String(value)
+
+/** Any value of a row as people read it: lists with commas, groups as their pairs. */
+export const valueText = (value: Json | undefined): string => {
+  if (value === null || value === undefined) return ""
+  if (Array.isArray(value)) return value.map(listed).join(", ")
+  if (typeof value === "object") {
+    return Object.entries(value)
+      .map(([name, inner]) => `${name}: ${listed(inner)}`)
+      .join(", ")
+  }
+  return String(value)
+}
+
+/** A value of a row as a cell of the grid. */
+export const gridCell = (value: Json | undefined): GridCell =>
+  typeof value === "object" && value !== null ? valueText(value) : value

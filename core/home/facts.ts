@@ -89,11 +89,16 @@ const stillFailed = async ({ runs }: HomePorts, failed: readonly Run[]): Promise
   return checked.flat()
 }
 
-const bandsOf = (databits: readonly DatabitVersion[]): Map<string, number> =>
-  new Map(databits.map(({ databitId, settings }) => [databitId, settings.bands[0]]))
-
 /** Default limit below which an open item is uncertain. */
 export const UNCERTAIN_BELOW = 0.6
+
+/** Limits of Databits that have another one. */
+const ownLimits = (databits: readonly DatabitVersion[]): Map<string, number> =>
+  new Map(
+    databits.flatMap(({ databitId, settings: { bands } }): [string, number][] =>
+      bands[0] === UNCERTAIN_BELOW ? [] : [[databitId, bands[0]]],
+    ),
+  )
 
 type Only = <One>(all: readonly One[], belongs: (one: One, databit: DatabitVersion) => boolean) => readonly One[]
 
@@ -105,7 +110,41 @@ const onlyOf =
 
 const named = (ref: string, { name }: DatabitVersion): boolean => splitRef(ref).name === name
 
-/** Reads all that the first screen shows: one round of questions, and a second one about what failed or was talked about. */
+type Asked = { readonly since: string; readonly until: string; readonly databit: DatabitVersion | undefined }
+
+/** What there is. */
+const readAssets = async (ports: HomePorts) => {
+  const [everyDatabit, tables, models, snapshots, agents, endpoints, feedback, advice] = await Promise.all([
+    ports.databits.list(),
+    ports.tables.list(),
+    ports.models.list(),
+    ports.snapshots.list(),
+    ports.agents.list(),
+    ports.endpoints.list(),
+    ports.feedback.list({ limit: MOST }),
+    ports.recommendations.list(),
+  ])
+  return { everyDatabit, tables, models, snapshots, agents, endpoints, feedback, advice }
+}
+
+/** What is done with it; counts are only of the Databit that is asked for. */
+const readWork = async (ports: HomePorts, published: readonly DatabitVersion[], { since, until, databit }: Asked) => {
+  const filter = { since, until, databit: databit && { id: databit.databitId, name: databit.name } }
+  const [active, failed, trainings, figures, decisions, happened, people, modelEndpoint] = await Promise.all([
+    ports.runs.list({ state: ["queued", "running"], limit: MOST }),
+    ports.runs.list({ state: ["failed", "interrupted"], limit: MOST }),
+    ports.runs.list({ job: "fine_tune", limit: MOST }),
+    ports.overview.findFigures({ ...filter, below: UNCERTAIN_BELOW, belowOf: ownLimits(published) }),
+    ports.overview.listDecisions(MOST_DECISIONS),
+    ports.overview.listHappened(HAPPENINGS, MOST_HAPPENED),
+    ports.people.list(),
+    ports.chatModels.seekEndpoint(),
+  ])
+  const hasModelEndpoint = modelEndpoint !== undefined
+  return { active, failed, trainings, figures, decisions, happened, people, hasModelEndpoint }
+}
+
+/** Reads all that the first screen shows: which Databits there are, one round of questions, and a last one about what failed or was talked about. */
 export const readFacts = async (
   ports: HomePorts,
   who: Caller,
@@ -114,86 +153,47 @@ export const readFacts = async (
 ): Promise<HomeFacts> => {
   const until = ports.clock.now()
   const since = new Date(Date.parse(until) - RANGE_HOURS[range] * HOUR_MS).toISOString()
-  const databit = databitName === undefined ? undefined : await ports.databits.find(databitName)
-  const bands = bandsOf(databit ? [databit] : await ports.databits.listPublished())
-  const [
-    everyDatabit,
-    published,
-    tables,
-    models,
-    snapshots,
-    agents,
-    endpoints,
-    feedback,
-    advice,
-    active,
-    failed,
-    trainings,
-    figures,
-    decisions,
-    happened,
-    people,
-    modelEndpoint,
-  ] = await Promise.all([
-    ports.databits.list(),
+  const [databit, published] = await Promise.all([
+    databitName === undefined ? undefined : ports.databits.find(databitName),
     ports.databits.listPublished(),
-    ports.tables.list(),
-    ports.models.list(),
-    ports.snapshots.list(),
-    ports.agents.list(),
-    ports.endpoints.list(),
-    ports.feedback.list({ limit: MOST }),
-    ports.recommendations.list(),
-    ports.runs.list({ state: ["queued", "running"], limit: MOST }),
-    ports.runs.list({ state: ["failed", "interrupted"], limit: MOST }),
-    ports.runs.list({ job: "fine_tune", limit: MOST }),
-    ports.overview.findFigures({
-      since,
-      until,
-      databit: databit && { id: databit.databitId, name: databit.name },
-      below: UNCERTAIN_BELOW,
-      belowOf: bands,
-    }),
-    ports.overview.listDecisions(MOST_DECISIONS),
-    ports.overview.listHappened(HAPPENINGS, MOST_HAPPENED),
-    ports.people.list(),
-    ports.chatModels.seekEndpoint(),
   ])
+  const [assets, work] = await Promise.all([readAssets(ports), readWork(ports, published, { since, until, databit })])
   const only = onlyOf(databit)
-  const ownAgents = only(agents, (one, of) => named(one.databit, of))
-  const agentIds = new Set(ownAgents.map(({ id }) => id))
-  const ownFeedback = databit ? feedback.filter(({ agent }) => agent !== null && agentIds.has(agent)) : feedback
-  const recentlyFailed = failed.filter((run) => run.createdAt >= since)
-  const [failedNow, judged] = await Promise.all([
-    stillFailed(ports, databit ? recentlyFailed.filter((run) => run.databitId === databit.databitId) : recentlyFailed),
-    ports.traces.listRoots(ownFeedback.flatMap(({ traceId }) => traceId ?? [])),
+  const ofDatabit = (one: { readonly databitId: string | null }, of: DatabitVersion): boolean =>
+    one.databitId === of.databitId
+  const agents = only(assets.agents, (one, of) => named(one.databit, of))
+  const agentIds = new Set(agents.map(({ id }) => id))
+  const feedback = only(assets.feedback, ({ agent }) => agent !== null && agentIds.has(agent))
+  const [failed, judged] = await Promise.all([
+    stillFailed(
+      ports,
+      only(work.failed, ofDatabit).filter((run) => run.createdAt >= since),
+    ),
+    ports.traces.listRoots(feedback.flatMap(({ traceId }) => traceId ?? [])),
   ])
   return {
+    ...work,
     who,
     since,
     until,
     databit,
-    everyDatabit,
-    databits: only(everyDatabit, (one, of) => one.databitId === of.databitId),
-    published: only(published, (one, of) => one.databitId === of.databitId),
+    everyDatabit: assets.everyDatabit,
+    databits: only(assets.everyDatabit, ofDatabit),
+    published: only(published, ofDatabit),
     tables: only(
-      tables.filter(({ source }) => source.kind !== "snapshot"),
-      (one, of) => sourceTables(of.schema.input).includes(one.name),
+      assets.tables.filter(({ source }) => source.kind !== "snapshot"),
+      ({ name }, of) => sourceTables(of.schema.input).includes(name),
     ),
-    models: only(models, (one, of) => named(one.databit, of)),
-    snapshots: only(snapshots, (one, of) => named(one.databit, of)),
-    agents: ownAgents,
-    endpoints: databit ? endpoints.filter(({ agent }) => agentIds.has(agent)) : endpoints,
-    feedback: ownFeedback,
-    advice: only(advice, (one, of) => one.databitId === of.databitId),
-    active: only(active, (one, of) => one.databitId === of.databitId).filter((run) => !followsClock(run)),
-    failed: failedNow,
-    trainings: only(trainings, (one, of) => one.databitId === of.databitId),
-    figures,
-    decisions: only(decisions, (one, of) => one.databitId === of.databitId),
-    happened,
-    people,
-    hasModelEndpoint: modelEndpoint !== undefined,
+    models: only(assets.models, (one, of) => named(one.databit, of)),
+    snapshots: only(assets.snapshots, (one, of) => named(one.databit, of)),
+    agents,
+    endpoints: only(assets.endpoints, ({ agent }) => agentIds.has(agent)),
+    feedback,
+    advice: only(assets.advice, ofDatabit),
+    active: only(work.active, ofDatabit).filter((run) => !followsClock(run)),
+    failed,
+    trainings: only(work.trainings, ofDatabit),
+    decisions: only(work.decisions, ofDatabit),
     judgedCalls: new Map(judged.map((root) => [root.traceId, root])),
   }
 }

@@ -71,22 +71,24 @@ const itemsPart = (filter: OverviewFilter) => sqlText`
   WHERE ${ref("status")} = 'open' ${ofDatabit(filter)}
   GROUP BY ${ref("databit_id")}`
 
-const calls = ({ since, until, databit }: OverviewFilter) => sqlText`(
+/** Calls of endpoints in the range, each once however often its root span was sent. */
+const calls = ({ since, until, databit }: OverviewFilter) => sqlText`
   SELECT ${ref("id")}, coalesce(min(${ref("agent")}), '') AS ${ref("agent")}, min(${ref("start_time")}) AS ${ref("start_time")},
     min(${ref("status")}) AS ${ref("status")}, min(${ref("duration_ms")}) AS ${ref("duration_ms")}
   FROM ${table("spans")}
   WHERE ${ref("parent_span_id")} IS NULL AND ${ref("endpoint_name")} IS NOT NULL
     AND ${ref("start_time")} >= ${since} AND ${ref("start_time")} < ${until}
     ${databit ? sqlText`AND ${ref("databit")} >= ${`${databit.name}@`} AND ${ref("databit")} < ${`${databit.name}A`}` : sqlText``}
-  GROUP BY ${ref("id")}
-) AS ${ref("calls")}`
+  GROUP BY ${ref("id")}`
 
-const callsPart = (filter: OverviewFilter, part: "hour" | "agent" | "all") => {
+const callsPart = (part: "hour" | "agent" | "all") => {
   const cells = { n: sqlText`count(*)`, m: failed, x: p95 }
-  if (part === "all") return sqlText`SELECT ${columns(part, cells)} FROM ${calls(filter)}`
+  const from = sqlText`FROM ${ref("calls")}`
+  if (part === "all") return sqlText`SELECT ${columns(part, cells)} ${from}`
   if (part === "agent")
-    return sqlText`SELECT ${columns(part, { ...cells, name: ref("agent") })} FROM ${calls(filter)} GROUP BY ${ref("agent")}`
-  return sqlText`SELECT ${columns(part, { ...cells, name: ref("agent"), at: hourOf("start_time") })} FROM ${calls(filter)} GROUP BY ${ref("agent")}, ${hourOf("start_time")}`
+    return sqlText`SELECT ${columns(part, { ...cells, name: ref("agent") })} ${from} GROUP BY ${ref("agent")}`
+  const hour = hourOf("start_time")
+  return sqlText`SELECT ${columns(part, { ...cells, name: ref("agent"), at: hour })} ${from} GROUP BY ${ref("agent")}, ${hour}`
 }
 
 const figuresOf = (rows: readonly FigureRow[]): OverviewFigures => {
@@ -117,11 +119,13 @@ export const overviewOver = ({ db }: Pick<Sql, "db">): Overview => ({
       everyCallPart,
       decisionsPart(filter),
       itemsPart(filter),
-      callsPart(filter, "hour"),
-      callsPart(filter, "agent"),
-      callsPart(filter, "all"),
+      callsPart("hour"),
+      callsPart("agent"),
+      callsPart("all"),
     ]
-    const answer = await sqlText<FigureRow>`${sqlText.join(parts, sqlText` UNION ALL `)}`.execute(db)
+    const answer = await sqlText<FigureRow>`
+      WITH ${ref("calls")} AS (${calls(filter)})
+      ${sqlText.join(parts, sqlText` UNION ALL `)}`.execute(db)
     return figuresOf(answer.rows.map((row) => figureRow.parse(row)))
   },
   listDecisions: async (limit) => {

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
-import { Box, Database, FileText, FlaskConical, ListChecks, Settings } from "lucide-react"
+import { Bot, Box, Database, FileText, FlaskConical, ListChecks, MessageSquareText, Radio, Settings } from "lucide-react"
 import { Frame } from "./shell/frame.tsx"
 import { RouteError, RouteMissing, RoutePending } from "./shell/route-states.tsx"
 import { flag, oneOf, searchOf, text, whole } from "./shell/search-params.ts"
@@ -167,6 +167,61 @@ const model = createRoute({
   component: lazyRouteComponent(() => import("./stages/train/model-page.tsx"), "ModelPage"),
 })
 
+const agents = createRoute({
+  getParentRoute: () => root,
+  path: "/agents",
+  validateSearch: searchOf({ q: text, at: text }),
+  staticData: { title: "Agents", nav: { group: "ship", icon: Bot, keys: "g a", tab: 3 } },
+  component: lazyRouteComponent(() => import("./stages/deploy/agents-page.tsx"), "AgentsPage"),
+})
+
+const agent = createRoute({
+  getParentRoute: () => root,
+  path: "/agents/$name",
+  validateSearch: searchOf({ version: text }),
+  staticData: {
+    titleOf: (params) => params.name ?? "",
+    under: "/agents",
+    asset: { kind: "agent", param: "name" },
+  },
+  component: lazyRouteComponent(() => import("./stages/deploy/agent-page.tsx"), "AgentPage"),
+})
+
+const deploy = createRoute({
+  getParentRoute: () => root,
+  path: "/deploy",
+  validateSearch: searchOf({ databit: text, model: text, name: text }),
+  staticData: { title: "Deploy an agent", under: "/agents" },
+  component: lazyRouteComponent(() => import("./stages/deploy/deploy-page.tsx"), "DeployPage"),
+})
+
+const endpoints = createRoute({
+  getParentRoute: () => root,
+  path: "/endpoints",
+  validateSearch: searchOf({ at: text }),
+  staticData: { title: "Endpoints", nav: { group: "ship", icon: Radio, keys: "g e" } },
+  component: lazyRouteComponent(() => import("./stages/deploy/endpoints-page.tsx"), "EndpointsPage"),
+})
+
+const endpoint = createRoute({
+  getParentRoute: () => root,
+  path: "/endpoints/$name",
+  staticData: {
+    titleOf: (params) => params.name ?? "",
+    under: "/endpoints",
+    asset: { kind: "endpoint", param: "name" },
+  },
+  component: lazyRouteComponent(() => import("./stages/deploy/endpoint-page.tsx"), "EndpointPage"),
+})
+
+const playground = createRoute({
+  getParentRoute: () => root,
+  path: "/playground",
+  validateSearch: searchOf({ endpoint: text, trace: text }),
+  staticData: { title: "Playground", nav: { group: "ship", icon: MessageSquareText, keys: "g y" } },
+  component: lazyRouteComponent(() => import("./stages/deploy/playground-page.tsx"), "PlaygroundPage"),
+})
+
 /** Every page, in the order of the navigation. */
 const pages = [
   gallery,
@@ -186,6 +241,12 @@ const pages = [
   models,
   modelCompare,
   model,
+  agents,
+  agent,
+  deploy,
+  endpoints,
+  endpoint,
+  playground,
 ] as const
 
 export const router = createRouter({

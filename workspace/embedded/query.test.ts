@@ -111,7 +111,7 @@ describe("nothing but reading", () => {
     "SELECT * FROM '/etc/passwd'",
     "SELECT * FROM glob('/etc/*')",
     "SELECT * FROM read_blob('../workspace.duckdb')",
-    "SELECT * FROM query('COPY (SELECT 1) TO ''/tmp/databits-out.csv''')",
+    "SELECT * FROM query('COPY (SELECT 1) TO ''databits-out.csv''')",
     "SELECT * FROM parquet_scan('https://example.com/x.parquet')",
   ])("%s fails", async (statement) => {
     await expect(ask(statement)).rejects.toMatchObject({ code: "query_failed" })

@@ -31,7 +31,7 @@ export const onStage = async <Result>(
 ): Promise<Result> => {
   await mkdir(folder, { recursive: true })
   const instance = await DuckDBInstance.create(":memory:", {
-    memory_limit: "1GB",
+    memory_limit: "512MB",
     threads: "2",
     temp_directory: join(folder, "spill"),
     autoinstall_known_extensions: "false",

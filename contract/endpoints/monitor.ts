@@ -76,7 +76,6 @@ export const getMetrics = endpoint({
     totals: metricsPoint.omit({ timestamp: true }),
     deployments: z.array(z.object({ at: instant, agent: z.string() })),
     endpoints: z.array(z.string()),
-    computedAt: instant.nullable(),
   }),
 })
 

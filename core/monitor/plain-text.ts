@@ -1,5 +1,5 @@
 /** Strings inside a JSON text that was cut off, for previews that cannot be parsed whole. */
-const STRINGS = /"((?:[^"\\]|\\.)*)("|$)(\s*:)?/g
+const STRINGS = /"((?:[^"\\]|\\.)*)(?:"(\s*:)?|\\?$)/g
 
 const unescaped = (text: string): string => {
   try {
@@ -21,7 +21,7 @@ export const plainText = (text: string | null): string | null => {
   try {
     return readable(JSON.parse(text)).join(" · ")
   } catch {
-    const values = [...text.matchAll(STRINGS)].flatMap(([, inner = "", , isName]) => (isName ? [] : [unescaped(inner)]))
+    const values = [...text.matchAll(STRINGS)].flatMap(([, inner = "", isName]) => (isName ? [] : [unescaped(inner)]))
     return values.length > 0 ? values.join(" · ") : text
   }
 }

@@ -9,5 +9,6 @@ export const scoredSince = async (
 ): Promise<string> => {
   const given = await feedback.list({ since, limit: MOST_FEEDBACK })
   const roots = await traces.listRoots(given.flatMap(({ traceId }) => traceId ?? []))
-  return roots.reduce((earliest, { startTime }) => (startTime < earliest ? startTime : earliest), since)
+  const [earliest = since] = [since, ...roots.map(({ startTime }) => startTime)].toSorted()
+  return earliest
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { byTimestamp, type Point, totalOf } from "./series.ts"
+import { byMinute, byTimestamp, type Point } from "./series.ts"
 
 const point = (timestamp: string, over: Partial<Point>): Point => ({
   timestamp,
@@ -26,15 +26,41 @@ test("rows of one moment become one point, means weighed by calls", () => {
 })
 
 test("quality counts by what was scored, and is absent, not zero, where nothing was", () => {
-  expect(
-    totalOf([
-      point("t1", { requestCount: 100, scoredCount: 2, qualityScore: 0.5 }),
-      point("t2", { requestCount: 1, scoredCount: 2, qualityScore: 1 }),
-    ]).qualityScore,
-  ).toBe(0.75)
-  expect(totalOf([point("t1", { requestCount: 100 })]).qualityScore).toBeNull()
+  const [first] = byTimestamp([
+    point("t1", { requestCount: 100, scoredCount: 2, qualityScore: 0.5 }),
+    point("t1", { requestCount: 1, scoredCount: 2, qualityScore: 1 }),
+  ])
+  expect(first?.qualityScore).toBe(0.75)
+  const [none] = byTimestamp([point("t1", { requestCount: 100 }), point("t1", {})])
+  expect(none?.qualityScore).toBeNull()
 })
 
-test("no calls, no figures", () => {
-  expect(totalOf([])).toMatchObject({ requestCount: 0, avgLatency: null, p99Latency: null })
+test("calls of the last hour are put together by minute, with what people said of them", () => {
+  const call = (traceId: string, startTime: string, durationMs: number, status: "OK" | "ERROR" = "OK") =>
+    ({ traceId, startTime, durationMs, status, confidence: null }) as Parameters<typeof byMinute>[0][number]
+  const roots = [
+    call("b", "2026-11-23T10:01:59.999Z", 30, "ERROR"),
+    call("a", "2026-11-23T10:01:00.000Z", 10),
+    call("c", "2026-11-23T10:03:00.000Z", 5),
+  ]
+  const points = byMinute(
+    roots,
+    new Map([
+      ["a", true],
+      ["b", false],
+    ]),
+  )
+  expect(
+    points.map((one) => [
+      one.timestamp,
+      one.requestCount,
+      one.errorCount,
+      one.p50Latency,
+      one.qualityScore,
+      one.scoredCount,
+    ]),
+  ).toEqual([
+    ["2026-11-23T10:01:00.000Z", 2, 1, 20, 0.5, 2],
+    ["2026-11-23T10:03:00.000Z", 1, 0, 5, null, 0],
+  ])
 })

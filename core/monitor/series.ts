@@ -10,9 +10,13 @@ const MINUTE_MS = 60_000
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 
-const pointOf = (timestamp: string, roots: readonly Span[]): Point => {
+/** Whether answers were good, by trace; answers nobody judged are not there. */
+export type Judgements = ReadonlyMap<string, boolean>
+
+const pointOf = (timestamp: string, roots: readonly Span[], judged: Judgements): Point => {
   const durations = roots.map((root) => root.durationMs)
   const spread = percentiles(durations)
+  const scores = roots.flatMap(({ traceId }) => judged.get(traceId) ?? [])
   return {
     timestamp,
     requestCount: roots.length,
@@ -22,21 +26,17 @@ const pointOf = (timestamp: string, roots: readonly Span[]): Point => {
     p95Latency: spread?.p95 ?? null,
     p99Latency: spread?.p99 ?? null,
     avgConfidence: mean(roots.flatMap((root) => root.confidence ?? [])),
-    qualityScore: null,
-    scoredCount: 0,
+    qualityScore: mean(scores.map(Number)),
+    scoredCount: scores.length,
   }
 }
 
 /** Calls by minute, oldest first; minutes without a call are left out. */
-export const byMinute = (roots: readonly Span[]): Point[] => {
-  const minutes = new Map<number, Span[]>()
-  for (const root of roots) {
-    const minute = Math.floor(Date.parse(root.startTime) / MINUTE_MS)
-    minutes.set(minute, [...(minutes.get(minute) ?? []), root])
-  }
+export const byMinute = (roots: readonly Span[], judged: Judgements = new Map()): Point[] => {
+  const minutes = Map.groupBy(roots, ({ startTime }) => Math.floor(Date.parse(startTime) / MINUTE_MS))
   return [...minutes]
     .sort(([a], [b]) => a - b)
-    .map(([minute, calls]) => pointOf(new Date(minute * MINUTE_MS).toISOString(), calls))
+    .map(([minute, calls]) => pointOf(new Date(minute * MINUTE_MS).toISOString(), calls, judged))
 }
 
 type Weighed = { readonly value: number | null; readonly weight: number }
@@ -82,10 +82,4 @@ export const byTimestamp = (rows: readonly Point[]): Point[] => {
   const moments = new Map<string, Point[]>()
   for (const row of rows) moments.set(row.timestamp, [...(moments.get(row.timestamp) ?? []), row])
   return [...moments].sort(([a], [b]) => a.localeCompare(b)).map(([timestamp, parts]) => merged(timestamp, parts))
-}
-
-/** All moments as one; the same caution about percentiles. */
-export const totalOf = (points: readonly Point[]): Omit<Point, "timestamp"> => {
-  const { timestamp: _, ...figures } = merged("", points)
-  return figures
 }

@@ -106,6 +106,7 @@ export const settingsWords = {
       artifacts: "Models and other artifacts",
       files: "Models and other files",
       uploads: "Uploads",
+      tables: "Tables",
       "server.json": "Address of the running server",
       "secret.key": "Key that opens stored secrets",
     },

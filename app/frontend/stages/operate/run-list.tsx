@@ -155,6 +155,7 @@ export const RunList = ({ jobs }: { readonly jobs: readonly LibraryJob[] }) => {
     <div className="flex min-w-0 flex-col gap-3">
       <Filters>
         <Select
+          className="w-44"
           label={jobsWords.job}
           value={job ?? ALL}
           options={[
@@ -166,6 +167,7 @@ export const RunList = ({ jobs }: { readonly jobs: readonly LibraryJob[] }) => {
           }
         />
         <Select
+          className="w-44"
           label={jobsWords.state}
           value={state ?? ALL}
           options={[

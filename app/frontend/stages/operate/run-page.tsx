@@ -20,7 +20,7 @@ import { Status } from "../../ui/status.tsx"
 import { PlainValue } from "./plain-value.tsx"
 import { RunActions } from "./run-list.tsx"
 import { curvesOf, linesOf, stepsOf } from "./run-reports.ts"
-import { aboutOf, progressWords, shareOf, starterOf, statusOf, tookMs } from "./run-words.ts"
+import { aboutOf, endedAt, progressWords, shareOf, starterOf, statusOf, tookMs } from "./run-words.ts"
 
 const MODEL_PROBLEMS = new Set(["model_endpoint_needed", "model_endpoint_failed"])
 
@@ -63,12 +63,13 @@ const Steps = ({ run, events }: { readonly run: RunWithMay; readonly events: rea
   const steps = stepsOf(events)
   if (steps.length === 0) return null
   const isOpen = run.state.kind === "running"
+  const ended = endedAt(run)
   return (
     <Card title={jobsWords.steps} flush>
       <ol>
         {steps.map((step, at) => {
           const isLast = at === steps.length - 1
-          const end = isLast ? step.to : (steps[at + 1]?.from ?? step.to)
+          const end = steps[at + 1]?.from ?? ended ?? step.to
           const kind = !isLast ? "ok" : isOpen ? "running" : statusOf(run).kind
           return (
             <li key={`${step.from} ${step.name}`} className="flex min-w-0 items-center gap-3 px-4 py-2 text-13">
@@ -147,7 +148,7 @@ const Facts = ({ run }: { readonly run: RunWithMay }) => {
   const now = useNow()
   const { state } = run
   const began = state.kind === "queued" ? null : state.startedAt
-  const ended = state.kind === "queued" || state.kind === "running" ? null : state.completedAt
+  const ended = endedAt(run)
   return (
     <Card title={jobsWords.facts}>
       <dl className="flex min-w-0 flex-col gap-2">
@@ -156,7 +157,7 @@ const Facts = ({ run }: { readonly run: RunWithMay }) => {
           <Ago at={run.createdAt} />
         </Fact>
         {began === null ? null : <Fact term={jobsWords.began}>{formatInstant(began)}</Fact>}
-        {ended === null ? null : <Fact term={jobsWords.ended}>{formatInstant(ended)}</Fact>}
+        {ended === undefined ? null : <Fact term={jobsWords.ended}>{formatInstant(ended)}</Fact>}
         <Fact term={jobsWords.took}>
           <Duration ms={tookMs(run, Math.max(now, Date.now()))} />
         </Fact>

@@ -46,3 +46,7 @@ export const progressWords = ({ progress, state }: RunWithMay): string => {
   const count = progress.total > 0 ? jobsWords.doneOf(progress.done, progress.total) : ""
   return [progress.step, count].filter(Boolean).join(", ")
 }
+
+/** When it ended; undefined while it has not. */
+export const endedAt = ({ state }: RunWithMay): string | undefined =>
+  state.kind === "queued" || state.kind === "running" ? undefined : state.completedAt

@@ -23,6 +23,9 @@ type Section = keyof typeof SECTIONS
 const isSection = (name: string): name is Section => Object.hasOwn(SECTIONS, name)
 const NAMES = Object.keys(SECTIONS).filter(isSection)
 
+/** On a small screen the links lie in one line that scrolls: the open one is brought into sight. */
+const intoSight = (link: HTMLAnchorElement | null): void => link?.scrollIntoView({ inline: "center", block: "nearest" })
+
 const SectionLinks = ({ current }: { readonly current: Section }) => (
   <nav aria-label={settingsWords.navigation} className="min-w-0">
     <ul className="flex min-w-0 gap-1 overflow-x-auto @4xl/page:flex-col">
@@ -31,6 +34,7 @@ const SectionLinks = ({ current }: { readonly current: Section }) => (
           <Link
             to="/settings/$section"
             params={{ section: name }}
+            ref={name === current ? intoSight : null}
             aria-current={name === current ? "page" : undefined}
             className="flex h-8 items-center rounded-control px-2.5 text-13 text-fg-2 hover:bg-hover hover:text-fg aria-[current=page]:bg-press aria-[current=page]:font-medium aria-[current=page]:text-fg pointer-coarse:h-11"
           >

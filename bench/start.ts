@@ -7,12 +7,16 @@ const RUNS = 5
 const SETTLE_MS = 3_000
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const rounded = (value: number, digits = 0): number => Number(value.toFixed(digits))
 
 /** Bytes of JavaScript on the wire for the first screen, gzipped, as a browser that takes gzip only gets it. */
 const firstScreen = async (server: BenchServer): Promise<number> => {
-  const browser = await chromium.launch({ executablePath: await findChromium(process.stderr), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] })
+  const browser = await chromium.launch({
+    executablePath: await findChromium(process.stderr),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  })
   try {
     const page = await browser.newPage({ extraHTTPHeaders: { "accept-encoding": "gzip" } })
     let bytes = 0
@@ -46,6 +50,11 @@ export const startBenchmark: Benchmark = {
       }
       await server.close()
     }
-    return { ready_ms: rounded(median(ready)), ready_max_ms: rounded(Math.max(...ready)), rss_mb: rounded(rss), first_screen_js_gz_kb: rounded(scripts / 1000, 1) }
+    return {
+      ready_ms: rounded(median(ready)),
+      ready_max_ms: rounded(Math.max(...ready)),
+      rss_mb: rounded(rss),
+      first_screen_js_gz_kb: rounded(scripts / 1000, 1),
+    }
   },
 }

@@ -1,7 +1,7 @@
 import { getRun } from "../contract/endpoints/jobs.ts"
 import type { Run } from "../contract/entities/run.ts"
-import { Problem } from "../contract/problems.ts"
 import type { Json } from "../contract/json.ts"
+import { Problem } from "../contract/problems.ts"
 import type { Session } from "./session.ts"
 
 const POLL_MS = { here: 25, server: 250 } as const
@@ -24,7 +24,11 @@ const endOf = (run: Run): Json => {
 }
 
 /** Waits for a run to end, telling its progress; returns its result, or throws the problem it ended with. */
-export const followRun = async (session: Session, runId: string, onProgress: (run: Run) => void = () => {}): Promise<Json> => {
+export const followRun = async (
+  session: Session,
+  runId: string,
+  onProgress: (run: Run) => void = () => {},
+): Promise<Json> => {
   for (;;) {
     const { run } = await session.call(getRun, { runId })
     onProgress(run)

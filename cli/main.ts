@@ -10,12 +10,23 @@ import { startCommand } from "./commands/start.ts"
 import { EXIT, explain } from "./terminal.ts"
 
 const program = new Command("databits")
-  .description("Databits Workbench from the command line. Commands talk to the running workbench, or open the workspace themselves.")
+  .description(
+    "Databits Workbench from the command line. Commands talk to the running workbench, or open the workspace themselves.",
+  )
   .configureHelp({ sortSubcommands: false })
   .showHelpAfterError("(add --help for the options)")
   .exitOverride()
 
-for (const command of [startCommand, lifecycleCommand, runCommand, ingestCommand, queryCommand, importCommand, exportCommand, rebuildCommand]) {
+for (const command of [
+  startCommand,
+  lifecycleCommand,
+  runCommand,
+  ingestCommand,
+  queryCommand,
+  importCommand,
+  exportCommand,
+  rebuildCommand,
+]) {
   program.addCommand(command().exitOverride().showHelpAfterError("(add --help for the options)"))
 }
 

@@ -1,14 +1,14 @@
-import { json, type Json, type JsonObject } from "../contract/json.ts"
+import { type Json, type JsonObject, json } from "../contract/json.ts"
 import { Problem } from "../contract/problems.ts"
 
 type Property = { readonly type?: string | undefined }
 
 const propertiesOf = (schema: JsonObject): Readonly<Record<string, Property>> => {
-  const properties = schema["properties"]
+  const properties = schema.properties
   if (typeof properties !== "object" || properties === null || Array.isArray(properties)) return {}
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => {
-      const type = typeof value === "object" && value !== null && !Array.isArray(value) ? value["type"] : undefined
+      const type = typeof value === "object" && value !== null && !Array.isArray(value) ? value.type : undefined
       return [name, { type: typeof type === "string" ? type : undefined }]
     }),
   )
@@ -22,12 +22,15 @@ const parsed = (text: string): Json | undefined => {
   }
 }
 
-const valueOf = (name: string, text: string, { type }: Property): Json => {
+const typedValue = (name: string, text: string, { type }: Property): Json => {
   if (type === "string") return text
   const value = parsed(text)
   if (value !== undefined) return value
   if (type === undefined) return text
-  throw new Problem("input_invalid", { field: name, detail: `--${name}: ${JSON.stringify(text)} is not ${type === "integer" || type === "number" ? "a number" : `of type ${type}`}.` })
+  throw new Problem("input_invalid", {
+    field: name,
+    detail: `--${name}: ${JSON.stringify(text)} is not ${type === "integer" || type === "number" ? "a number" : `of type ${type}`}.`,
+  })
 }
 
 /**
@@ -44,12 +47,16 @@ export const readParameters = (words: readonly string[], schema: JsonObject): Js
     const property = properties[name]
     if (!property) {
       const known = Object.keys(properties).map((one) => `--${one}`)
-      throw new Problem("input_invalid", { field: word, detail: `The job has no parameter ${word}.`, remedy: known.length > 0 ? `It takes ${known.join(", ")}.` : "It takes no parameters." })
+      throw new Problem("input_invalid", {
+        field: word,
+        detail: `The job has no parameter ${word}.`,
+        remedy: known.length > 0 ? `It takes ${known.join(", ")}.` : "It takes no parameters.",
+      })
     }
     const next = words[index + 1]
-    if (attached !== undefined) input[name] = valueOf(name, attached, property)
+    if (attached !== undefined) input[name] = typedValue(name, attached, property)
     else if (next !== undefined && !next.startsWith("--")) {
-      input[name] = valueOf(name, next, property)
+      input[name] = typedValue(name, next, property)
       index += 1
     } else input[name] = true
   }

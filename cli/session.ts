@@ -1,7 +1,7 @@
-import { type Endpoint, type InputOf, type OutputOf, toRequest } from "../contract/endpoint.ts"
-import { Problem, type ProblemCode, PROBLEMS, problemBody } from "../contract/problems.ts"
 import { createApp } from "../app/backend/app.ts"
 import { seekServer } from "../app/backend/server-file.ts"
+import { type Endpoint, type InputOf, type OutputOf, toRequest } from "../contract/endpoint.ts"
+import { PROBLEMS, Problem, type ProblemCode, problemBody } from "../contract/problems.ts"
 import { LIBRARY } from "../jobs/library.ts"
 import { openWorkbench } from "../jobs/workbench.ts"
 import type { Config } from "../workspace/config.ts"
@@ -26,7 +26,11 @@ export const problemIn = async (response: Response): Promise<Problem> => {
   const parsed = problemBody.safeParse(await response.json().catch(() => undefined))
   if (!parsed.success) return new Problem("internal", { detail: `The workbench answered ${response.status}.` })
   const { code, detail, title, field, remedy } = parsed.data
-  return new Problem(isCode(code) ? code : "internal", { detail: detail ?? title, remedy, ...(field === undefined ? {} : { field }) })
+  return new Problem(isCode(code) ? code : "internal", {
+    detail: detail ?? title,
+    remedy,
+    ...(field === undefined ? {} : { field }),
+  })
 }
 
 const over = (send: Send): Pick<Session, "call" | "send"> => ({
@@ -35,7 +39,10 @@ const over = (send: Send): Pick<Session, "call" | "send"> => ({
     const { url, body } = toRequest(to, input)
     const response = await send(url, {
       method: to.method,
-      headers: { ...(body ? { "content-type": "application/json" } : {}), ...(options.key === undefined ? {} : { "idempotency-key": options.key }) },
+      headers: {
+        ...(body ? { "content-type": "application/json" } : {}),
+        ...(options.key === undefined ? {} : { "idempotency-key": options.key }),
+      },
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
     if (!response.ok) throw await problemIn(response)
@@ -53,7 +60,12 @@ export const openSession = async (config: Config): Promise<Session> => {
     const headers = { "x-databits-token": server.token }
     return {
       by: "server",
-      ...over((path, init) => fetch(`${server.url}${path}`, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers } })),
+      ...over((path, init) =>
+        fetch(`${server.url}${path}`, {
+          ...init,
+          headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers },
+        }),
+      ),
       close: async () => {},
     }
   }

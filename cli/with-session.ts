@@ -2,7 +2,10 @@ import { readConfig } from "../workspace/config.ts"
 import { openSession, type Session } from "./session.ts"
 
 /** Opens a session, does the work, closes the session whatever the end. */
-export const withSession = async <Result>(options: { readonly home?: string | undefined }, work: (session: Session) => Promise<Result>): Promise<Result> => {
+export const withSession = async <Result>(
+  options: { readonly home?: string | undefined },
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> => {
   const session = await openSession(readConfig(undefined, { home: options.home }))
   try {
     return await work(session)
@@ -12,4 +15,7 @@ export const withSession = async <Result>(options: { readonly home?: string | un
 }
 
 /** The option every command has. */
-export const HOME_OPTION = ["--home <folder>", "folder of the workspace (default: DATABITS_HOME, else ~/.databits)"] as const
+export const HOME_OPTION = [
+  "--home <folder>",
+  "folder of the workspace (default: DATABITS_HOME, else ~/.databits)",
+] as const

@@ -35,7 +35,8 @@ export type ParsedInputOf<E> = E extends Endpoint<infer Input, z.ZodType> ? z.ou
 export type OutputOf<E> = E extends Endpoint<z.ZodObject, infer Output> ? z.output<Output> : never
 
 /** Names of the `:parameters` in a path, in order. */
-export const pathParameters = (path: string): string[] => [...path.matchAll(/:([a-zA-Z_]+)/g)].map((match) => match[1] ?? "")
+export const pathParameters = (path: string): string[] =>
+  [...path.matchAll(/:([a-zA-Z_]+)/g)].map((match) => match[1] ?? "")
 
 /** Splits one flat input into the URL (path filled, query appended for GET and DELETE) and the JSON body. */
 export const toRequest = (
@@ -47,6 +48,8 @@ export const toRequest = (
   const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined)
   const inQuery = to.method === "GET" || to.method === "DELETE" || to.kind === "upload"
   if (!inQuery) return { url: path, body: Object.fromEntries(rest) }
-  const query = new URLSearchParams(rest.map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : String(value)]))
+  const query = new URLSearchParams(
+    rest.map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : String(value)]),
+  )
   return { url: rest.length > 0 ? `${path}?${query}` : path, body: undefined }
 }

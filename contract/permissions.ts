@@ -21,7 +21,9 @@ export const PERMISSIONS = {
   change_settings: { says: "change settings", roles: ["admin"] },
 } as const satisfies Record<string, { says: string; roles: readonly Role[] }>
 
-export const permission = z.enum(Object.keys(PERMISSIONS) as [keyof typeof PERMISSIONS, ...(keyof typeof PERMISSIONS)[]])
+export const permission = z.enum(
+  Object.keys(PERMISSIONS) as [keyof typeof PERMISSIONS, ...(keyof typeof PERMISSIONS)[]],
+)
 export type Permission = keyof typeof PERMISSIONS
 
 /** Who acts: the person, the identity the work runs as (differs on Databricks), and the person's roles. */

@@ -58,7 +58,9 @@ export type Job = Omit<Spec<z.ZodObject, z.ZodType<Json>, keyof JobPorts>, "run"
 }
 
 /** Declares a job. A job that touches a port it does not list in `needs` does not compile. */
-export const job = <Input extends z.ZodObject, Output extends z.ZodType<Json>, const Need extends keyof JobPorts>(spec: Spec<Input, Output, Need>): Job => {
+export const job = <Input extends z.ZodObject, Output extends z.ZodType<Json>, const Need extends keyof JobPorts>(
+  spec: Spec<Input, Output, Need>,
+): Job => {
   const parse = (input: unknown): z.output<Input> => {
     const parsed = spec.input.safeParse(input)
     if (!parsed.success) throw inputInvalid(parsed.error)
@@ -68,6 +70,7 @@ export const job = <Input extends z.ZodObject, Output extends z.ZodType<Json>, c
   return {
     ...declared,
     parse: (input) => parse(input) as Record<string, Json>,
-    start: async (input, ports, control) => json.parse(spec.output.parse(await run(parse(input), { ...ports, ...control }))),
+    start: async (input, ports, control) =>
+      json.parse(spec.output.parse(await run(parse(input), { ...ports, ...control }))),
   }
 }

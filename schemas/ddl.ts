@@ -14,7 +14,14 @@ const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
 
 export const DUCKDB: DdlDialect = {
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
-  types: { text: "VARCHAR", int: "BIGINT", float: "DOUBLE", boolean: "BOOLEAN", instant: "TIMESTAMPTZ", json: "VARCHAR" },
+  types: {
+    text: "VARCHAR",
+    int: "BIGINT",
+    float: "DOUBLE",
+    boolean: "BOOLEAN",
+    instant: "TIMESTAMPTZ",
+    json: "VARCHAR",
+  },
   comment: () => "",
   tableSuffix: () => "",
 }

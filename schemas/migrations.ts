@@ -1,6 +1,6 @@
+import { createTable, createView, type DdlDialect } from "./ddl.ts"
 import type { Column } from "./table.ts"
 import { TABLES, type TableName } from "./tables.ts"
-import { createTable, createView, type DdlDialect } from "./ddl.ts"
 import { VIEWS } from "./views.ts"
 
 type Step = { readonly create: TableName } | { readonly extend: TableName; readonly column: string }
@@ -12,18 +12,23 @@ const tableNames = Object.keys(TABLES) as TableName[]
  * In order, never edited once released. Steps only add: new tables, and nullable columns of existing ones.
  * A new table is created with the columns it has today, so a later step that adds one of them finds it there.
  */
-export const MIGRATIONS: readonly Migration[] = [{ id: "0001_first_tables", steps: tableNames.map((create) => ({ create })) }]
+export const MIGRATIONS: readonly Migration[] = [
+  { id: "0001_first_tables", steps: tableNames.map((create) => ({ create })) },
+]
 
 const statement = (step: Step, dialect: DdlDialect): string => {
   if ("create" in step) return createTable(step.create, dialect)
   const columns: Readonly<Record<string, Column>> = TABLES[step.extend].columns
   const column = columns[step.column]
-  if (!column?.nullable) throw new Error(`migration adds ${step.extend}.${step.column}, which is not a nullable column of the schema`)
+  if (!column?.nullable)
+    throw new Error(`migration adds ${step.extend}.${step.column}, which is not a nullable column of the schema`)
   return `ALTER TABLE ${dialect.quote(step.extend)} ADD COLUMN ${dialect.quote(step.column)} ${dialect.types[column.type]}`
 }
 
 /** Statements of one migration for one engine. */
-export const migrationStatements = (migration: Migration, dialect: DdlDialect): string[] => migration.steps.map((step) => statement(step, dialect))
+export const migrationStatements = (migration: Migration, dialect: DdlDialect): string[] =>
+  migration.steps.map((step) => statement(step, dialect))
 
 /** Views are replaced at every start: they hold no data. */
-export const viewStatements = (dialect: DdlDialect): string[] => (Object.keys(VIEWS) as (keyof typeof VIEWS)[]).map((name) => createView(name, dialect))
+export const viewStatements = (dialect: DdlDialect): string[] =>
+  (Object.keys(VIEWS) as (keyof typeof VIEWS)[]).map((name) => createView(name, dialect))

@@ -54,13 +54,19 @@ type Declared<Columns, Kind extends TableKind> = {
 }
 
 /** Declares a table; the key is `id` unless said otherwise. */
-export const table = <const Columns extends Record<string, Column>, const Kind extends TableKind>(declared: Declared<Columns, Kind>) => ({
+export const table = <const Columns extends Record<string, Column>, const Kind extends TableKind>(
+  declared: Declared<Columns, Kind>,
+) => ({
   ...declared,
   key: declared.key ?? ["id"],
   cluster: declared.cluster ?? [],
 })
 
-type ValueOf<Type extends ColumnType> = Type extends "int" | "float" ? number : Type extends "boolean" ? boolean : string
+type ValueOf<Type extends ColumnType> = Type extends "int" | "float"
+  ? number
+  : Type extends "boolean"
+    ? boolean
+    : string
 
 /** The row a table's columns describe: instants as ISO 8601 text, JSON as text. */
 export type RowOf<T extends { readonly columns: Readonly<Record<string, Column>> }> = {

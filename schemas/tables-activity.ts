@@ -121,4 +121,3 @@ export const ACTIVITY_TABLES = {
     },
   }),
 } as const
-

@@ -48,7 +48,8 @@ export const ASSET_TABLES = {
   templates: table({
     name: "templates",
     kind: "projection",
-    comment: "Databits: prompt templates with schema, examples and lineage. One row per version; drafts are the only mutable rows.",
+    comment:
+      "Databits: prompt templates with schema, examples and lineage. One row per version; drafts are the only mutable rows.",
     cluster: ["name", "version"],
     columns: {
       id: text("Stable id of the Databit version"),
@@ -224,4 +225,3 @@ export const ASSET_TABLES = {
     },
   }),
 } as const
-

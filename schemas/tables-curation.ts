@@ -66,7 +66,9 @@ export const CURATION_TABLES = {
       created_at: instant("When the item was generated"),
       source_key: maybe.text("Source row over all versions of its table; what generating again looks for"),
       superseded_by: maybe.text("Item with newer content of the same source row, or removed when the row is gone"),
-      history: maybe.json("{previous, reviews}: reviews that are not undone, in order; what the decision is computed from"),
+      history: maybe.json(
+        "{previous, reviews}: reviews that are not undone, in order; what the decision is computed from",
+      ),
       ...lastEvent,
     },
   }),

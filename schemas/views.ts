@@ -11,7 +11,8 @@ export const VIEWS = {
   },
   curation_items: {
     name: "curation_items",
-    comment: "The PRD's table: items with their suggestion and decision. Read only; jobs and people never write one row.",
+    comment:
+      "The PRD's table: items with their suggestion and decision. Read only; jobs and people never write one row.",
     sql: [
       "SELECT s.id, s.databit_id AS template_id, s.item_ref, i.item_data, s.agent_label, s.agent_confidence,",
       "s.human_label, s.status, s.reviewed_by, s.reviewed_at, s.created_at, s.trace_id, s.source, s.content_hash, s.note",
@@ -25,6 +26,18 @@ export type ViewRows = {
   events_current: Row<"events">
   curation_items: Pick<
     Row<"item_state">,
-    "id" | "item_ref" | "agent_label" | "agent_confidence" | "human_label" | "status" | "reviewed_by" | "reviewed_at" | "created_at" | "trace_id" | "source" | "content_hash" | "note"
+    | "id"
+    | "item_ref"
+    | "agent_label"
+    | "agent_confidence"
+    | "human_label"
+    | "status"
+    | "reviewed_by"
+    | "reviewed_at"
+    | "created_at"
+    | "trace_id"
+    | "source"
+    | "content_hash"
+    | "note"
   > & { template_id: string; item_data: string }
 }

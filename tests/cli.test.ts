@@ -34,7 +34,10 @@ created_by: "ana@example.com"
 
 const startServer = (home: string): Promise<ChildProcess> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [inRoot("app/backend/main.ts")], { env: { ...process.env, DATABITS_HOME: home, PORT: "0" }, stdio: ["ignore", "pipe", "pipe"] })
+    const child = spawn(process.execPath, [inRoot("app/backend/main.ts")], {
+      env: { ...process.env, DATABITS_HOME: home, PORT: "0" },
+      stdio: ["ignore", "pipe", "pipe"],
+    })
     let said = ""
     const hear = (part: Buffer): void => {
       said += part.toString()
@@ -89,7 +92,12 @@ describe.each(["without a server", "with a running server"])("commands %s", (way
     const out = join(folder, "back.yaml")
     expect((await run("export", name, "--to", out)).code).toBe(0)
     const back = parse(await readFile(out, "utf8"))
-    expect(back).toMatchObject({ name: "sorter", base_model: "a-model-nobody-has", schema: parse(DATABIT).schema, template: "Sort {note}\n" })
+    expect(back).toMatchObject({
+      name: "sorter",
+      base_model: "a-model-nobody-has",
+      schema: parse(DATABIT).schema,
+      template: "Sort {note}\n",
+    })
   })
 
   test("run lists the library, runs a job with typed parameters, and names a parameter that is not there", async () => {

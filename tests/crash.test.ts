@@ -31,8 +31,21 @@ beforeAll(async () => {
   const { ports } = bench.workbench
   const table = "main.support.messages"
   const rows = Array.from({ length: ROWS }, (_, index) => ({ id: `m${index}`, text: `message ${index}` }))
-  await ports.tables.save(ANA, { name: table, columns: [{ name: "id", type: "string" }, { name: "text", type: "string" }], source: { kind: "upload", file: "m.csv", bytes: 1 } }, rows)
-  const databit = await publishedDatabit(ports, { schema: { input: [{ name: "text", type: "string", source: table }] } })
+  await ports.tables.save(
+    ANA,
+    {
+      name: table,
+      columns: [
+        { name: "id", type: "string" },
+        { name: "text", type: "string" },
+      ],
+      source: { kind: "upload", file: "m.csv", bytes: 1 },
+    },
+    rows,
+  )
+  const databit = await publishedDatabit(ports, {
+    schema: { input: [{ name: "text", type: "string", source: table }] },
+  })
   ref = `${databit.name}@${databit.version}`
   databitId = databit.databitId
   await generateItems(ports, ANA, { databit: ref })
@@ -46,7 +59,10 @@ afterAll(async () => {
 /** A server of its own; resolves to its address. */
 const startServer = async (): Promise<{ server: ChildProcess; url: string; gone: Promise<unknown> }> => {
   const { PATH = "" } = process.env
-  const server = spawn(process.execPath, [inRoot("app/backend/main.ts")], { env: { PATH, TZ: "UTC", DATABITS_HOME: home, DATABITS_PERSON: "ana", PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] })
+  const server = spawn(process.execPath, [inRoot("app/backend/main.ts")], {
+    env: { PATH, TZ: "UTC", DATABITS_HOME: home, DATABITS_PERSON: "ana", PORT: "0" },
+    stdio: ["ignore", "pipe", "inherit"],
+  })
   child = server
   const gone = new Promise((resolve) => server.once("exit", resolve))
   const url = await new Promise<string>((resolve) => {
@@ -59,12 +75,20 @@ const startServer = async (): Promise<{ server: ChildProcess; url: string; gone:
 const open = async (): Promise<TestWorkbench> => openTestWorkbench({ home })
 
 /** Reviews batch after batch, as fast as the server acknowledges, until it is gone. */
-const reviewUntilGone = async (url: string, decisions: readonly Decision[], onAcknowledged: (count: number) => void): Promise<Decision[]> => {
+const reviewUntilGone = async (
+  url: string,
+  decisions: readonly Decision[],
+  onAcknowledged: (count: number) => void,
+): Promise<Decision[]> => {
   const acknowledged: Decision[] = []
   for (let start = 0; start < decisions.length; start += BATCH) {
     const batch = decisions.slice(start, start + BATCH)
     try {
-      const response = await fetch(`${url}${reviewItems.path}`, { method: reviewItems.method, headers: { "content-type": "application/json" }, body: JSON.stringify({ decisions: batch }) })
+      const response = await fetch(`${url}${reviewItems.path}`, {
+        method: reviewItems.method,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ decisions: batch }),
+      })
       const { outcomes } = reviewItems.output.parse(await response.json())
       expect(outcomes.map(({ id, result }) => [id, result])).toEqual(batch.map(({ id }) => [id, "counted"]))
     } catch (error) {
@@ -77,16 +101,31 @@ const reviewUntilGone = async (url: string, decisions: readonly Decision[], onAc
   return acknowledged
 }
 
-test("no acknowledged review is lost when the server is killed in the middle of a thousand", { timeout: 300_000 }, async () => {
+test("no acknowledged review is lost when the server is killed in the middle of a thousand", {
+  timeout: 300_000,
+}, async () => {
   const newId = growingIds(() => Date.now())
   const acknowledged: Decision[] = []
   for (let round = 1; round <= ROUNDS; round++) {
     const before = await open()
-    const items = await before.workbench.ports.items.list({ databitId, status: "open" }, { order: "oldest", limit: ROWS })
+    const items = await before.workbench.ports.items.list(
+      { databitId, status: "open" },
+      { order: "oldest", limit: ROWS },
+    )
     await before.close({ keep: true })
     const decisions = items.map(({ id: itemId }, index): Decision => {
-      const said = { id: newId(), itemId, databit: ref, note: null, suggestionId: null, shownAt: null, decidedAt: new Date().toISOString() }
-      return index % 5 === 4 ? { ...said, action: "reject" } : { ...said, action: "correct", value: { intent: INTENTS[index % 3] ?? "" } }
+      const said = {
+        id: newId(),
+        itemId,
+        databit: ref,
+        note: null,
+        suggestionId: null,
+        shownAt: null,
+        decidedAt: new Date().toISOString(),
+      }
+      return index % 5 === 4
+        ? { ...said, action: "reject" }
+        : { ...said, action: "correct", value: { intent: INTENTS[index % 3] ?? "" } }
     })
 
     const { server, url, gone } = await startServer()
@@ -102,10 +141,19 @@ test("no acknowledged review is lost when the server is killed in the middle of 
 
     const after = await open()
     const { ports } = after.workbench
-    const stored = new Map((await ports.items.listReviews(acknowledged.map(({ id }) => id))).map((review) => [review.id, review]))
+    const stored = new Map(
+      (await ports.items.listReviews(acknowledged.map(({ id }) => id))).map((review) => [review.id, review]),
+    )
     expect(acknowledged.filter(({ id }) => !stored.has(id))).toEqual([])
-    const lives = new Map((await ports.items.listStandings(acknowledged.map(({ itemId }) => itemId))).map(({ itemId, life }) => [itemId, life]))
-    const lost = acknowledged.filter(({ id, itemId }) => !lives.get(itemId)?.reviews.some((review) => review.id === id && review.counts))
+    const lives = new Map(
+      (await ports.items.listStandings(acknowledged.map(({ itemId }) => itemId))).map(({ itemId, life }) => [
+        itemId,
+        life,
+      ]),
+    )
+    const lost = acknowledged.filter(
+      ({ id, itemId }) => !lives.get(itemId)?.reviews.some((review) => review.id === id && review.counts),
+    )
     expect(lost).toEqual([])
     const labels = new Set((await ports.items.listLabelled(databitId, "intent")).map(({ itemId }) => itemId))
     expect(acknowledged.filter(({ action, itemId }) => action === "correct" && !labels.has(itemId))).toEqual([])

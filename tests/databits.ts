@@ -6,7 +6,10 @@ export type CommandEnd = { readonly code: number; readonly out: string; readonly
 /** Runs the `databits` command from source, as a person would type it. */
 export const databits = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandEnd> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [inRoot("cli/main.ts"), ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] })
+    const child = spawn(process.execPath, [inRoot("cli/main.ts"), ...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    })
     let out = ""
     let err = ""
     child.stdout.on("data", (part: Buffer) => {

@@ -14,7 +14,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const SAID = {
-  delivery: ["where is my parcel, it was due", "my package has still not come, expected", "tracking has not moved since"],
+  delivery: [
+    "where is my parcel, it was due",
+    "my package has still not come, expected",
+    "tracking has not moved since",
+  ],
   cancel: ["please cancel my plan on", "i want to end the subscription by", "stop billing me from"],
   damaged: ["the screen is cracked, bought", "it arrived broken on", "it came damaged,"],
 } as const
@@ -43,20 +47,34 @@ const lineOf = (lines: readonly string[], start: string): number => {
 
 const BAD = ["bad row with too many", "only one cell", '"unfinished" quote here']
 
-const ENCODINGS = { "Latin-1": (text: string) => Buffer.from(text, "latin1"), "UTF-8 with a byte-order mark": (text: string) => Buffer.from(`\ufeff${text}`, "utf8") }
+const ENCODINGS = {
+  "Latin-1": (text: string) => Buffer.from(text, "latin1"),
+  "UTF-8 with a byte-order mark": (text: string) => Buffer.from(`\ufeff${text}`, "utf8"),
+}
 
 describe.each(Object.entries(ENCODINGS))("a messy file in %s", (name, encode) => {
   test("goes through all seven stages, and the rows that could not be read are named", async () => {
     const lines = messyFile()
     const file = join(folder, `${name.replaceAll(/\W/g, "_")}.csv`)
     await writeFile(file, encode(`${lines.join("\r\n")}\r\n`))
-    const { code, out, err } = await databits(["lifecycle", "--data", file, "--text", "text", "--label", "label", "--home", join(folder, name), "--json"])
+    const { code, out, err } = await databits([
+      "lifecycle",
+      "--data",
+      file,
+      "--text",
+      "text",
+      "--label",
+      "label",
+      "--home",
+      join(folder, name),
+      "--json",
+    ])
     const outcome = lifecycleOutcome.parse(JSON.parse(out))
     expect(outcome.problem, err).toBeNull()
     expect(code).toBe(0)
     expect(outcome.stages.map((stage) => stage.status)).toEqual(Array(7).fill("done"))
     expect(outcome.bad_rows.map((row) => row.line)).toEqual(BAD.map((start) => lineOf(lines, start)))
-    expect(outcome.stages[0]?.counts["rows"]).toBe(36 * 3 + 1)
+    expect(outcome.stages[0]?.counts.rows).toBe(36 * 3 + 1)
     expect(outcome.holdout?.n).toBeGreaterThan(10)
     expect(outcome.holdout?.accuracy).toBeGreaterThan(0.9)
     expect(outcome.loop?.retrained_version).toMatch(/@2$/)
@@ -71,7 +89,11 @@ test("the state that a whole life left behind is the one its events give when th
   const read = async (): Promise<Record<string, unknown[]>> => {
     const duck = await openDuckDb(join(home, "workspace.duckdb"), { memoryLimit: "256MB", threads: 1 })
     try {
-      const tables = await Promise.all(projections.map(async (table) => [table, await duck.all(`SELECT * FROM databits."${table}" ORDER BY id`)] as const))
+      const tables = await Promise.all(
+        projections.map(
+          async (table) => [table, await duck.all(`SELECT * FROM databits."${table}" ORDER BY id`)] as const,
+        ),
+      )
       return Object.fromEntries(tables)
     } finally {
       await duck.close()
@@ -82,7 +104,20 @@ test("the state that a whole life left behind is the one its events give when th
   expect(code).toBe(0)
   expect(JSON.parse(out).rows).toBe(Object.values(before).flat().length)
   expect(await read()).toEqual(before)
-  for (const table of ["templates", "item_state", "reviews", "labels", "models", "agents", "endpoints", "job_runs", "feedback", "snapshots", "evaluations", "catalog_tables"]) {
+  for (const table of [
+    "templates",
+    "item_state",
+    "reviews",
+    "labels",
+    "models",
+    "agents",
+    "endpoints",
+    "job_runs",
+    "feedback",
+    "snapshots",
+    "evaluations",
+    "catalog_tables",
+  ]) {
     expect(before[table]?.length, table).toBeGreaterThan(0)
   }
 })
@@ -90,7 +125,21 @@ test("the state that a whole life left behind is the one its events give when th
 test("a file without the named column ends with a sentence and an exit code of its own", async () => {
   const file = join(folder, "other.csv")
   await writeFile(file, "a,b\n1,2\n")
-  const { code, out } = await databits(["lifecycle", "--data", file, "--text", "text", "--label", "label", "--home", join(folder, "other"), "--json"])
+  const { code, out } = await databits([
+    "lifecycle",
+    "--data",
+    file,
+    "--text",
+    "text",
+    "--label",
+    "label",
+    "--home",
+    join(folder, "other"),
+    "--json",
+  ])
   expect(code).toBe(1)
-  expect(lifecycleOutcome.parse(JSON.parse(out)).problem).toMatchObject({ stage: "TEMPLATE", says: expect.stringContaining("text") })
+  expect(lifecycleOutcome.parse(JSON.parse(out)).problem).toMatchObject({
+    stage: "TEMPLATE",
+    says: expect.stringContaining("text"),
+  })
 })

@@ -74,21 +74,19 @@ describe("the first screen", () => {
       ports(),
       ana,
       { databitId: databit.databitId, model: "m", runId: "r" },
-      items
-        .slice(0, 10)
-        .map(({ id }, index) => ({
-          id: ports().clock.id(),
-          itemId: id,
-          value: { intent: "billing" },
-          confidence: index < 4 ? 0.3 : 0.8,
-          alternatives: [],
-          evidence: [],
-          model: "m",
-          databit: `${NAME}@1.0.0`,
-          createdAt: ports().clock.now(),
-          label: "billing",
-          margin: 0.1,
-        })),
+      items.slice(0, 10).map(({ id }, index) => ({
+        id: ports().clock.id(),
+        itemId: id,
+        value: { intent: "billing" },
+        confidence: index < 4 ? 0.3 : 0.8,
+        alternatives: [],
+        evidence: [],
+        model: "m",
+        databit: `${NAME}@1.0.0`,
+        createdAt: ports().clock.now(),
+        label: "billing",
+        margin: 0.1,
+      })),
     )
     const answer = await pipeline()
     expect(answer.empty).toBe(false)

@@ -9,9 +9,15 @@ const port = z.coerce.number().int().min(0).max(65_535)
 const environment = z.object({
   DATABITS_HOME: z.string().min(1).optional(),
   /** Catalog and schema of the workbench's own tables. */
-  DATABITS_PLACE: z.string().regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/, "write it as catalog.schema").default("main.databits"),
+  DATABITS_PLACE: z
+    .string()
+    .regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/, "write it as catalog.schema")
+    .default("main.databits"),
   /** Catalog and schema that tables people import go to when they name neither. */
-  DATABITS_DATA_PLACE: z.string().regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/, "write it as catalog.schema").default("main.data"),
+  DATABITS_DATA_PLACE: z
+    .string()
+    .regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/, "write it as catalog.schema")
+    .default("main.data"),
   /** Megabytes an uploaded file may have. */
   DATABITS_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).default(1024),
   DATABITS_WORKSPACE: z.enum(["embedded", "databricks"]).optional(),
@@ -41,7 +47,9 @@ export type Config = {
   /** True where the platform gave the port: another one would not be reached. */
   readonly portFixed: boolean
   readonly allowedHosts: readonly string[]
-  readonly modelEndpoint: { readonly baseUrl: string; readonly apiKey: string | undefined; readonly model: string | undefined } | undefined
+  readonly modelEndpoint:
+    | { readonly baseUrl: string; readonly apiKey: string | undefined; readonly model: string | undefined }
+    | undefined
   /** The local person's name. */
   readonly person: string
 }
@@ -52,7 +60,10 @@ const DEFAULT_PORT = 8000
  * Reads the configuration once. `overrides` are command line options and win over variables.
  * Throws Problem `setting_invalid` that names the variable.
  */
-export const readConfig = (variables: Readonly<Record<string, string | undefined>> = process.env, overrides: { home?: string | undefined; port?: number | undefined } = {}): Config => {
+export const readConfig = (
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+  overrides: { home?: string | undefined; port?: number | undefined } = {},
+): Config => {
   const parsed = environment.safeParse(variables)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
@@ -71,8 +82,12 @@ export const readConfig = (variables: Readonly<Record<string, string | undefined
     host: env.DATABITS_HOST,
     portFixed: overrides.port === undefined && env.DATABRICKS_APP_PORT !== undefined,
     port: overrides.port ?? env.DATABRICKS_APP_PORT ?? env.PORT ?? DEFAULT_PORT,
-    allowedHosts: env.DATABITS_ALLOWED_HOSTS.split(",").map((host) => host.trim()).filter(Boolean),
-    modelEndpoint: env.DATABITS_MODEL_BASE_URL ? { baseUrl: env.DATABITS_MODEL_BASE_URL, apiKey: env.DATABITS_MODEL_API_KEY, model: env.DATABITS_MODEL_NAME } : undefined,
+    allowedHosts: env.DATABITS_ALLOWED_HOSTS.split(",")
+      .map((host) => host.trim())
+      .filter(Boolean),
+    modelEndpoint: env.DATABITS_MODEL_BASE_URL
+      ? { baseUrl: env.DATABITS_MODEL_BASE_URL, apiKey: env.DATABITS_MODEL_API_KEY, model: env.DATABITS_MODEL_NAME }
+      : undefined,
     person: env.DATABITS_PERSON ?? env.USER ?? env.USERNAME ?? "me",
   }
 }

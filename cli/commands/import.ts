@@ -28,7 +28,9 @@ export const importCommand = (): Command =>
         const imported = await session.call(importDatabit, { text })
         if (options.json) return terminal.result(imported)
         const { databit, findings, created, heldBack } = imported
-        terminal.line(`${versionedRef(databit.name, databit.version)} ${created ? "imported" : "was here already"}, ${databit.status}.`)
+        terminal.line(
+          `${versionedRef(databit.name, databit.version)} ${created ? "imported" : "was here already"}, ${databit.status}.`,
+        )
         if (heldBack) terminal.line("It is kept as a draft until its problems are resolved:")
         for (const { level, where, says, remedy } of findings) terminal.line(`  ${level}: ${where}: ${says} ${remedy}`)
       })

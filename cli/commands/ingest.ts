@@ -17,7 +17,13 @@ export const ingestCommand = (): Command =>
     .action(async (file: string, options: { as?: string; home?: string; json?: boolean }) => {
       const terminal = openTerminal(options.json === true)
       await withSession(options, async (session) => {
-        const done = await runJob(session, terminal, "ingest_files", { path: resolve(file), table: options.as ?? tableNameFor(file) }, importResult)
+        const done = await runJob(
+          session,
+          terminal,
+          "ingest_files",
+          { path: resolve(file), table: options.as ?? tableNameFor(file) },
+          importResult,
+        )
         if (options.json) return terminal.result(done)
         terminal.line(`${done.rows} rows are in ${done.table}, version ${done.version}.`)
         if (done.badRows > 0) terminal.line(`${done.badRows} rows could not be read:`)

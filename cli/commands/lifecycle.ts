@@ -9,12 +9,22 @@ const toCount = (text: string): number => {
   return count
 }
 
-type Options = { data: string; text: string; label: string; test?: string; home?: string; limit?: number; json?: boolean }
+type Options = {
+  data: string
+  text: string
+  label: string
+  test?: string
+  home?: string
+  limit?: number
+  json?: boolean
+}
 
 /** `databits lifecycle`: all seven stages and once around the loop, without a browser. */
 export const lifecycleCommand = (): Command =>
   new Command("lifecycle")
-    .description("Take a labelled file through all seven stages and once around the loop. The decisions of the reviewer are those of the label column.")
+    .description(
+      "Take a labelled file through all seven stages and once around the loop. The decisions of the reviewer are those of the label column.",
+    )
     .requiredOption("--data <file>", "file with texts and labels: CSV, TSV, JSON, JSONL or Parquet")
     .requiredOption("--text <column>", "column with the text")
     .requiredOption("--label <column>", "column with the right answer")
@@ -24,7 +34,9 @@ export const lifecycleCommand = (): Command =>
     .option("--json", "print the outcome as one JSON object")
     .action(async ({ data, text, label, test, limit, home, json }: Options) => {
       const terminal = openTerminal(json === true)
-      const outcome = await withSession({ home }, (session) => runLifecycle(session, terminal, { data, text, label, test, limit }))
+      const outcome = await withSession({ home }, (session) =>
+        runLifecycle(session, terminal, { data, text, label, test, limit }),
+      )
       if (json) terminal.result(outcome)
       if (outcome.problem) process.exitCode = EXIT.failed
     })

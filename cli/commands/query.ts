@@ -17,16 +17,31 @@ const csvCell = (value: Json | undefined): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-type Answer = { readonly columns: readonly { readonly name: string }[]; readonly rows: readonly Readonly<Record<string, Json>>[] }
+type Answer = {
+  readonly columns: readonly { readonly name: string }[]
+  readonly rows: readonly Readonly<Record<string, Json>>[]
+}
 
-const csvOf = ({ columns, rows }: Answer): string => [columns.map(({ name }) => csvCell(name)), ...rows.map((row) => columns.map(({ name }) => csvCell(row[name])))].map((cells) => `${cells.join(",")}\r\n`).join("")
+const csvOf = ({ columns, rows }: Answer): string =>
+  [columns.map(({ name }) => csvCell(name)), ...rows.map((row) => columns.map(({ name }) => csvCell(row[name])))]
+    .map((cells) => `${cells.join(",")}\r\n`)
+    .join("")
 
 const WIDEST = 60
 
 const printTable = (terminal: Terminal, { columns, rows }: Answer): void => {
-  const cells = [columns.map(({ name }) => name), ...rows.map((row) => columns.map(({ name }) => asText(row[name]).replaceAll(/\s+/g, " ").slice(0, WIDEST)))]
+  const cells = [
+    columns.map(({ name }) => name),
+    ...rows.map((row) => columns.map(({ name }) => asText(row[name]).replaceAll(/\s+/g, " ").slice(0, WIDEST))),
+  ]
   const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)))
-  for (const line of cells) terminal.line(line.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ").trimEnd())
+  for (const line of cells)
+    terminal.line(
+      line
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
 }
 
 /** `databits query "SELECT ..."`: one reading statement over the workspace. */

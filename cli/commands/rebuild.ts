@@ -1,6 +1,6 @@
 import { Command } from "commander"
-import { Problem } from "../../contract/problems.ts"
 import { seekServer } from "../../app/backend/server-file.ts"
+import { Problem } from "../../contract/problems.ts"
 import { readConfig } from "../../workspace/config.ts"
 import { openWorkspace } from "../../workspace/open.ts"
 import { openTerminal } from "../terminal.ts"
@@ -15,7 +15,11 @@ export const rebuildCommand = (): Command =>
     .action(async (options: { home?: string; json?: boolean }) => {
       const config = readConfig(undefined, { home: options.home })
       const server = await seekServer(config.home)
-      if (server) throw new Problem("workspace_busy", { detail: `The workbench at ${server.url} has this workspace open.`, remedy: "Stop it first." })
+      if (server)
+        throw new Problem("workspace_busy", {
+          detail: `The workbench at ${server.url} has this workspace open.`,
+          remedy: "Stop it first.",
+        })
       const terminal = openTerminal(options.json === true)
       const workspace = await openWorkspace(config)
       try {

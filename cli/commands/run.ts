@@ -3,14 +3,42 @@ import { listJobs, startJob } from "../../contract/endpoints/jobs.ts"
 import { Problem } from "../../contract/problems.ts"
 import { followRun } from "../follow.ts"
 import { readParameters } from "../parameters.ts"
-import { openTerminal } from "../terminal.ts"
+import type { Session } from "../session.ts"
+import { openTerminal, type Terminal } from "../terminal.ts"
 import { HOME_OPTION, withSession } from "../with-session.ts"
 
-const findJob = async (session: Parameters<Parameters<typeof withSession>[1]>[0], name: string) => {
+type Options = { home?: string; json?: boolean }
+
+const findJob = async (session: Session, name: string) => {
   const { jobs } = await session.call(listJobs, {})
   const job = jobs.find((one) => one.name === name)
-  if (!job) throw new Problem("job_unknown", { detail: `There is no job ${name}.`, remedy: `There are ${jobs.map((one) => one.name).join(", ")}.` })
-  return job
+  if (job) return job
+  throw new Problem("job_unknown", {
+    detail: `There is no job ${name}.`,
+    remedy: `There are ${jobs.map((one) => one.name).join(", ")}.`,
+  })
+}
+
+const printLibrary = async (session: Session, terminal: Terminal, { json }: Options): Promise<void> => {
+  const { jobs } = await session.call(listJobs, {})
+  if (json) terminal.result(jobs)
+  else for (const job of jobs) terminal.line(`${job.name.padEnd(22)} ${job.says}`)
+}
+
+const runOne = async (
+  session: Session,
+  terminal: Terminal,
+  name: string,
+  words: readonly string[],
+  { json }: Options,
+): Promise<void> => {
+  const job = await findJob(session, name)
+  const { runId } = await session.call(startJob, { job: name, input: readParameters(words, job.input) })
+  const result = await followRun(session, runId, ({ progress }) =>
+    terminal.step(`${name}  ${progress.step}  ${progress.done} of ${progress.total}`),
+  )
+  if (json) terminal.result({ run: runId, result })
+  else terminal.line(`${name} succeeded: ${JSON.stringify(result)}`)
 }
 
 /** `databits run JOB`: starts a job of the library and follows it to its end. */
@@ -23,19 +51,9 @@ export const runCommand = (): Command =>
     .option("--json", "print the result as one JSON object")
     .allowUnknownOption()
     .passThroughOptions(false)
-    .action(async (name: string | undefined, words: string[], options: { home?: string; json?: boolean }) => {
+    .action(async (name: string | undefined, words: string[], options: Options) => {
       const terminal = openTerminal(options.json === true)
-      await withSession(options, async (session) => {
-        if (name === undefined) {
-          const { jobs } = await session.call(listJobs, {})
-          if (options.json) terminal.result(jobs)
-          else for (const job of jobs) terminal.line(`${job.name.padEnd(22)} ${job.says}`)
-          return
-        }
-        const job = await findJob(session, name)
-        const { runId } = await session.call(startJob, { job: name, input: readParameters(words, job.input) })
-        const result = await followRun(session, runId, ({ progress }) => terminal.step(`${name}  ${progress.step}  ${progress.done} of ${progress.total}`))
-        if (options.json) terminal.result({ run: runId, result })
-        else terminal.line(`${name} succeeded: ${JSON.stringify(result)}`)
-      })
+      await withSession(options, (session) =>
+        name === undefined ? printLibrary(session, terminal, options) : runOne(session, terminal, name, words, options),
+      )
     })

@@ -7,7 +7,12 @@ const PAGE = 1_000
 export type KnownAnswers = ReadonlyMap<string, string>
 
 /** Reads the label column of a table. Rows without a text or a label are left out. */
-export const readAnswers = async (session: Session, table: string, text: string, label: string): Promise<KnownAnswers> => {
+export const readAnswers = async (
+  session: Session,
+  table: string,
+  text: string,
+  label: string,
+): Promise<KnownAnswers> => {
   const answers = new Map<string, string>()
   for (let offset = 0; ; offset += PAGE) {
     const { rows } = await session.call(getTableRows, { name: table, offset, limit: PAGE })

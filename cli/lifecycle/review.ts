@@ -24,19 +24,36 @@ export type Reviewing = {
 export type ReviewCounts = { readonly approved: number; readonly corrected: number; readonly skipped: number }
 
 const decide = (item: Item, { databit, textField, answerField, answers }: Reviewing): Decisions[number] => {
-  const said = { id: v7(), itemId: item.id, databit, decidedAt: new Date().toISOString(), suggestionId: item.suggestion?.id ?? null }
+  const said = {
+    id: v7(),
+    itemId: item.id,
+    databit,
+    decidedAt: new Date().toISOString(),
+    suggestionId: item.suggestion?.id ?? null,
+  }
   const answer = answers.get(String(item.data[textField]))
   if (answer === undefined) return { ...said, action: "skip" }
-  if (item.suggestion && item.suggestion.value[answerField] === answer) return { ...said, action: "approve", suggestionId: item.suggestion.id }
+  if (item.suggestion && item.suggestion.value[answerField] === answer)
+    return { ...said, action: "approve", suggestionId: item.suggestion.id }
   return { ...said, action: "correct", value: { [answerField]: answer } }
 }
 
 /** Decides open items as the label column says, until `leave` are left. */
-export const reviewOpenItems = async (session: Session, terminal: Terminal, open: number, reviewing: Reviewing): Promise<ReviewCounts> => {
+export const reviewOpenItems = async (
+  session: Session,
+  terminal: Terminal,
+  open: number,
+  reviewing: Reviewing,
+): Promise<ReviewCounts> => {
   let left = open
   const counts = { approved: 0, corrected: 0, skipped: 0 }
   while (left > reviewing.leave) {
-    const { items } = await session.call(nextItems, { databit: reviewing.name, order: "oldest", hideSkipped: "true", limit: Math.min(PAGE, left - reviewing.leave) })
+    const { items } = await session.call(nextItems, {
+      databit: reviewing.name,
+      order: "oldest",
+      hideSkipped: "true",
+      limit: Math.min(PAGE, left - reviewing.leave),
+    })
     if (items.length === 0) return counts
     const decisions = items.map((item) => decide(item, reviewing))
     const { outcomes } = await session.call(reviewItems, { decisions })

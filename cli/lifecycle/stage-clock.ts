@@ -9,11 +9,19 @@ export const stageClock = (terminal: Terminal) => {
   const lines = new Map<StageName, StageLine>()
   const put = (name: StageName, status: StageLine["status"], seconds: number, counts: Counts): void => {
     const before = lines.get(name)
-    lines.set(name, { name, status, seconds: Number(((before?.seconds ?? 0) + seconds).toFixed(2)), counts: { ...before?.counts, ...counts } })
+    lines.set(name, {
+      name,
+      status,
+      seconds: Number(((before?.seconds ?? 0) + seconds).toFixed(2)),
+      counts: { ...before?.counts, ...counts },
+    })
   }
   return {
     /** Runs one stage; `counts` says what came of it. */
-    stage: async <Result>(name: StageName, work: () => Promise<{ readonly result: Result; readonly counts: Counts; readonly says: string }>): Promise<Result> => {
+    stage: async <Result>(
+      name: StageName,
+      work: () => Promise<{ readonly result: Result; readonly counts: Counts; readonly says: string }>,
+    ): Promise<Result> => {
       const began = performance.now()
       try {
         const { result, counts, says } = await work()
@@ -28,7 +36,8 @@ export const stageClock = (terminal: Terminal) => {
       }
     },
     /** Every stage in order; those never entered are `not_reached`. */
-    lines: (names: readonly StageName[]): StageLine[] => names.map((name) => lines.get(name) ?? { name, status: "not_reached", seconds: 0, counts: {} }),
+    lines: (names: readonly StageName[]): StageLine[] =>
+      names.map((name) => lines.get(name) ?? { name, status: "not_reached", seconds: 0, counts: {} }),
     /** The stage that failed, if one did. */
     failed: (): StageName | undefined => [...lines.values()].find((line) => line.status === "failed")?.name,
   }

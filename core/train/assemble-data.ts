@@ -29,7 +29,11 @@ const SEED = 20_261_123
 
 const fieldOf = (databit: DatabitVersion): string => {
   const field = mainField(databit.schema.output)
-  if (!field) throw new Problem("field_without_producer", { field: "output", detail: `${databit.name} has no output field with a fixed list of answers, so no classifier can be trained for it.` })
+  if (!field)
+    throw new Problem("field_without_producer", {
+      field: "output",
+      detail: `${databit.name} has no output field with a fixed list of answers, so no classifier can be trained for it.`,
+    })
   return field.name
 }
 
@@ -39,23 +43,35 @@ const sidesBefore = async (ports: Needed, databit: DatabitVersion, field: string
   if (!before) return new Map()
   const sides = new Map<string, Side>()
   for (const split of ["train", "holdout"] as const) {
-    for (const row of await readSnapshot(ports, before.id, split)) if (row.item_id !== null) sides.set(row.item_id, split)
+    for (const row of await readSnapshot(ports, before.id, split))
+      if (row.item_id !== null) sides.set(row.item_id, split)
   }
   // A data set tested on another table held out none of its items: then there is nothing to keep.
   return [...sides.values()].includes("holdout") ? sides : new Map()
 }
 
-const decidedRows = async (ports: Needed, databit: DatabitVersion, field: string, request: AssembleRequest): Promise<SnapshotRow[]> => {
+const decidedRows = async (
+  ports: Needed,
+  databit: DatabitVersion,
+  field: string,
+  request: AssembleRequest,
+): Promise<SnapshotRow[]> => {
   const { items } = ports
   const labelled = await items.listLabelled(databit.databitId, field)
   const distinct = new Set(labelled.map((one) => one.label))
   if (distinct.size < 2) {
-    throw new Problem("labels_needed", { detail: `Training needs decided items with at least two different answers; there are ${labelled.length} with ${distinct.size}.` })
+    throw new Problem("labels_needed", {
+      detail: `Training needs decided items with at least two different answers; there are ${labelled.length} with ${distinct.size}.`,
+    })
   }
   const rows = labelled.map(({ itemId, text, label }) => ({ id: itemId, text, label }))
   const held = request.holdout
     ? new Set<string>()
-    : splitByContent(rows, { holdout: request.holdoutShare, seed: SEED, settled: await sidesBefore(ports, databit, field) }).holdout
+    : splitByContent(rows, {
+        holdout: request.holdoutShare,
+        seed: SEED,
+        settled: await sidesBefore(ports, databit, field),
+      }).holdout
   return labelled.map((one) => ({
     item_id: one.itemId,
     text: one.text,
@@ -73,13 +89,25 @@ const tableRows = async ({ tables }: Needed, { table, text, label }: HoldoutTabl
   for await (const batch of tables.listBatches(table, { columns: [text, label] })) {
     for (const row of batch) {
       if (row[label] === null || row[label] === undefined) continue
-      rows.push({ item_id: null, text: String(row[text] ?? ""), label: String(row[label]), split: "holdout", source_ref: `${versionedRef(table, info.version)}#${rows.length + 1}`, decided_by: null, decided_at: null })
+      rows.push({
+        item_id: null,
+        text: String(row[text] ?? ""),
+        label: String(row[label]),
+        split: "holdout",
+        source_ref: `${versionedRef(table, info.version)}#${rows.length + 1}`,
+        decided_by: null,
+        decided_at: null,
+      })
     }
   }
   return rows
 }
 
-const nameFor = async ({ snapshots, tables }: Needed, databit: DatabitVersion, wanted: string | undefined): Promise<string> => {
+const nameFor = async (
+  { snapshots, tables }: Needed,
+  databit: DatabitVersion,
+  wanted: string | undefined,
+): Promise<string> => {
   if (wanted !== undefined) return threeLevelName.parse(wanted)
   const { catalog, name } = splitName(databit.name)
   const count = (await snapshots.list({ databitName: databit.name })).length
@@ -95,18 +123,33 @@ const nameFor = async ({ snapshots, tables }: Needed, databit: DatabitVersion, w
  */
 export const assembleData = async (ports: Needed, who: Caller, request: AssembleRequest): Promise<Snapshot> => {
   const databit = await ports.databits.find(request.databit)
-  if (databit.status !== "published") throw new Problem("databit_not_published", { detail: `${databit.name} ${databit.version} is ${databit.status === "draft" ? "a draft" : databit.status}.` })
+  if (databit.status !== "published")
+    throw new Problem("databit_not_published", {
+      detail: `${databit.name} ${databit.version} is ${databit.status === "draft" ? "a draft" : databit.status}.`,
+    })
   const field = fieldOf(databit)
   const decided = await decidedRows(ports, databit, field, request)
   const rows = request.holdout ? [...decided, ...(await tableRows(ports, request.holdout))] : decided
   const hash = ports.clock.contentHash(rows)
 
-  const same = (await ports.snapshots.list({ databitName: databit.name })).find((one) => one.contentHash === hash && one.field === field)
+  const same = (await ports.snapshots.list({ databitName: databit.name })).find(
+    (one) => one.contentHash === hash && one.field === field,
+  )
   if (same) return same
 
   const table = await nameFor(ports, databit, request.table)
   const ref = versionedRef(databit.name, databit.version)
-  const saved = await ports.tables.save(who, { name: table, columns: SNAPSHOT_COLUMNS, source: { kind: "snapshot", databit: ref }, comment: `Training data of ${ref}` }, rows, request.runId)
+  const saved = await ports.tables.save(
+    who,
+    {
+      name: table,
+      columns: SNAPSHOT_COLUMNS,
+      source: { kind: "snapshot", databit: ref },
+      comment: `Training data of ${ref}`,
+    },
+    rows,
+    request.runId,
+  )
   const holdout = rows.filter((row) => row.split === "holdout").length
   const payload = snapshotAssembled.parse({
     id: versionedRef(table, saved.version),
@@ -119,6 +162,8 @@ export const assembleData = async (ports: Needed, who: Caller, request: Assemble
     counts: { train: rows.length - holdout, holdout, labels: new Set(decided.map((row) => row.label)).size },
     runId: request.runId,
   })
-  await ports.events.save(who, async () => [{ kind: "snapshot.assembled", subject: payload.id, payload }], { why: request.runId })
+  await ports.events.save(who, async () => [{ kind: "snapshot.assembled", subject: payload.id, payload }], {
+    why: request.runId,
+  })
   return ports.snapshots.find(payload.id)
 }

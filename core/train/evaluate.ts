@@ -1,10 +1,10 @@
 import type { ModelVersion } from "../../contract/entities/model.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
-import { calibrationOf } from "../statistics/calibration.ts"
-import { classificationReport } from "../statistics/classification-report.ts"
 import type { Evaluation, EvaluationCase } from "../ports/evaluations.ts"
 import type { Ports } from "../ports/index.ts"
+import { calibrationOf } from "../statistics/calibration.ts"
+import { classificationReport } from "../statistics/classification-report.ts"
 import { evaluationFinished } from "./events.ts"
 import { readSnapshot, type SnapshotRow } from "./snapshot-rows.ts"
 
@@ -23,12 +23,19 @@ const BATCH = 1_000
 
 type Answered = { readonly row: SnapshotRow; readonly label: string; readonly confidence: number }
 
-const answerAll = async ({ files, learners }: Needed, model: ModelVersion, rows: readonly SnapshotRow[], request: EvaluateRequest): Promise<Answered[]> => {
+const answerAll = async (
+  { files, learners }: Needed,
+  model: ModelVersion,
+  rows: readonly SnapshotRow[],
+  request: EvaluateRequest,
+): Promise<Answered[]> => {
   const answered: Answered[] = []
   for (let start = 0; start < rows.length; start += BATCH) {
     request.signal?.throwIfAborted()
     const batch = rows.slice(start, start + BATCH)
-    const answers = await learners.judge(model.artifact.sha256, () => files.find(model.artifact.path), { texts: batch.map((row) => row.text) })
+    const answers = await learners.judge(model.artifact.sha256, () => files.find(model.artifact.path), {
+      texts: batch.map((row) => row.text),
+    })
     batch.forEach((row, index) => {
       const answer = answers[index]
       if (answer) answered.push({ row, label: answer.label, confidence: answer.confidence })
@@ -46,14 +53,18 @@ export const evaluateModel = async (ports: Needed, who: Caller, request: Evaluat
   const model = await ports.models.find(request.model)
   const snapshotId = request.snapshot ?? model.snapshot
   const rows = await readSnapshot(ports, snapshotId, "holdout")
-  if (rows.length === 0) throw new Problem("labels_needed", { detail: `${snapshotId} has no held-out rows to evaluate on.` })
+  if (rows.length === 0)
+    throw new Problem("labels_needed", { detail: `${snapshotId} has no held-out rows to evaluate on.` })
   const answered = await answerAll(ports, model, rows, request)
 
   const truth = answered.map(({ row }) => row.label)
   const guesses = answered.map(({ label }) => label)
   const right = answered.map(({ row, label }) => row.label === label)
   const report = classificationReport(truth, guesses)
-  const calibration = calibrationOf(answered.map(({ confidence }) => confidence), right)
+  const calibration = calibrationOf(
+    answered.map(({ confidence }) => confidence),
+    right,
+  )
   const id = ports.clock.id()
   const cases = answered.map(
     ({ row, label, confidence }): EvaluationCase => ({
@@ -81,6 +92,8 @@ export const evaluateModel = async (ports: Needed, who: Caller, request: Evaluat
     caseCount: answered.length,
     runId: request.runId,
   })
-  await ports.events.save(who, async () => [{ kind: "evaluation.finished", subject: id, payload }], { why: request.runId })
+  await ports.events.save(who, async () => [{ kind: "evaluation.finished", subject: id, payload }], {
+    why: request.runId,
+  })
   return ports.evaluations.find(id)
 }

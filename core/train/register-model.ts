@@ -4,10 +4,20 @@ import type { Caller } from "../../contract/permissions.ts"
 import type { Ports } from "../ports/index.ts"
 import { modelRegistered } from "./events.ts"
 
-type Registration = { readonly name: string; readonly snapshot: Snapshot; readonly labels: readonly string[]; readonly runId: string; readonly save: (version: number) => Promise<Artifact> }
+type Registration = {
+  readonly name: string
+  readonly snapshot: Snapshot
+  readonly labels: readonly string[]
+  readonly runId: string
+  readonly save: (version: number) => Promise<Artifact>
+}
 
 /** Registers the next version of a model with its lineage. The first version of a name becomes its champion. */
-export const registerModel = async ({ events, models }: Pick<Ports, "events" | "models">, who: Caller, { name, snapshot, labels, runId, save }: Registration): Promise<ModelVersion> => {
+export const registerModel = async (
+  { events, models }: Pick<Ports, "events" | "models">,
+  who: Caller,
+  { name, snapshot, labels, runId, save }: Registration,
+): Promise<ModelVersion> => {
   const saved = await events.save(
     who,
     async () => {

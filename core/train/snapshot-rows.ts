@@ -25,7 +25,11 @@ export const SNAPSHOT_COLUMNS: readonly TableColumn[] = [
 ]
 
 /** The rows of a snapshot's split, in stored order. */
-export const readSnapshot = async ({ snapshots, tables }: Pick<Ports, "snapshots" | "tables">, id: string, split: SnapshotRow["split"]): Promise<SnapshotRow[]> => {
+export const readSnapshot = async (
+  { snapshots, tables }: Pick<Ports, "snapshots" | "tables">,
+  id: string,
+  split: SnapshotRow["split"],
+): Promise<SnapshotRow[]> => {
   const snapshot = await snapshots.find(id)
   const rows: SnapshotRow[] = []
   for await (const batch of tables.listBatches(snapshot.table, { version: snapshot.tableVersion })) {

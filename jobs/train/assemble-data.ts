@@ -24,7 +24,13 @@ export const assembleDataJob = job({
   output: z.object({ snapshot: z.string(), table: z.string(), train: z.int(), holdout: z.int(), labels: z.int() }),
   run: async ({ databit, holdout_share, holdout, table }, context) => {
     context.progress(0, 1, "Reading decided items")
-    const snapshot = await assembleData(context, context.who, { databit, runId: context.runId, holdoutShare: holdout_share, holdout, table })
+    const snapshot = await assembleData(context, context.who, {
+      databit,
+      runId: context.runId,
+      holdoutShare: holdout_share,
+      holdout,
+      table,
+    })
     context.progress(1, 1, "Assembled")
     return { snapshot: snapshot.id, table: snapshot.table, ...snapshot.counts }
   },

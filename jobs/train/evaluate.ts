@@ -16,8 +16,22 @@ export const evaluateJob = job({
   output: z.object({ evaluation: z.string(), n: z.int(), accuracy: z.number(), macro_f1: z.number(), ece: z.number() }),
   run: async ({ model, snapshot }, context) => {
     const { runId, signal, progress, who } = context
-    const evaluation = await evaluateModel(context, who, { model, snapshot, runId, signal, onProgress: (done, total) => progress(done, total, "Answering held-out items") })
-    const figures = z.object({ n: z.int(), accuracy: z.number(), macroF1: z.number(), ece: z.number() }).parse(evaluation.metrics)
-    return { evaluation: evaluation.id, n: figures.n, accuracy: figures.accuracy, macro_f1: figures.macroF1, ece: figures.ece }
+    const evaluation = await evaluateModel(context, who, {
+      model,
+      snapshot,
+      runId,
+      signal,
+      onProgress: (done, total) => progress(done, total, "Answering held-out items"),
+    })
+    const figures = z
+      .object({ n: z.int(), accuracy: z.number(), macroF1: z.number(), ece: z.number() })
+      .parse(evaluation.metrics)
+    return {
+      evaluation: evaluation.id,
+      n: figures.n,
+      accuracy: figures.accuracy,
+      macro_f1: figures.macroF1,
+      ece: figures.ece,
+    }
   },
 })

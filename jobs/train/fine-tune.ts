@@ -22,13 +22,24 @@ export const fineTuneJob = job({
     holdout: holdoutTable.optional().describe("A table with test rows, instead of a share"),
     model: z.string().optional().describe("Name of the model; the name of the Databit when left out"),
   }),
-  output: z.object({ model: z.string(), snapshot: z.string(), kind: z.string(), train: z.int(), timings: z.record(z.string(), z.number()) }),
+  output: z.object({
+    model: z.string(),
+    snapshot: z.string(),
+    kind: z.string(),
+    train: z.int(),
+    timings: z.record(z.string(), z.number()),
+  }),
   run: async (input, context) => {
     const { events, files, learners, models, snapshots, tables, who, runId, signal, progress, metric, note } = context
     progress(0, 100, "Assembling the data set")
     const snapshot = input.snapshot
       ? await snapshots.find(input.snapshot)
-      : await assembleData(context, who, { databit: input.databit, runId, holdoutShare: input.holdout_share, holdout: input.holdout })
+      : await assembleData(context, who, {
+          databit: input.databit,
+          runId,
+          holdoutShare: input.holdout_share,
+          holdout: input.holdout,
+        })
     const rows = await readSnapshot({ snapshots, tables }, snapshot.id, "train")
     note(`${rows.length} rows to learn from, ${snapshot.counts.holdout} held out`)
     const fitted = await learners.start({
@@ -47,9 +58,19 @@ export const fineTuneJob = job({
       snapshot,
       labels: fitted.labels,
       runId,
-      save: (version) => files.save(`models/${input.model ?? splitRef(snapshot.databit).name}/${version}/${runId}.classifier`, fitted.bytes),
+      save: (version) =>
+        files.save(
+          `models/${input.model ?? splitRef(snapshot.databit).name}/${version}/${runId}.classifier`,
+          fitted.bytes,
+        ),
     })
     progress(100, 100, "Registered")
-    return { model: model.id, snapshot: snapshot.id, kind: fitted.kind, train: rows.length, timings: { ...fitted.timings } }
+    return {
+      model: model.id,
+      snapshot: snapshot.id,
+      kind: fitted.kind,
+      train: rows.length,
+      timings: { ...fitted.timings },
+    }
   },
 })

@@ -6,10 +6,18 @@ import { findChromium } from "../../scripts/lib/find-chromium.mjs"
 export const WIDE = { width: 1440, height: 900 }
 export const NARROW = { width: 390, height: 844 }
 
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+]
 
 /** The system's Chromium, headless. */
-export const openBrowser = async (): Promise<Browser> => chromium.launch({ executablePath: await findChromium(process.stderr), args: FLAGS })
+export const openBrowser = async (): Promise<Browser> =>
+  chromium.launch({ executablePath: await findChromium(process.stderr), args: FLAGS })
 
 export type Watched = {
   readonly context: BrowserContext

@@ -18,7 +18,11 @@ const TABS = 8
 
 /** Starts a quick job, as another program would. */
 const startJob = async (): Promise<string> => {
-  const response = await fetch(`${workbench.url}/api/jobs/collect_metrics/runs`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ input: {} }) })
+  const response = await fetch(`${workbench.url}/api/jobs/collect_metrics/runs`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ input: {} }),
+  })
   const { runId } = (await response.json()) as { runId: string }
   return runId
 }
@@ -39,15 +43,22 @@ test("eight tabs stay live together, before and after the server is killed and s
 })
 
 test("a request with a foreign Host or Origin is refused, and says so", async () => {
-  const origin = await fetch(`${workbench.url}/api/jobs/collect_metrics/runs`, { method: "POST", headers: { origin: "https://elsewhere.example", "content-type": "application/json" }, body: "{}" })
+  const origin = await fetch(`${workbench.url}/api/jobs/collect_metrics/runs`, {
+    method: "POST",
+    headers: { origin: "https://elsewhere.example", "content-type": "application/json" },
+    body: "{}",
+  })
   expect(origin.status).toBe(403)
   expect(await origin.json()).toMatchObject({ code: "origin_refused" })
   const { request } = await import("node:http")
   const host = await new Promise<number | undefined>((resolve, reject) => {
-    request({ host: "127.0.0.1", port: workbench.port, path: "/api/jobs", headers: { host: "elsewhere.example" } }, (response) => {
-      response.resume()
-      resolve(response.statusCode)
-    })
+    request(
+      { host: "127.0.0.1", port: workbench.port, path: "/api/jobs", headers: { host: "elsewhere.example" } },
+      (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      },
+    )
       .once("error", reject)
       .end()
   })

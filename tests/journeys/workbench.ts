@@ -18,7 +18,13 @@ const ADDRESS = /http:\/\/127\.0\.0\.1:(\d+)/
 const launch = (home: string, port: number): Promise<{ child: ChildProcess; port: number }> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [inRoot("app/dist/server/main.js")], {
-      env: { ...process.env, DATABITS_HOME: home, PORT: String(port), DATABITS_PERSON: "Ana", UV_THREADPOOL_SIZE: "16" },
+      env: {
+        ...process.env,
+        DATABITS_HOME: home,
+        PORT: String(port),
+        DATABITS_PERSON: "Ana",
+        UV_THREADPOOL_SIZE: "16",
+      },
       stdio: ["ignore", "pipe", "pipe"],
     })
     let said = ""
@@ -39,9 +45,10 @@ const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =>
     child.kill(signal)
   })
 
-/** Starts the built workbench on an empty home, on a free port of loopback. */
-export const startWorkbench = async (): Promise<RunningWorkbench> => {
+/** Starts the built workbench on a free port of loopback; `prepare` fills the new home before. */
+export const startWorkbench = async (prepare?: (home: string) => Promise<void>): Promise<RunningWorkbench> => {
   const home = await mkdtemp(join(tmpdir(), "databits-journey-"))
+  await prepare?.(home)
   let { child, port } = await launch(home, 0)
   return {
     url: `http://127.0.0.1:${port}`,

@@ -1,7 +1,14 @@
 /** Pieces of a statement: quoted text is never rewritten. */
 const pieces = (statement: string): string[] => statement.match(/'(?:[^']|'')*'|`(?:[^`]|``)*`|[^'`]+/g) ?? []
 
-const TYPES: Readonly<Record<string, string>> = { STRING: "VARCHAR", BIGINT: "BIGINT", INT: "INTEGER", DOUBLE: "DOUBLE", BOOLEAN: "BOOLEAN", TIMESTAMP: "TIMESTAMPTZ" }
+const TYPES: Readonly<Record<string, string>> = {
+  STRING: "VARCHAR",
+  BIGINT: "BIGINT",
+  INT: "INTEGER",
+  DOUBLE: "DOUBLE",
+  BOOLEAN: "BOOLEAN",
+  TIMESTAMP: "TIMESTAMPTZ",
+}
 
 const structOf = (spark: string): string => {
   const fields = [...spark.matchAll(/`([^`]+)`: (\w+)/g)].map(([, name = "", type = ""]) => [name, TYPES[type] ?? type])
@@ -23,7 +30,12 @@ const rewritePiece = (piece: string): string => {
  * `inline(from_json(...))`, comments of a CREATE TABLE. Anything else must already be common to both.
  */
 export const toDuckDb = (statement: string): string => {
-  const spread = statement.replace(/inline\(from_json\(:p1, '(ARRAY<STRUCT<.*?>>)'\)\)/g, (_, type: string) => `unnest(from_json(:p1, '${structOf(type)}'), recursive := true)`)
-  const uncommented = spread.startsWith("CREATE TABLE") ? spread.replace(/\s*\bCOMMENT '(?:[^']|'')*'|\nCLUSTER BY \([^)]*\)$/g, "") : spread
+  const spread = statement.replace(
+    /inline\(from_json\(:p1, '(ARRAY<STRUCT<.*?>>)'\)\)/g,
+    (_, type: string) => `unnest(from_json(:p1, '${structOf(type)}'), recursive := true)`,
+  )
+  const uncommented = spread.startsWith("CREATE TABLE")
+    ? spread.replace(/\s*\bCOMMENT '(?:[^']|'')*'|\nCLUSTER BY \([^)]*\)$/g, "")
+    : spread
   return pieces(uncommented).map(rewritePiece).join("")
 }

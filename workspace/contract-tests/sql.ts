@@ -2,9 +2,19 @@ import { expect, test } from "vitest"
 import type { Row } from "../../schemas/tables.ts"
 import type { Sql } from "../state/sql.ts"
 
-const setting = (id: string, value: string, last_event: string): Row<"settings"> => ({ id, value: JSON.stringify(value), last_event })
+const setting = (id: string, value: string, last_event: string): Row<"settings"> => ({
+  id,
+  value: JSON.stringify(value),
+  last_event,
+})
 
-const span = (id: string, label: string | null): Row<"run_events"> => ({ id, run_id: "run", kind: "note", payload: JSON.stringify({ label }), at: "2026-11-23T10:00:00.123Z" })
+const span = (id: string, label: string | null): Row<"run_events"> => ({
+  id,
+  run_id: "run",
+  kind: "note",
+  payload: JSON.stringify({ label }),
+  at: "2026-11-23T10:00:00.123Z",
+})
 
 /** What both engines owe the repositories. Each test works in tables of its own ids. */
 export const sqlContract = (open: () => Promise<Sql>): void => {
@@ -14,7 +24,7 @@ export const sqlContract = (open: () => Promise<Sql>): void => {
       id: "case-1",
       evaluation_id: "e",
       item_id: null,
-      input: "it's \"quoted\", `ticked`,\n새 줄 and :p1 $1",
+      input: 'it\'s "quoted", `ticked`,\n새 줄 and :p1 $1',
       expected: null,
       answer: "a",
       scorer: "exact",
@@ -30,17 +40,35 @@ export const sqlContract = (open: () => Promise<Sql>): void => {
   test("integers, booleans and instants are compared as such", async () => {
     const sql = await open()
     await sql.append("run_events", [span("x-1", "a"), { ...span("x-2", null), at: "2026-11-24T00:00:00.000Z" }])
-    const late = await sql.db.selectFrom("run_events").select(["id", "at"]).where("id", "in", ["x-1", "x-2"]).where("at", ">", "2026-11-23T12:00:00.000Z").execute()
+    const late = await sql.db
+      .selectFrom("run_events")
+      .select(["id", "at"])
+      .where("id", "in", ["x-1", "x-2"])
+      .where("at", ">", "2026-11-23T12:00:00.000Z")
+      .execute()
     expect(late).toEqual([{ id: "x-2", at: "2026-11-24T00:00:00.000Z" }])
-    const counted = await sql.db.selectFrom("run_events").select((eb) => eb.fn.countAll<number>().as("n")).where("id", "like", "x-%").executeTakeFirst()
+    const counted = await sql.db
+      .selectFrom("run_events")
+      .select((eb) => eb.fn.countAll<number>().as("n"))
+      .where("id", "like", "x-%")
+      .executeTakeFirst()
     expect(counted).toEqual({ n: 2 })
   })
 
   test("a merge adds what is new, replaces what is older, leaves what is newer", async () => {
     const sql = await open()
     await sql.merge("settings", [setting("m-1", "one", "0002"), setting("m-2", "two", "0002")])
-    await sql.merge("settings", [setting("m-1", "old", "0001"), setting("m-2", "new", "0003"), setting("m-3", "three", "0001")])
-    const rows = await sql.db.selectFrom("settings").select(["id", "value"]).where("id", "like", "m-%").orderBy("id").execute()
+    await sql.merge("settings", [
+      setting("m-1", "old", "0001"),
+      setting("m-2", "new", "0003"),
+      setting("m-3", "three", "0001"),
+    ])
+    const rows = await sql.db
+      .selectFrom("settings")
+      .select(["id", "value"])
+      .where("id", "like", "m-%")
+      .orderBy("id")
+      .execute()
     expect(rows.map((row) => JSON.parse(row.value))).toEqual(["one", "new", "three"])
   })
 
@@ -48,23 +76,50 @@ export const sqlContract = (open: () => Promise<Sql>): void => {
     const sql = await open()
     const rows = Array.from({ length: 1_201 }, (_, index) => span(`many-${String(index).padStart(5, "0")}`, "a"))
     await sql.append("run_events", rows)
-    const back = await sql.db.selectFrom("run_events").select("id").where("id", "like", "many-%").orderBy("id").execute()
+    const back = await sql.db
+      .selectFrom("run_events")
+      .select("id")
+      .where("id", "like", "many-%")
+      .orderBy("id")
+      .execute()
     expect(back.map((row) => row.id)).toEqual(rows.map((row) => row.id))
   })
 
   test("limit and offset take parameters", async () => {
     const sql = await open()
-    await sql.append("run_events", ["l-1", "l-2", "l-3"].map((id) => span(id, "a")))
-    const page = await sql.db.selectFrom("run_events").select("id").where("id", "like", "l-%").orderBy("id").limit(1).offset(1).execute()
+    await sql.append(
+      "run_events",
+      ["l-1", "l-2", "l-3"].map((id) => span(id, "a")),
+    )
+    const page = await sql.db
+      .selectFrom("run_events")
+      .select("id")
+      .where("id", "like", "l-%")
+      .orderBy("id")
+      .limit(1)
+      .offset(1)
+      .execute()
     expect(page).toEqual([{ id: "l-2" }])
   })
 
   test("of several events with one key the view keeps the lowest id", async () => {
     const sql = await open()
-    const event: Row<"events"> = { id: "e-2", key: "view-key", kind: "k", subject: "s", payload: "{}", person: "ana", runs_as: "ana", why: null, at: "2026-11-23T10:00:00.000Z" }
+    const event: Row<"events"> = {
+      id: "e-2",
+      key: "view-key",
+      kind: "k",
+      subject: "s",
+      payload: "{}",
+      person: "ana",
+      runs_as: "ana",
+      why: null,
+      at: "2026-11-23T10:00:00.000Z",
+    }
     await sql.append("events", [event])
     await sql.append("events", [{ ...event, id: "e-1" }])
-    expect(await sql.db.selectFrom("events_current").select("id").where("key", "=", "view-key").execute()).toEqual([{ id: "e-1" }])
+    expect(await sql.db.selectFrom("events_current").select("id").where("key", "=", "view-key").execute()).toEqual([
+      { id: "e-1" },
+    ])
   })
 
   test("a cleared table is empty", async () => {

@@ -1,10 +1,10 @@
-import { growingIds } from "../state/ids.ts"
-import { contentHash } from "../state/canonical.ts"
-import { type EventLog, openEventLog } from "../state/event-log.ts"
-import { PROJECTIONS } from "../state/projections.ts"
-import type { Sql } from "../state/sql.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import type { Clock } from "../../core/ports/events.ts"
+import { contentHash } from "../state/canonical.ts"
+import { type EventLog, openEventLog } from "../state/event-log.ts"
+import { growingIds } from "../state/ids.ts"
+import { PROJECTIONS } from "../state/projections.ts"
+import type { Sql } from "../state/sql.ts"
 
 /** State with its log, as the suites of repositories open it. */
 export type TestState = { readonly sql: Sql; readonly events: EventLog; readonly clock: Clock }

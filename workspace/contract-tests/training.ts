@@ -58,7 +58,9 @@ export const trainingContract = (open: () => Promise<TestState>): void => {
     await events.save(ANA, async () => [snapshotDraft("one_a", 1), snapshotDraft("onexa", 1)])
     const snapshots = snapshotsOver(sql)
     expect((await snapshots.find("main.training.one_a_v1@1")).counts).toEqual({ train: 80, holdout: 20, labels: 2 })
-    expect((await snapshots.list({ databitName: "main.legal.one_a" })).map((one) => one.id)).toEqual(["main.training.one_a_v1@1"])
+    expect((await snapshots.list({ databitName: "main.legal.one_a" })).map((one) => one.id)).toEqual([
+      "main.training.one_a_v1@1",
+    ])
     await expect(snapshots.find("main.training.none@1")).rejects.toMatchObject({ code: "not_found" })
   })
 
@@ -112,7 +114,10 @@ export const trainingContract = (open: () => Promise<TestState>): void => {
       createdAt: clock.now(),
     }))
     await evaluations.saveCases(cases)
-    expect((await evaluations.listCases("five", { limit: 2, offset: 1 })).map((one) => one.id)).toEqual(["case-five-2", "case-five-3"])
+    expect((await evaluations.listCases("five", { limit: 2, offset: 1 })).map((one) => one.id)).toEqual([
+      "case-five-2",
+      "case-five-3",
+    ])
     expect(await evaluations.listCases("five", { wrongOnly: true, limit: 10, offset: 0 })).toEqual([cases[1]])
   })
 }

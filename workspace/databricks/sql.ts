@@ -36,7 +36,9 @@ const parameter = (value: unknown, index: number): StatementParameter => {
 }
 
 const rowsOfParameter = (table: Table): string => {
-  const fields = Object.entries(table.columns).map(([name, column]) => `${DELTA.quote(name)}: ${DELTA.types[column.type]}`)
+  const fields = Object.entries(table.columns).map(
+    ([name, column]) => `${DELTA.quote(name)}: ${DELTA.types[column.type]}`,
+  )
   return `SELECT inline(from_json(:p1, 'ARRAY<STRUCT<${fields.join(", ")}>>'))`
 }
 
@@ -52,7 +54,9 @@ const mergeStatement = (table: Table): string => {
   const named = columns.map(DELTA.quote)
   const onKey = table.key.map((name) => `t.${DELTA.quote(name)} = s.${DELTA.quote(name)}`).join(" AND ")
   const newer = columns.includes("last_event") ? " AND t.`last_event` < s.`last_event`" : ""
-  const changed = columns.filter((name) => !table.key.includes(name)).map((name) => `${DELTA.quote(name)} = s.${DELTA.quote(name)}`)
+  const changed = columns
+    .filter((name) => !table.key.includes(name))
+    .map((name) => `${DELTA.quote(name)} = s.${DELTA.quote(name)}`)
   return [
     `MERGE INTO ${DELTA.quote(table.name)} AS t USING (${rowsOfParameter(table)}) AS s ON ${onKey}`,
     `WHEN MATCHED${newer} THEN UPDATE SET ${changed.join(", ")}`,
@@ -69,7 +73,8 @@ export const databricksSql = (on: Warehouse): Sql => {
     db: new Kysely<StateRows>({
       dialect: {
         createAdapter: () => new PostgresAdapter(),
-        createDriver: () => driverOver((query: CompiledQuery) => runStatement(on, query.sql, query.parameters.map(parameter))),
+        createDriver: () =>
+          driverOver((query: CompiledQuery) => runStatement(on, query.sql, query.parameters.map(parameter))),
         createIntrospector: (db) => new PostgresIntrospector(db),
         createQueryCompiler: () => new WarehouseCompiler(),
       },

@@ -48,7 +48,9 @@ const mergeStatement = (table: Table): string => {
   const named = columns.map(DUCKDB.quote)
   const onKey = table.key.map((name) => `t.${DUCKDB.quote(name)} = s.r.${DUCKDB.quote(name)}`).join(" AND ")
   const newer = columns.includes("last_event") ? ' AND t."last_event" < s.r."last_event"' : ""
-  const changed = columns.filter((name) => !table.key.includes(name)).map((name) => `${DUCKDB.quote(name)} = s.r.${DUCKDB.quote(name)}`)
+  const changed = columns
+    .filter((name) => !table.key.includes(name))
+    .map((name) => `${DUCKDB.quote(name)} = s.r.${DUCKDB.quote(name)}`)
   return [
     `MERGE INTO ${DUCKDB.quote(table.name)} AS t USING (${rowsOfParameter(table)}) AS s ON ${onKey}`,
     `WHEN MATCHED${newer} THEN UPDATE SET ${changed.join(", ")}`,
@@ -58,7 +60,11 @@ const mergeStatement = (table: Table): string => {
 
 /** The Sql port on DuckDB. */
 export const embeddedSql = (duck: DuckDb): Sql => {
-  const each = async <Name extends TableName>(table: Name, statement: string, rows: readonly Row<Name>[]): Promise<void> => {
+  const each = async <Name extends TableName>(
+    _table: Name,
+    statement: string,
+    rows: readonly Row<Name>[],
+  ): Promise<void> => {
     for (const batch of inBatches(rows)) await duck.run(statement, [JSON.stringify(batch)])
   }
   return {

@@ -16,7 +16,13 @@ const settings = projection({
   table: "settings",
   on: {
     "setting.changed": folding(z.object({ name: z.string(), value: z.string() }), (payload) => [
-      { id: payload.name, next: (row) => ({ id: payload.name, value: JSON.stringify(`${row ? JSON.parse(row.value) : ""}${payload.value}`) }) },
+      {
+        id: payload.name,
+        next: (row) => ({
+          id: payload.name,
+          value: JSON.stringify(`${row ? JSON.parse(row.value) : ""}${payload.value}`),
+        }),
+      },
     ]),
   },
 })
@@ -63,7 +69,11 @@ test("a key that begins like another is another key", async () => {
 
 test("a save whose decision fails records nothing, and the next one works", async () => {
   const log = await open()
-  await expect(log.save(ana, async () => { throw new Problem("conflict") })).rejects.toThrow(Problem)
+  await expect(
+    log.save(ana, async () => {
+      throw new Problem("conflict")
+    }),
+  ).rejects.toThrow(Problem)
   await log.save(ana, async () => [changed("a", "1")])
   expect(await log.list({ limit: 10 })).toHaveLength(1)
 })

@@ -1,8 +1,8 @@
 import { sql as sqlText } from "kysely"
 import { jsonObject } from "../../contract/json.ts"
-import type { Events, EventDraft, RecordedEvent } from "../../core/ports/events.ts"
-import type { Row } from "../../schemas/tables.ts"
 import type { Caller } from "../../contract/permissions.ts"
+import type { EventDraft, Events, RecordedEvent } from "../../core/ports/events.ts"
+import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
 import { growingIds, instantOfId, lowestIdAt } from "./ids.ts"
 import { mutex } from "./mutex.ts"
@@ -47,7 +47,9 @@ const toRow = (event: RecordedEvent): Row<"events"> => ({
 })
 
 const rowsById = async (from: Sql, table: ProjectionName, ids: readonly string[]): Promise<Row<ProjectionName>[]> => {
-  const found = await sqlText<Row<ProjectionName>>`select * from ${sqlText.table(table)} where ${sqlText.ref("id")} in (${sqlText.join(ids)})`.execute(from.db)
+  const found = await sqlText<
+    Row<ProjectionName>
+  >`select * from ${sqlText.table(table)} where ${sqlText.ref("id")} in (${sqlText.join(ids)})`.execute(from.db)
   return found.rows
 }
 
@@ -58,7 +60,11 @@ const keyOf = (key: string, index: number): string => `${key}#${index}`
  * Opens the log: one append into `events`, then the projections are folded, then `save` returns.
  * A save that stopped between the two is folded at the next open.
  */
-export const openEventLog = async (sql: Sql, projections: readonly SealedProjection[], now: () => number): Promise<EventLog> => {
+export const openEventLog = async (
+  sql: Sql,
+  projections: readonly SealedProjection[],
+  now: () => number,
+): Promise<EventLog> => {
   const alone = mutex()
   const listeners = new Set<Listener>()
   const newest = await sql.db.selectFrom("events").select("id").orderBy("id", "desc").limit(1).executeTakeFirst()
@@ -77,17 +83,36 @@ export const openEventLog = async (sql: Sql, projections: readonly SealedProject
   }
 
   const recordedUnder = async (key: string): Promise<readonly RecordedEvent[]> => {
-    const rows = await sql.db.selectFrom("events").selectAll().where("key", ">=", keyOf(key, 0)).where("key", "<", `${key}$`).orderBy("id").execute()
+    const rows = await sql.db
+      .selectFrom("events")
+      .selectAll()
+      .where("key", ">=", keyOf(key, 0))
+      .where("key", "<", `${key}$`)
+      .orderBy("id")
+      .execute()
     const first = new Map<string, Row<"events">>()
     for (const row of rows) if (!first.has(row.key)) first.set(row.key, row)
     return [...first.values()].map(toEvent)
   }
 
-  const record = async (who: Caller, drafts: readonly EventDraft[], key: string | undefined, why: string | undefined): Promise<RecordedEvent[]> => {
+  const record = async (
+    who: Caller,
+    drafts: readonly EventDraft[],
+    key: string | undefined,
+    why: string | undefined,
+  ): Promise<RecordedEvent[]> => {
     const ids = drafts.map(nextId)
     const events = drafts.map((draft, index) => {
       const id = ids[index] ?? nextId()
-      return { ...draft, id, key: keyOf(key ?? ids[0] ?? id, index), person: who.person, runsAs: who.runsAs, why: why ?? null, at: new Date(instantOfId(id)).toISOString() }
+      return {
+        ...draft,
+        id,
+        key: keyOf(key ?? ids[0] ?? id, index),
+        person: who.person,
+        runsAs: who.runsAs,
+        why: why ?? null,
+        at: new Date(instantOfId(id)).toISOString(),
+      }
     })
     await sql.append("events", events.map(toRow))
     await fold(events)
@@ -129,7 +154,10 @@ export const openEventLog = async (sql: Sql, projections: readonly SealedProject
         const events = await since(lowestIdAt(0))
         let rows = 0
         for (const projection of projections) {
-          const folded = projection.fold(events.filter((event) => projection.kinds.has(event.kind)), [])
+          const folded = projection.fold(
+            events.filter((event) => projection.kinds.has(event.kind)),
+            [],
+          )
           await sql.clear(projection.table)
           await sql.append(projection.table, folded)
           rows += folded.length

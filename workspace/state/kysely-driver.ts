@@ -9,7 +9,9 @@ const noTransactions = (): never => {
 /** A kysely driver over one function that runs a compiled query. Transactions are refused on both engines alike. */
 export const driverOver = (run: RunQuery): Driver => {
   const connection: DatabaseConnection = {
-    executeQuery: async <Result>(query: CompiledQuery): Promise<QueryResult<Result>> => ({ rows: (await run(query)) as Result[] }),
+    executeQuery: async <Result>(query: CompiledQuery): Promise<QueryResult<Result>> => ({
+      rows: (await run(query)) as Result[],
+    }),
     streamQuery: () => noTransactions(),
   }
   return {

@@ -1,8 +1,10 @@
 import type { z } from "zod"
 import type { RecordedEvent } from "../../core/ports/events.ts"
-import { type Row, TABLES, type TableName } from "../../schemas/tables.ts"
+import type { Row, TABLES, TableName } from "../../schemas/tables.ts"
 
-export type ProjectionName = { [Name in TableName]: (typeof TABLES)[Name]["kind"] extends "projection" ? Name : never }[TableName]
+export type ProjectionName = {
+  [Name in TableName]: (typeof TABLES)[Name]["kind"] extends "projection" ? Name : never
+}[TableName]
 
 type StateRow<Name extends ProjectionName> = Omit<Row<Name>, "last_event">
 
@@ -43,6 +45,18 @@ export type SealedProjection = {
   readonly fold: (events: readonly RecordedEvent[], rows: readonly Row<ProjectionName>[]) => Row<ProjectionName>[]
 }
 
+/** One change on the rows known so far; undefined when it leaves them as they are. */
+const applied = <Name extends ProjectionName>(
+  rows: ReadonlyMap<string, Row<Name> & FoldedRow>,
+  change: Change<Name>,
+  eventId: string,
+): (Row<Name> & FoldedRow) | undefined => {
+  const row = rows.get(change.id)
+  if (row && row.last_event >= eventId) return undefined
+  const next = change.next(row)
+  return next && ({ ...next, last_event: eventId } as unknown as Row<Name> & FoldedRow)
+}
+
 /** Seals a projection so that projections of different tables stand in one list. */
 export const projection = <const Name extends ProjectionName>(spec: Projection<Name>): SealedProjection => ({
   table: spec.table,
@@ -52,17 +66,13 @@ export const projection = <const Name extends ProjectionName>(spec: Projection<N
     const rows = new Map<string, Row<Name> & FoldedRow>()
     for (const row of given as readonly (Row<Name> & FoldedRow)[]) rows.set(row.id, row)
     const changed = new Map<string, Row<Name>>()
-    for (const event of events) {
-      for (const change of spec.on[event.kind]?.(event) ?? []) {
-        const row = rows.get(change.id)
-        if (row && row.last_event >= event.id) continue
-        const next = change.next(row)
-        if (!next) continue
-        const folded = { ...next, last_event: event.id } as unknown as Row<Name> & FoldedRow
-        rows.set(change.id, folded)
-        changed.set(change.id, folded)
-      }
+    const put = (change: Change<Name>, eventId: string): void => {
+      const folded = applied(rows, change, eventId)
+      if (!folded) return
+      rows.set(change.id, folded)
+      changed.set(change.id, folded)
     }
+    for (const event of events) for (const change of spec.on[event.kind]?.(event) ?? []) put(change, event.id)
     return [...changed.values()]
   },
 })

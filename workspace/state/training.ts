@@ -1,5 +1,11 @@
 import { z } from "zod"
-import { artifact, classifierMetrics, modelAlias, type ModelVersion, type Snapshot } from "../../contract/entities/model.ts"
+import {
+  artifact,
+  classifierMetrics,
+  type ModelVersion,
+  modelAlias,
+  type Snapshot,
+} from "../../contract/entities/model.ts"
 import { jsonObject } from "../../contract/json.ts"
 import { splitRef } from "../../contract/names.ts"
 import { Problem } from "../../contract/problems.ts"
@@ -31,7 +37,8 @@ const toModel = (row: Row<"models">): ModelVersion => ({
 
 /** Model versions in the state tables. */
 export const modelsOver = ({ db }: Pick<Sql, "db">): ModelRegistry => {
-  const byName = (name: string) => db.selectFrom("models").selectAll().where("name", "=", name).orderBy("version", "desc")
+  const byName = (name: string) =>
+    db.selectFrom("models").selectAll().where("name", "=", name).orderBy("version", "desc")
   const seek = async (ref: string): Promise<ModelVersion | undefined> => {
     const { name, version } = splitRef(ref)
     if (version !== undefined) {
@@ -50,10 +57,18 @@ export const modelsOver = ({ db }: Pick<Sql, "db">): ModelRegistry => {
       return found
     },
     list: async ({ name, databitId } = {}) => {
-      let query = db.selectFrom("models").selectAll("models").orderBy("models.created_at", "desc").orderBy("models.version", "desc")
+      let query = db
+        .selectFrom("models")
+        .selectAll("models")
+        .orderBy("models.created_at", "desc")
+        .orderBy("models.version", "desc")
       if (name !== undefined) query = query.where("models.name", "=", name)
       if (databitId !== undefined) {
-        const versions = await db.selectFrom("templates").select(["full_name", "version"]).where("databit_id", "=", databitId).execute()
+        const versions = await db
+          .selectFrom("templates")
+          .select(["full_name", "version"])
+          .where("databit_id", "=", databitId)
+          .execute()
         const refs = versions.map((one) => `${one.full_name}@${one.version}`)
         if (refs.length === 0) return []
         query = query.where("models.databit", "in", refs)
@@ -91,7 +106,8 @@ export const snapshotsOver = ({ db }: Pick<Sql, "db">): Snapshots => {
     },
     list: async ({ databitName } = {}) => {
       let query = db.selectFrom("snapshots").selectAll().orderBy("created_at", "desc")
-      if (databitName !== undefined) query = query.where("databit", ">=", `${databitName}@`).where("databit", "<", `${databitName}A`)
+      if (databitName !== undefined)
+        query = query.where("databit", ">=", `${databitName}@`).where("databit", "<", `${databitName}A`)
       return (await query.execute()).map(toSnapshot)
     },
   }
@@ -138,7 +154,13 @@ export const evaluationsOver = (sql: Sql): Evaluations => ({
     return (await query.execute()).map(toEvaluation)
   },
   listCases: async (evaluationId, { wrongOnly, limit, offset }) => {
-    let query = sql.db.selectFrom("evaluation_cases").selectAll().where("evaluation_id", "=", evaluationId).orderBy("id").limit(limit).offset(offset)
+    let query = sql.db
+      .selectFrom("evaluation_cases")
+      .selectAll()
+      .where("evaluation_id", "=", evaluationId)
+      .orderBy("id")
+      .limit(limit)
+      .offset(offset)
     if (wrongOnly) query = query.where("value", "<", 1)
     return (await query.execute()).map(toCase)
   },

@@ -1,0 +1,144 @@
+import type { Browser } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { shellWords } from "../../app/frontend/messages/shell.ts"
+import { inRoot } from "../../scripts/lib/paths.mjs"
+import { databits } from "../databits.ts"
+import { expectAccessible, expectNoSidewaysScroll, NARROW, openBrowser, openPage, WIDE } from "./browser.ts"
+import { type RunningWorkbench, startWorkbench } from "./workbench.ts"
+
+let full: RunningWorkbench
+let empty: RunningWorkbench
+let browser: Browser
+
+/** A workspace in which everything has happened once. */
+const liveOnce = async (home: string): Promise<void> => {
+  const { code, err } = await databits([
+    "lifecycle",
+    "--data",
+    inRoot("samples/support/messages.csv"),
+    "--text",
+    "text",
+    "--label",
+    "intent",
+    "--limit",
+    "300",
+    "--home",
+    home,
+    "--json",
+  ])
+  if (code !== 0) throw new Error(err)
+}
+
+beforeAll(async () => {
+  ;[full, empty] = await Promise.all([startWorkbench(liveOnce), startWorkbench()])
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await Promise.all([full?.stop(), empty?.stop()])
+})
+
+type Asked = Record<string, readonly Record<string, unknown>[]>
+
+const first = async (path: string, list: string, field: string): Promise<string> => {
+  const answer = (await (await fetch(`${full.url}${path}`)).json()) as Asked
+  const value = answer[list]?.[0]?.[field]
+  if (typeof value !== "string") throw new Error(`${path} has no ${list}[0].${field}`)
+  return encodeURIComponent(value)
+}
+
+/** Every page, with something on it to show. */
+const fullPages = async (): Promise<string[]> => {
+  const [databit, model, run, trace] = await Promise.all([
+    first("/api/databits", "databits", "name"),
+    first("/api/models", "models", "id"),
+    first("/api/runs", "runs", "id"),
+    first("/api/traces", "traces", "traceId"),
+  ])
+  return [
+    "/",
+    "/data",
+    "/data/main.data.messages",
+    "/data/main.data.messages?tab=profile",
+    "/data/import",
+    "/databits",
+    "/databits/new",
+    `/databits/${databit}`,
+    `/databits/${databit}?tab=prompt`,
+    `/databits/${databit}?tab=preview`,
+    "/curate",
+    `/curate/${databit}`,
+    "/train",
+    "/train/new",
+    "/models",
+    `/models/${model}`,
+    "/agents",
+    "/agents/messages",
+    "/endpoints",
+    "/endpoints/messages",
+    "/playground?endpoint=messages",
+    "/metrics",
+    "/traces",
+    `/traces/${trace}`,
+    `/lineage?trace=${trace}`,
+    "/feedback",
+    "/retraining",
+    "/jobs",
+    "/jobs?tab=runs",
+    `/jobs/${run}`,
+    "/settings/models",
+    "/settings/people",
+    "/settings/keys",
+    "/settings/appearance",
+    "/settings/about",
+  ]
+}
+
+const EMPTY_PAGES = [
+  "/",
+  "/data",
+  "/databits",
+  "/curate",
+  "/train",
+  "/models",
+  "/agents",
+  "/endpoints",
+  "/playground",
+  "/metrics",
+  "/traces",
+  "/lineage",
+  "/feedback",
+  "/retraining",
+  "/jobs?tab=runs",
+]
+
+/** Visits pages one after the other; each must have one heading, no fault axe knows, and fit its width. */
+const visit = async (
+  workbench: RunningWorkbench,
+  paths: readonly string[],
+  viewport: typeof WIDE,
+  theme: "light" | "dark",
+): Promise<void> => {
+  const { context, page, foreign, errors } = await openPage(browser, workbench.url, viewport)
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" })
+  for (const path of paths) {
+    await page.goto(`${workbench.url}${path}`)
+    await page.getByRole("heading", { level: 1 }).first().waitFor()
+    await page.waitForFunction(() => document.querySelector(".breathe") === null)
+    await expectAccessible(page, `${path} (${viewport.width}, ${theme})`)
+    await expectNoSidewaysScroll(page, `${path} (${viewport.width})`)
+    expect(await page.getByText(shellWords.pageMissing).count(), path).toBe(0)
+  }
+  expect(errors).toEqual([])
+  expect(foreign).toEqual([])
+  await context.close()
+}
+
+describe.each([
+  ["1440 px, light", WIDE, "light"],
+  ["1440 px, dark", WIDE, "dark"],
+  ["390 px, light", NARROW, "light"],
+] as const)("every page at %s", (_, viewport, theme) => {
+  test("with a workspace in use", async () => visit(full, await fullPages(), viewport, theme))
+  test("with an empty workspace", () => visit(empty, EMPTY_PAGES, viewport, theme))
+})

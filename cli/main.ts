@@ -30,6 +30,12 @@ for (const command of [
   program.addCommand(command().exitOverride().showHelpAfterError("(add --help for the options)"))
 }
 
+// A reader that has seen enough, as `head` does, ends the command without a fuss.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(EXIT.done)
+  throw error
+})
+
 try {
   await program.parseAsync(process.argv)
 } catch (error) {

@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads"
 import { Problem } from "../../contract/problems.ts"
-import { deserializeClassifier, fitTextClassifier, serializeClassifier, type TextClassifier } from "../../core/learners/classifier.ts"
+import { deserializeClassifier, fitTextClassifier, serializeClassifier } from "../../core/learners/classifier.ts"
+import type { TextClassifier } from "../../core/learners/text-classifier.ts"
 import { buildTextIndex, nearestTexts, type TextIndex } from "../../core/learners/nearest.ts"
 import type { ClassifyRequest, Explained, FitRequest, Fitted, Library, Neighbour } from "../../core/ports/inference.ts"
 import { keptWithin } from "./kept.ts"

@@ -1,5 +1,19 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
-import { Bot, Box, Database, FileText, FlaskConical, ListChecks, MessageSquareText, Radio, Settings } from "lucide-react"
+import {
+  Activity,
+  Bot,
+  Box,
+  Database,
+  FileText,
+  FlaskConical,
+  GitBranch,
+  ListChecks,
+  MessageSquareText,
+  MessageSquareWarning,
+  Radio,
+  RefreshCcw,
+  Settings,
+} from "lucide-react"
 import { Frame } from "./shell/frame.tsx"
 import { RouteError, RouteMissing, RoutePending } from "./shell/route-states.tsx"
 import { flag, oneOf, searchOf, text, whole } from "./shell/search-params.ts"
@@ -119,7 +133,7 @@ const settingsSection = createRoute({
 const train = createRoute({
   getParentRoute: () => root,
   path: "/train",
-  validateSearch: searchOf({ databit: text, q: text, state: oneOf("running", "succeeded", "failed") }),
+  validateSearch: searchOf({ databit: text, q: text, state: oneOf("running", "succeeded", "failed"), at: text }),
   staticData: { title: "Train", nav: { group: "build", icon: FlaskConical, keys: "g t" } },
   component: lazyRouteComponent(() => import("./stages/train/runs-page.tsx"), "TrainRunsPage"),
 })
@@ -142,7 +156,7 @@ const trainRun = createRoute({
 const models = createRoute({
   getParentRoute: () => root,
   path: "/models",
-  validateSearch: searchOf({ q: text }),
+  validateSearch: searchOf({ q: text, at: text }),
   staticData: { title: "Models", nav: { group: "build", icon: Box, keys: "g o" } },
   component: lazyRouteComponent(() => import("./stages/train/models-page.tsx"), "ModelsPage"),
 })
@@ -150,7 +164,7 @@ const models = createRoute({
 const modelCompare = createRoute({
   getParentRoute: () => root,
   path: "/models/compare",
-  validateSearch: searchOf({ a: text, b: text, only: oneOf("better", "worse") }),
+  validateSearch: searchOf({ a: text, b: text, show: oneOf("better", "worse"), at: text }),
   staticData: { title: "Compare versions", under: "/models" },
   component: lazyRouteComponent(() => import("./stages/train/compare-page.tsx"), "CompareModelsPage"),
 })
@@ -158,7 +172,17 @@ const modelCompare = createRoute({
 const model = createRoute({
   getParentRoute: () => root,
   path: "/models/$ref",
-  validateSearch: searchOf({ tab: oneOf("evaluation", "wrong", "versions", "lineage"), label: text, page: whole }),
+  validateSearch: searchOf({
+    tab: oneOf("evaluation", "wrong", "versions", "lineage"),
+    suite: text,
+    sort: oneOf("label", "f1", "precision", "recall", "support"),
+    dir: oneOf("asc", "desc"),
+    expected: text,
+    given: text,
+    q: text,
+    at: text,
+    open: flag,
+  }),
   staticData: {
     titleOf: (params) => params.ref ?? "",
     under: "/models",
@@ -222,6 +246,52 @@ const playground = createRoute({
   component: lazyRouteComponent(() => import("./stages/deploy/playground-page.tsx"), "PlaygroundPage"),
 })
 
+const traces = createRoute({
+  getParentRoute: () => root,
+  path: "/traces",
+  validateSearch: searchOf({
+    endpoint: text,
+    status: oneOf("OK", "ERROR"),
+    range: oneOf("1h", "24h", "7d", "30d"),
+    q: text,
+    at: text,
+  }),
+  staticData: { title: "Traces", nav: { group: "operate", icon: Activity, keys: "g r", tab: 4 } },
+  component: lazyRouteComponent(() => import("./stages/monitor/traces-page.tsx"), "TracesPage"),
+})
+
+const trace = createRoute({
+  getParentRoute: () => root,
+  path: "/traces/$id",
+  validateSearch: searchOf({ span: text }),
+  staticData: { title: "Trace", under: "/traces" },
+  component: lazyRouteComponent(() => import("./stages/monitor/trace-page.tsx"), "TracePage"),
+})
+
+const feedback = createRoute({
+  getParentRoute: () => root,
+  path: "/feedback",
+  validateSearch: searchOf({ state: oneOf("new", "routed", "dismissed", "all"), at: text }),
+  staticData: { title: "Feedback", nav: { group: "improve", icon: MessageSquareWarning, keys: "g f" } },
+  component: lazyRouteComponent(() => import("./stages/improve/feedback-page.tsx"), "FeedbackPage"),
+})
+
+const retraining = createRoute({
+  getParentRoute: () => root,
+  path: "/retraining",
+  validateSearch: searchOf({ databit: text, run: text }),
+  staticData: { title: "Retraining", nav: { group: "improve", icon: RefreshCcw, keys: "g n" } },
+  component: lazyRouteComponent(() => import("./stages/improve/retraining-page.tsx"), "RetrainingPage"),
+})
+
+const lineage = createRoute({
+  getParentRoute: () => root,
+  path: "/lineage",
+  validateSearch: searchOf({ trace: text }),
+  staticData: { title: "Lineage", nav: { group: "govern", icon: GitBranch, keys: "g h" } },
+  component: lazyRouteComponent(() => import("./stages/improve/lineage-page.tsx"), "LineagePage"),
+})
+
 /** Every page, in the order of the navigation. */
 const pages = [
   gallery,
@@ -247,6 +317,11 @@ const pages = [
   endpoints,
   endpoint,
   playground,
+  traces,
+  trace,
+  feedback,
+  retraining,
+  lineage,
 ] as const
 
 export const router = createRouter({

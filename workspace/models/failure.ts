@@ -23,7 +23,8 @@ const causeCode = (error: unknown): string | undefined => {
 const upstreamWords = (error: unknown, { apiKey }: ModelConnection): string => {
   const words = error instanceof Error ? error.message.replace(/^\d{3}\s+/, "") : ""
   const clean = (apiKey ? words.replaceAll(apiKey, "[key]") : words).replace(/\s+/g, " ").trim()
-  return clean === "" || clean.includes("status code (no body)") ? "" : ` It says: ${clean.slice(0, LONGEST)}`
+  const isForPrograms = /^[{[<]/.test(clean) || clean.includes("status code (no body)")
+  return clean === "" || isForPrograms ? "" : ` It says: ${clean.slice(0, LONGEST)}`
 }
 
 const MEANINGS: Readonly<Record<number, string>> = {

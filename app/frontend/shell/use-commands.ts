@@ -11,10 +11,11 @@ export const useCommands = (commands: readonly Command[]): void => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: registered anew when what the palette shows changes; `run` and `when` are read fresh
   useEffect(() => {
     const removals = latest.current.map((command) =>
-      registerCommand(command.id, () => ({
-        scope: "screen",
-        ...(latest.current.find((one) => one.id === command.id) ?? command),
-      })),
+      registerCommand(command.id, () => {
+        // The list of commands is made once; what a command does and whether it may is asked when it is used.
+        const now = (): Command => latest.current.find((one) => one.id === command.id) ?? command
+        return { scope: "screen", ...now(), run: () => now().run(), when: () => now().when?.() !== false }
+      }),
     )
     return () => {
       for (const remove of removals) remove()

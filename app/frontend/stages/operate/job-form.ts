@@ -47,7 +47,7 @@ const PICKS: Readonly<Record<string, Pick>> = {
 }
 
 /** Filled by the page that uploads, never by a person. */
-const NOT_TYPED = new Set(["uploadId"])
+export const NOT_TYPED: ReadonlySet<string> = new Set(["uploadId"])
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)

@@ -5,11 +5,12 @@ import { jobsWords } from "../../messages/jobs.ts"
 import { useWhyNot } from "../../shell/me.ts"
 import { Button } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
-import { toLabel } from "./job-form.ts"
+import { NOT_TYPED, toLabel } from "./job-form.ts"
 
 const partsOf = (schema: JsonObject): string => {
   const { properties } = schema
-  const names = typeof properties === "object" && properties !== null ? Object.keys(properties) : []
+  const all = typeof properties === "object" && properties !== null ? Object.keys(properties) : []
+  const names = all.filter((name) => !NOT_TYPED.has(name))
   return names.length === 0 ? jobsWords.nothing : names.map((name) => toLabel(name).toLowerCase()).join(", ")
 }
 

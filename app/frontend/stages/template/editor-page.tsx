@@ -12,7 +12,9 @@ import { Ago } from "../../ui/ago.tsx"
 import { AssetHeader } from "../../ui/asset-header.tsx"
 import { Badge } from "../../ui/badge.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
+import { Name } from "../../ui/name.tsx"
 import { Notice } from "../../ui/notice.tsx"
+import { PageHeader } from "../../ui/page-header.tsx"
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx"
 import { Tabs } from "../../ui/tabs.tsx"
 import { EditorActions } from "./editor-actions.tsx"
@@ -127,9 +129,9 @@ const Opened = ({ editor, ref }: { readonly editor: DatabitEditor; readonly ref:
   )
 }
 
-const Loading = () => (
+const Loading = ({ name }: { readonly name: string }) => (
   <>
-    <Skeleton className="h-9 w-96 max-w-full" />
+    <PageHeader title={<Name name={name} />} />
     <Skeleton className="h-9 w-full" />
     <SkeletonRows rows={8} />
   </>
@@ -146,9 +148,12 @@ export const DatabitPage = () => {
       {editor.data ? (
         <Opened key={editor.data.databit.id} editor={editor.data} ref={ref} />
       ) : editor.error ? (
-        <ErrorCard what={words.readFailed} error={editor.error} onRetry={() => void editor.refetch()} />
+        <>
+          <PageHeader title={<Name name={name} />} />
+          <ErrorCard what={words.readFailed} error={editor.error} onRetry={() => void editor.refetch()} />
+        </>
       ) : (
-        <Loading />
+        <Loading name={name} />
       )}
     </div>
   )

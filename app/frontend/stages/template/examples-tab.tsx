@@ -1,13 +1,17 @@
 import { Plus } from "lucide-react"
 import { useState } from "react"
+import { previewDatabit } from "../../../../contract/endpoints/template.ts"
 import type { DatabitExample } from "../../../../contract/entities/databit.ts"
-import { mainField } from "../../../../core/template/view.ts"
+import type { JsonObject } from "../../../../contract/json.ts"
+import { mainField, same, sourceTables } from "../../../../core/template/view.ts"
 import { databitWords as words } from "../../messages/databits.ts"
 import { words as kitWords } from "../../messages.ts"
+import { useCall } from "../../shell/query.ts"
 import { BarRows } from "../../ui/bar-rows.tsx"
 import { Button } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
+import { announce } from "../../ui/live-region.tsx"
 import { Status } from "../../ui/status.tsx"
 import { toast } from "../../ui/toast.tsx"
 import type { EditorPart } from "./editor-part.ts"
@@ -31,6 +35,14 @@ const Coverage = ({ draft }: EditorPart) => {
       <BarRows label={words.coverage} rows={rows} max={Math.max(1, ...rows.map(({ value }) => value))} />
     </Card>
   )
+}
+
+/** The first row of the preview that is no example yet. */
+const useNextRow = ({ databit, draft, ref }: EditorPart) => {
+  const possible = sourceTables(databit.schema.input).length > 0
+  const preview = useCall(previewDatabit, { ref }, { enabled: possible, keepPrevious: true })
+  const next = preview.data?.rows.find(({ data }) => !draft.content.examples.some(({ input }) => same(input, data)))
+  return { possible, next: next?.data }
 }
 
 type RowProps = {
@@ -64,8 +76,9 @@ export const ExamplesTab = (part: EditorPart) => {
   const { examples, schema } = draft.content
   const [open, setOpen] = useState<number>()
   const set = (next: readonly DatabitExample[]) => draft.change({ examples: [...next] })
-  const add = () => {
-    set([...examples, { input: {}, output: {} }])
+  const row = useNextRow(part)
+  const add = (input: JsonObject = {}) => {
+    set([...examples, { input, output: {} }])
     setOpen(examples.length)
   }
   const remove = (at: number) => {
@@ -73,55 +86,70 @@ export const ExamplesTab = (part: EditorPart) => {
     set(examples.toSpliced(at, 1))
     toast(words.exampleRemoved, { label: kitWords.undo, run: () => set(examples) })
   }
-  const addButton = (
-    <Button size={28} icon={<Plus size={14} />} onClick={add}>
-      {words.addExample}
-    </Button>
+  const adders = (
+    <>
+      {row.possible ? (
+        <Button size={28} {...(row.next ? {} : { why: words.noMoreRows })} onClick={() => add(row.next)}>
+          {words.takeRow}
+        </Button>
+      ) : null}
+      <Button size={28} icon={<Plus size={14} />} onClick={() => add()}>
+        {words.addExample}
+      </Button>
+    </>
   )
   return (
-    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 @4xl/page:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-      <div className="flex min-w-0 flex-col gap-4">
-        <Card
-          flush
-          title={words.examplesTitle}
-          note={examples.length > 0 ? examples.length : undefined}
-          actions={editable ? addButton : undefined}
-        >
-          {examples.length === 0 ? (
-            <EmptyState
-              title={words.noExamples}
-              actions={editable ? <Button onClick={add}>{words.addExample}</Button> : undefined}
-            >
-              {words.noExamplesNote}
-            </EmptyState>
-          ) : (
-            <ol className="flex min-w-0 flex-col">
-              {examples.map((example, at) => (
-                <ExampleRow
-                  // Examples have no id: their place is what they are known by.
-                  // biome-ignore lint/suspicious/noArrayIndexKey: the rows hold no state of their own
-                  key={at}
-                  example={example}
-                  at={at}
-                  wrong={findings.some(({ where }) => where === `examples.${at}`)}
-                  onOpen={() => setOpen(at)}
-                />
-              ))}
-            </ol>
-          )}
-        </Card>
-        {editable ? <ProposeExamples {...part} onAccept={(example) => set([...examples, example])} /> : null}
+    <div className="flex min-w-0 flex-col gap-4">
+      <p className="max-w-[80ch] text-13 text-fg-2">{words.examplesHint}</p>
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 @4xl/page:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Card
+            flush
+            title={words.examplesTitle}
+            note={examples.length > 0 ? examples.length : undefined}
+            actions={editable && examples.length > 0 ? adders : undefined}
+          >
+            {examples.length === 0 ? (
+              <EmptyState title={words.noExamples} actions={editable ? adders : undefined}>
+                {words.noExamplesNote}
+              </EmptyState>
+            ) : (
+              <ol className="flex min-w-0 flex-col">
+                {examples.map((example, at) => (
+                  <ExampleRow
+                    // Examples have no id: their place is what they are known by.
+                    // biome-ignore lint/suspicious/noArrayIndexKey: the rows hold no state of their own
+                    key={at}
+                    example={example}
+                    at={at}
+                    wrong={findings.some(({ where }) => where === `examples.${at}`)}
+                    onOpen={() => setOpen(at)}
+                  />
+                ))}
+              </ol>
+            )}
+          </Card>
+          {editable ? (
+            <ProposeExamples
+              {...part}
+              onAccept={(example) => {
+                set([...examples, example])
+                announce(words.exampleAdded)
+              }}
+            />
+          ) : null}
+        </div>
+        <Coverage {...part} />
+        <ExampleSheet
+          title={words.exampleOf((open ?? 0) + 1)}
+          example={open === undefined ? undefined : examples[open]}
+          schema={schema}
+          editable={editable}
+          onChange={(example) => (open === undefined ? undefined : set(examples.with(open, example)))}
+          onClose={() => setOpen(undefined)}
+          onRemove={() => (open === undefined ? undefined : remove(open))}
+        />
       </div>
-      <Coverage {...part} />
-      <ExampleSheet
-        title={words.exampleOf((open ?? 0) + 1)}
-        example={open === undefined ? undefined : examples[open]}
-        schema={schema}
-        editable={editable}
-        onChange={(example) => (open === undefined ? undefined : set(examples.with(open, example)))}
-        onClose={() => setOpen(undefined)}
-        onRemove={() => (open === undefined ? undefined : remove(open))}
-      />
     </div>
   )
 }

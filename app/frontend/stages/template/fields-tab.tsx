@@ -67,7 +67,7 @@ const FieldsCard = ({ side, tables, draft, editable, findings }: SideProps) => {
       title={title}
       note={hint}
       actions={
-        editable ? (
+        editable && fields.length > 0 ? (
           <Button size={28} icon={<Plus size={14} />} onClick={addOne}>
             {add}
           </Button>

@@ -126,7 +126,14 @@ const Rendered = (part: EditorPart) => {
     >
       {row ? (
         <>
-          <p className="reading max-h-96 overflow-y-auto whitespace-pre-wrap [overflow-wrap:anywhere]">{filled}</p>
+          <section
+            aria-label={words.rendered}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard (WCAG 2.1.1)
+            tabIndex={0}
+            className="reading max-h-96 overflow-y-auto whitespace-pre-wrap [overflow-wrap:anywhere]"
+          >
+            {filled}
+          </section>
           <p className="tnum mt-3 text-12 text-fg-3">{words.length(wordCount(filled))}</p>
         </>
       ) : (

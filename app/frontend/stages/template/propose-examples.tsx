@@ -62,7 +62,8 @@ export const ProposeExamples = ({ databit, draft, may, ref, onAccept }: Props) =
   const settle = (at: number) => setGone({ run: runId, entries: [...settled, at] })
 
   if (!may.includes("test")) return null
-  if (models.data && !models.data.endpointConnected) return <NoModel />
+  if (models.data && !models.data.endpointConnected)
+    return <NoModel title={words.proposeNeeds}>{words.proposeNeedsNote}</NoModel>
   const start = async (): Promise<void> => {
     await draft.flush()
     job.start({ databit: `${databit.name}@draft`, count: COUNT })

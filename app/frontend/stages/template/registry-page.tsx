@@ -32,6 +32,16 @@ const Fields = ({ names }: { readonly names: readonly string[] }) => (
   </span>
 )
 
+/** Where the newest version stands; a draft says which version is in use meanwhile. */
+const Standing = ({ row }: { readonly row: DatabitSummary }) => (
+  <span className="flex min-w-0 items-center gap-2">
+    <VersionStatus status={row.status} saved={row.saved} />
+    {row.published === null || row.published === row.version ? null : (
+      <span className="truncate text-12 text-fg-3">{words.inUseIs(row.published)}</span>
+    )}
+  </span>
+)
+
 const COLUMNS: readonly Column<DatabitSummary>[] = [
   {
     id: "name",
@@ -48,10 +58,10 @@ const COLUMNS: readonly Column<DatabitSummary>[] = [
   {
     id: "status",
     header: words.columns.status,
-    width: "110px",
+    width: "190px",
     sortable: true,
     narrow: "brief",
-    cell: (row) => <VersionStatus status={row.status} saved={row.saved} />,
+    cell: (row) => <Standing row={row} />,
   },
   {
     id: "version",
@@ -205,7 +215,7 @@ export const RegistryPage = () => {
       >
         <Select
           label={words.columns.status}
-          size={32}
+          className="w-40 max-md:w-full"
           value={status ?? "any"}
           options={[
             { value: "any", label: words.anyStatus },

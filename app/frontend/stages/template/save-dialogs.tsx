@@ -20,6 +20,7 @@ import { ErrorCard } from "../../ui/error-card.tsx"
 import { Field } from "../../ui/field.tsx"
 import { Input } from "../../ui/input.tsx"
 import { toast } from "../../ui/toast.tsx"
+import { changeWords } from "./change-words.ts"
 import type { EditorPart } from "./editor-part.ts"
 
 type DialogProps = Pick<EditorPart, "databit" | "draft"> & { readonly onClose: () => void }
@@ -28,18 +29,14 @@ const shortOf = (name: string): string => splitName(name).name
 const fieldError = (problem: CallProblem | null, field: string): string | undefined =>
   problem?.field === field ? `${problem.detail ?? problem.title} ${problem.remedy}` : undefined
 
-const Changes = ({ version }: { readonly version: DatabitVersionSummary | undefined }) => (
+const Changes = ({ says }: { readonly says: readonly string[] }) => (
   <section className="flex min-w-0 flex-col gap-1">
     <h3 className="cap">{words.whatChanged}</h3>
-    {version && version.changes.length > 0 ? (
-      <ul className="list-disc pl-5 text-13">
-        {version.changes.map(({ says }) => (
-          <li key={says}>{says}</li>
-        ))}
-      </ul>
-    ) : (
-      <p className="text-13 text-fg-2">{words.firstVersion}</p>
-    )}
+    <ul className="list-disc pl-5 text-13">
+      {says.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   </section>
 )
 
@@ -95,7 +92,7 @@ export const SaveDialog = ({
             onChange={(event) => setVersion(event.target.value)}
           />
         </Field>
-        <Changes version={versions.find(({ id }) => id === databit.id)} />
+        <Changes says={changeWords(versions, databit.id)} />
         {save.error && save.error.field !== "version" ? <ErrorCard what={words.saveFailed} error={save.error} /> : null}
       </form>
     </Dialog>

@@ -17,6 +17,7 @@ import { Menu } from "../../ui/menu.tsx"
 import { Name } from "../../ui/name.tsx"
 import { type Column, RowLink, Table } from "../../ui/table.tsx"
 import { toast } from "../../ui/toast.tsx"
+import { changeWords } from "./change-words.ts"
 import type { EditorPart } from "./editor-part.ts"
 import { VersionStatus } from "./version-status.tsx"
 
@@ -25,12 +26,9 @@ type VersionsTabProps = EditorPart & {
   readonly onPublish: (version: string) => void
 }
 
-const changeWords = ({ changes, saved }: DatabitVersionSummary): string =>
-  changes.length === 0
-    ? saved
-      ? words.firstVersion
-      : words.nothingChanged
-    : changes.map(({ says }) => says).join("; ")
+const Changed = ({ says }: { readonly says: readonly string[] }) => (
+  <span title={says.join("; ")}>{says.join("; ")}</span>
+)
 
 type ActsProps = Pick<VersionsTabProps, "databit" | "versions" | "may" | "onPublish"> & {
   readonly row: DatabitVersionSummary
@@ -108,7 +106,7 @@ export const VersionsTab = ({ databit, versions, may, onPublish }: VersionsTabPr
       id: "changes",
       header: words.changes,
       narrow: "brief",
-      cell: (row) => <span title={changeWords(row)}>{changeWords(row)}</span>,
+      cell: (row) => <Changed says={changeWords(versions, row.id)} />,
     },
     {
       id: "trained",

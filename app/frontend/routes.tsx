@@ -3,6 +3,7 @@ import {
   Activity,
   Bot,
   Box,
+  ChartLine,
   Database,
   FileText,
   FlaskConical,
@@ -13,6 +14,7 @@ import {
   Radio,
   RefreshCcw,
   Settings,
+  Workflow,
 } from "lucide-react"
 import { Frame } from "./shell/frame.tsx"
 import { RouteError, RouteMissing, RoutePending } from "./shell/route-states.tsx"
@@ -26,6 +28,14 @@ const gallery = createRoute({
   validateSearch: searchOf({ tab: oneOf("controls", "display", "states", "charts") }),
   staticData: { title: "Gallery" },
   component: lazyRouteComponent(() => import("./gallery/page.tsx"), "GalleryPage"),
+})
+
+const pipeline = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: searchOf({ databit: text, range: oneOf("24h", "7d", "30d") }),
+  staticData: { title: "Pipeline", nav: { group: "home", icon: Workflow, keys: "g p", tab: 1 } },
+  component: lazyRouteComponent(() => import("./stages/home/pipeline-page.tsx"), "PipelinePage"),
 })
 
 const data = createRoute({
@@ -292,15 +302,25 @@ const lineage = createRoute({
   component: lazyRouteComponent(() => import("./stages/improve/lineage-page.tsx"), "LineagePage"),
 })
 
+const metrics = createRoute({
+  getParentRoute: () => root,
+  path: "/metrics",
+  validateSearch: searchOf({ endpoint: text, range: oneOf("1h", "24h", "7d", "30d") }),
+  staticData: { title: "Metrics", nav: { group: "operate", icon: ChartLine, keys: "g m" } },
+  component: lazyRouteComponent(() => import("./stages/monitor/metrics-page.tsx"), "MetricsPage"),
+})
+
 /** Every page, in the order of the navigation. */
 const pages = [
   gallery,
+  pipeline,
   data,
   dataImport,
   dataTable,
   databits,
   databitNew,
   databit,
+  metrics,
   jobs,
   run,
   settings,

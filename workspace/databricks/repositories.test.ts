@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe } from "vitest"
 import { openTestWarehouse, type TestWarehouse } from "../../tests/warehouse.ts"
 import { databitsContract } from "../contract-tests/databits.ts"
 import { deploymentContract } from "../contract-tests/deployment.ts"
+import { runsContract } from "../contract-tests/runs.ts"
+import { settingsContract } from "../contract-tests/settings.ts"
 import { openTestState, type TestState } from "../contract-tests/state.ts"
 import { trainingContract } from "../contract-tests/training.ts"
 
@@ -18,3 +20,7 @@ describe("deployment on a warehouse", () => deploymentContract(async () => state
 describe("training on a warehouse", () => trainingContract(async () => state))
 
 describe("Databits on a warehouse", () => databitsContract(async () => state))
+
+describe("runs on a warehouse", () => runsContract(async () => state))
+
+describe("settings and people on a warehouse", () => settingsContract(async () => state))

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe } from "vitest"
 import { databitsContract } from "../contract-tests/databits.ts"
 import { deploymentContract } from "../contract-tests/deployment.ts"
+import { runsContract } from "../contract-tests/runs.ts"
+import { settingsContract } from "../contract-tests/settings.ts"
 import { openTestState, type TestState } from "../contract-tests/state.ts"
 import { trainingContract } from "../contract-tests/training.ts"
 import { type DuckDb, openDuckDb } from "./duckdb.ts"
@@ -21,3 +23,7 @@ describe("deployment on DuckDB", () => deploymentContract(async () => state))
 describe("training on DuckDB", () => trainingContract(async () => state))
 
 describe("Databits on DuckDB", () => databitsContract(async () => state))
+
+describe("runs on DuckDB", () => runsContract(async () => state))
+
+describe("settings and people on DuckDB", () => settingsContract(async () => state))

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest"
+import { listPeopleOver } from "../state/people.ts"
+import { settingsOver } from "../state/settings.ts"
+import { ANA, type TestState } from "./state.ts"
+
+/** What settings and people owe their callers, wherever the rows live. */
+export const settingsContract = (open: () => Promise<TestState>): void => {
+  const change = ({ events }: TestState, subject: string, value: string | null) =>
+    events.save(ANA, async () => [{ kind: "setting.changed", subject, payload: { value } }])
+
+  test("a setting is what it was changed to last; taken back it is not there", async () => {
+    const state = await open()
+    const settings = settingsOver(state.sql, new Map())
+    await change(state, "colour", "red")
+    await change(state, "colour", "blue's")
+    await change(state, "gone", "soon")
+    await change(state, "gone", null)
+    expect(await settings.seek("colour")).toBe("blue's")
+    expect(await settings.seek("gone")).toBeUndefined()
+    expect(await settings.seek("never")).toBeUndefined()
+    expect(await settings.list()).toEqual([{ name: "colour", value: "blue's", fromEnvironment: null }])
+  })
+
+  test("the environment wins, and says so", async () => {
+    const state = await open()
+    await change(state, "colour", "red")
+    const settings = settingsOver(state.sql, new Map([["colour", { value: "green", variable: "COLOUR" }]]))
+    expect(await settings.seek("colour")).toBe("green")
+    expect(await settings.list()).toEqual([{ name: "colour", value: "green", fromEnvironment: "COLOUR" }])
+  })
+
+  test("people are listed by name with their roles, without those who left; they are no settings", async () => {
+    const state = await open()
+    const save = (name: string, roles: readonly string[]) =>
+      state.events.save(ANA, async () => [
+        { kind: "person.saved", subject: name, payload: { name, roles: [...roles] } },
+      ])
+    await save("zoe", ["viewer"])
+    await save("bob", ["viewer"])
+    await save("bob", ["labeler", "developer"])
+    await save("left", ["admin"])
+    await state.events.save(ANA, async () => [{ kind: "person.removed", subject: "left", payload: { name: "left" } }])
+    expect(await listPeopleOver(state.sql)).toEqual([
+      { name: "bob", roles: ["labeler", "developer"] },
+      { name: "zoe", roles: ["viewer"] },
+    ])
+    expect((await settingsOver(state.sql, new Map()).list()).map((one) => one.name)).toEqual(["colour"])
+  })
+}

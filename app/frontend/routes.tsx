@@ -261,6 +261,7 @@ const traces = createRoute({
   path: "/traces",
   validateSearch: searchOf({
     endpoint: text,
+    agent: text,
     status: oneOf("OK", "ERROR"),
     range: oneOf("1h", "24h", "7d", "30d"),
     q: text,
@@ -281,7 +282,11 @@ const trace = createRoute({
 const feedback = createRoute({
   getParentRoute: () => root,
   path: "/feedback",
-  validateSearch: searchOf({ state: oneOf("new", "routed", "dismissed", "all"), at: text }),
+  validateSearch: searchOf({
+    state: oneOf("new", "routed", "dismissed"),
+    kind: oneOf("wrong", "right", "comment"),
+    at: text,
+  }),
   staticData: { title: "Feedback", nav: { group: "improve", icon: MessageSquareWarning, keys: "g f" } },
   component: lazyRouteComponent(() => import("./stages/improve/feedback-page.tsx"), "FeedbackPage"),
 })
@@ -305,7 +310,7 @@ const lineage = createRoute({
 const metrics = createRoute({
   getParentRoute: () => root,
   path: "/metrics",
-  validateSearch: searchOf({ endpoint: text, range: oneOf("1h", "24h", "7d", "30d") }),
+  validateSearch: searchOf({ endpoint: text, range: oneOf("1h", "24h", "7d", "30d"), view: oneOf("table") }),
   staticData: { title: "Metrics", nav: { group: "operate", icon: ChartLine, keys: "g m" } },
   component: lazyRouteComponent(() => import("./stages/monitor/metrics-page.tsx"), "MetricsPage"),
 })

@@ -18,7 +18,7 @@ export const place = z.discriminatedUnion("at", [
   z.object({ at: z.literal("databit"), databit: z.string() }),
   z.object({ at: z.literal("run"), run: z.string() }),
   z.object({ at: z.literal("endpoint"), endpoint: z.string() }),
-  z.object({ at: z.literal("traces"), agent: z.string().nullable(), failed: z.boolean() }),
+  z.object({ at: z.literal("traces"), endpoint: z.string().nullable(), failed: z.boolean() }),
   z.object({ at: z.literal("feedback") }),
   z.object({ at: z.literal("retraining") }),
   z.object({ at: z.literal("models") }),

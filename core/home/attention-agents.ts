@@ -8,6 +8,10 @@ import { count, duration, percent, plural, shortName } from "./words.ts"
 /** How many times its usual value an hour's p95 must be, on how many calls, against how many other hours. */
 const SLOW = { times: 2, calls: 20, hours: 3, more: 200 } as const
 
+/** Endpoint that serves an agent version, so that its calls can be found. */
+const endpointOf = (endpoints: HomeFacts["endpoints"], agent: string): string | null =>
+  endpoints.find((one) => one.agent === agent)?.name ?? null
+
 export const failedEndpoints = ({ endpoints }: HomeFacts): Ranked[] =>
   endpoints.flatMap(({ name, state, agent, updatedAt }) =>
     state.kind === "failed"
@@ -27,7 +31,7 @@ export const failedEndpoints = ({ endpoints }: HomeFacts): Ranked[] =>
       : [],
   )
 
-export const failedCalls = ({ figures }: HomeFacts): Ranked[] =>
+export const failedCalls = ({ endpoints, figures }: HomeFacts): Ranked[] =>
   figures.agents.flatMap(({ agent, calls, errors }) =>
     failsOften(calls, errors)
       ? [
@@ -40,7 +44,7 @@ export const failedCalls = ({ figures }: HomeFacts): Ranked[] =>
             detail: `${count(errors)} of ${plural(calls, "call")} ended in an error`,
             at: null,
             act: "Open traces",
-            place: { at: "traces" as const, agent, failed: true },
+            place: { at: "traces" as const, endpoint: endpointOf(endpoints, agent), failed: true },
           },
         ]
       : [],
@@ -74,7 +78,7 @@ export const fallen = (facts: HomeFacts): Ranked[] =>
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-export const slow = ({ figures }: HomeFacts): Ranked[] =>
+export const slow = ({ endpoints, figures }: HomeFacts): Ranked[] =>
   [...Map.groupBy(figures.calls, ({ agent }) => agent)].flatMap(([agent, hours]) => {
     const [last, ...before] = hours.toSorted((a, b) => b.hour.localeCompare(a.hour))
     const known = before.flatMap(({ p95 }) => p95 ?? [])
@@ -91,7 +95,7 @@ export const slow = ({ figures }: HomeFacts): Ranked[] =>
         detail: `p95 ${duration(last.p95)} in the last hour with calls, usually ${duration(usual)}`,
         at: last.hour,
         act: "Open traces",
-        place: { at: "traces" as const, agent, failed: false },
+        place: { at: "traces" as const, endpoint: endpointOf(endpoints, agent), failed: false },
       },
     ]
   })

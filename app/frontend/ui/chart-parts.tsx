@@ -90,8 +90,23 @@ export const Marks = ({ model, marks, limit }: MarksProps) => {
 
 type SeriesProps = { readonly model: ChartModel; readonly series: readonly Series[] }
 
+/** Points without a neighbour: no line would show them. */
+const alone = ({ points }: Series): (readonly [number, number])[] =>
+  points.flatMap(([x, y], at) =>
+    y !== null && (points[at - 1]?.[1] ?? null) === null && (points[at + 1]?.[1] ?? null) === null
+      ? [[x, y] as const]
+      : [],
+  )
+
 export const Lines = ({ model, series }: SeriesProps) => (
   <>
+    {series.map((one, at) => (
+      <g key={one.id} fill={seriesColour(at)}>
+        {alone(one).map(([x, y]) => (
+          <circle key={x} cx={model.px(x)} cy={model.py(y)} r="2.25" />
+        ))}
+      </g>
+    ))}
     {series.map((one, at) => (
       <path
         key={one.id}

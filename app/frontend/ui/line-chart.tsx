@@ -35,6 +35,8 @@ type LineChartProps = {
   readonly marks?: readonly ChartMark[]
   /** A horizontal line with its name. */
   readonly limit?: ChartLimit
+  /** The x that is read on several charts at once; without it each chart keeps its own. */
+  readonly cursor?: { readonly x: number | undefined; readonly onMove: (x: number | undefined) => void }
 }
 
 const Legend = ({ series }: { readonly series: readonly Series[] }) => (
@@ -60,9 +62,15 @@ export const LineChart = (props: LineChartProps) => {
   } = props
   const [box, width] = useWidth<HTMLDivElement>()
   const [asTable, setAsTable] = useState(false)
-  const [at, setAt] = useState<number>()
+  const [own, setOwn] = useState<number>()
   const model = chartModel(props, width, height)
-  const chosen = at === undefined ? undefined : model.xs[at]
+  const chosen = props.cursor ? model.xs.find((value) => value === props.cursor?.x) : own
+  const at = chosen === undefined ? undefined : model.xs.indexOf(chosen)
+  const setAt = (place: number | undefined): void => {
+    const value = place === undefined ? undefined : model.xs[place]
+    if (props.cursor) props.cursor.onMove(value)
+    else setOwn(value)
+  }
   const showX = (value: number): string => (x === "time" ? formatInstant(value) : `${xLabel} ${value}`)
   const summary = props.summary ?? chartSummary(series, format)
 
@@ -72,7 +80,7 @@ export const LineChart = (props: LineChartProps) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
     if (step === undefined) return
     event.preventDefault()
-    setAt((now) => Math.min(model.xs.length - 1, Math.max(0, (now ?? (step > 0 ? -1 : model.xs.length)) + step)))
+    setAt(Math.min(model.xs.length - 1, Math.max(0, (at ?? (step > 0 ? -1 : model.xs.length)) + step)))
   }
 
   return (

@@ -37,7 +37,7 @@ export const PlaceLink = ({ place, ...look }: Look & { readonly place: Place }) 
         <Link
           to="/traces"
           search={{
-            ...(place.agent ? { agent: place.agent } : {}),
+            ...(place.endpoint ? { endpoint: place.endpoint } : {}),
             ...(place.failed ? { status: "ERROR" as const } : {}),
           }}
           {...look}

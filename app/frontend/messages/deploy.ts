@@ -27,6 +27,7 @@ export const deployWords = {
     by: "By",
     when: "When",
     what: "What happened",
+    why: "Why",
   },
   agentsFailed: "The agents could not be read",
   endpointsFailed: "The endpoints could not be read",
@@ -155,7 +156,7 @@ export const deployWords = {
   revokeTitle: (name: string) => `Revoke the key for ${name}`,
   revokeEffect: "Programs that use it are refused from now on. This cannot be undone.",
   revoked: "Revoked",
-  keyColumns: { name: "For", person: "Counts as", made: "Made", state: "State", act: "" },
+  keyColumns: { name: "For", person: "Counts as", made: "Made", state: "State", act: "Change" },
   inUse: "In use",
 } as const
 
@@ -185,7 +186,10 @@ export const playgroundWords = {
   notSaid: "Not said",
   choose: "Choose",
   howSure: "How sure",
-  calibrated: (hundred: number) => `Of answers this sure, about ${hundred} in 100 are right.`,
+  calibrated: (hundred: number) =>
+    hundred >= 100
+      ? "Of answers this sure, more than 99 in 100 are right."
+      : `Of answers this sure, about ${hundred} in 100 are right.`,
   uncalibrated: "This model's own sureness has not been checked, so no number is shown.",
   otherwise: "What else it could be",
   spokeForIt: "Words that spoke for it",

@@ -13,12 +13,14 @@ import { Button, ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { Name } from "../../ui/name.tsx"
+import { PageHeader } from "../../ui/page-header.tsx"
 import { Select } from "../../ui/select.tsx"
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx"
 import { Status } from "../../ui/status.tsx"
 import { type Column, RowLink, Table } from "../../ui/table.tsx"
 import { DeployDialog } from "./deploy-dialog.tsx"
 import { LineageStrip } from "./lineage-strip.tsx"
+import { RefName } from "./ref-name.tsx"
 import { agentState } from "./state-words.ts"
 
 type Detail = OutputOf<typeof getAgent>
@@ -38,8 +40,8 @@ const COLUMNS: readonly Column<AgentVersion>[] = [
       </span>
     ),
   },
-  { id: "databit", header: words.columns.databit, cell: (one) => <Name name={one.databit} short /> },
-  { id: "model", header: words.columns.model, narrow: "brief", cell: (one) => <Name name={one.baseModel} short /> },
+  { id: "databit", header: words.columns.databit, cell: (one) => <RefName of={one.databit} /> },
+  { id: "model", header: words.columns.model, narrow: "brief", cell: (one) => <RefName of={one.baseModel} /> },
   {
     id: "endpoint",
     header: words.columns.endpoint,
@@ -117,9 +119,9 @@ const Head = ({ detail, onDeploy }: { readonly detail: Detail; readonly onDeploy
   )
 }
 
-const Loading = () => (
+const Loading = ({ name }: { readonly name: string }) => (
   <>
-    <Skeleton className="h-9 w-72" />
+    <PageHeader title={name} />
     <Card>
       <Skeleton className="h-16 w-full" />
     </Card>
@@ -137,6 +139,7 @@ export const AgentPage = () => {
   if (agent.error) {
     return (
       <div className="page">
+        <PageHeader title={name} />
         <ErrorCard what={words.agentFailed} error={agent.error} onRetry={() => void agent.refetch()} />
       </div>
     )
@@ -166,7 +169,7 @@ export const AgentPage = () => {
           />
         </>
       ) : (
-        <Loading />
+        <Loading name={name} />
       )}
     </div>
   )

@@ -17,6 +17,7 @@ import { Num } from "../../ui/num.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { Status } from "../../ui/status.tsx"
 import { type Column, RowLink, Table } from "../../ui/table.tsx"
+import { RefName } from "./ref-name.tsx"
 import { agentState } from "./state-words.ts"
 
 type Row = OutputOf<typeof listAgents>["agents"][number]
@@ -44,9 +45,9 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "databit",
     header: words.columns.databit,
-    cell: (row) => <Name name={shownOf(row).databit} short />,
+    cell: (row) => <RefName of={shownOf(row).databit} />,
   },
-  { id: "model", header: words.columns.model, cell: (row) => <Name name={shownOf(row).baseModel} short /> },
+  { id: "model", header: words.columns.model, cell: (row) => <RefName of={shownOf(row).baseModel} /> },
   {
     id: "endpoint",
     header: words.columns.endpoint,

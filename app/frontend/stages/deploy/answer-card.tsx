@@ -26,9 +26,14 @@ const Sureness = ({ entry, endpoint }: AnswerProps) => {
   )
 }
 
+/** Less than this would be shown as nought. */
+const LEAST_SHOWN = 0.005
+
 /** The answers that were near, where there is more than one to choose from. */
 const Otherwise = ({ answer }: Pick<SessionAnswer, "answer">) => {
-  const others = answer.alternatives.filter(({ label }) => label !== answer.label).slice(0, 3)
+  const others = answer.alternatives
+    .filter(({ label, probability }) => label !== answer.label && probability >= LEAST_SHOWN)
+    .slice(0, 3)
   if (others.length === 0) return null
   return (
     <div className="flex flex-col gap-1">

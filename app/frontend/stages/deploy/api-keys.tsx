@@ -11,6 +11,7 @@ import { ConfirmDialog } from "../../ui/confirm-dialog.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { Status } from "../../ui/status.tsx"
 import { type Column, Table } from "../../ui/table.tsx"
+import { Disclosure } from "./disclosure.tsx"
 import { NewKeyDialog } from "./new-key-dialog.tsx"
 
 const columns = (onRevoke: (key: ApiKey) => void): readonly Column<ApiKey>[] => [
@@ -62,34 +63,29 @@ export const ApiKeys = () => {
   const create = useChange(createApiKey, { invalidates: [listApiKeys] })
   const revoke = useChange(revokeApiKey, { invalidates: [listApiKeys], onDone: () => setRevoking(undefined) })
   return (
-    <details className="min-w-0">
-      <summary className="flex min-h-8 w-fit cursor-pointer items-center gap-1.5 rounded-chip text-13 text-fg-2 hover:text-fg pointer-coarse:min-h-11">
-        {words.forDevelopers}
-      </summary>
-      <div className="mt-3">
-        {keys.error ? (
-          <ErrorCard what={words.keysFailed} error={keys.error} onRetry={() => void keys.refetch()} />
-        ) : (
-          <Card
-            flush
-            title={words.keys}
-            actions={
-              <Button size={28} icon={<KeyRound size={14} />} onClick={() => setMaking(true)}>
-                {words.newKey}
-              </Button>
-            }
-          >
-            <p className="px-4 pt-3 text-12 text-fg-3">{words.keysNote}</p>
-            <Table
-              label={words.keys}
-              columns={columns(setRevoking)}
-              rows={keys.data?.keys}
-              rowKey={({ id }) => id}
-              empty={<p className="px-4 py-4 text-13 text-fg-2">{words.noKeys}</p>}
-            />
-          </Card>
-        )}
-      </div>
+    <Disclosure title={words.forDevelopers}>
+      {keys.error ? (
+        <ErrorCard what={words.keysFailed} error={keys.error} onRetry={() => void keys.refetch()} />
+      ) : (
+        <Card
+          flush
+          title={words.keys}
+          actions={
+            <Button size={28} icon={<KeyRound size={14} />} onClick={() => setMaking(true)}>
+              {words.newKey}
+            </Button>
+          }
+        >
+          <p className="px-4 pt-3 text-12 text-fg-3">{words.keysNote}</p>
+          <Table
+            label={words.keys}
+            columns={columns(setRevoking)}
+            rows={keys.data?.keys}
+            rowKey={({ id }) => id}
+            empty={<p className="px-4 py-4 text-13 text-fg-2">{words.noKeys}</p>}
+          />
+        </Card>
+      )}
       <NewKeyDialog
         open={making}
         secret={create.data?.secret}
@@ -112,6 +108,6 @@ export const ApiKeys = () => {
         error={revoke.error}
         onConfirm={() => revoking && revoke.mutate({ id: revoking.id })}
       />
-    </details>
+    </Disclosure>
   )
 }

@@ -3,36 +3,34 @@ import type { Snippet } from "../../../../contract/endpoints/deploy.ts"
 import { deployWords as words } from "../../messages/deploy.ts"
 import { CopyButton } from "../../ui/copy-button.tsx"
 import { Segmented } from "../../ui/segmented.tsx"
+import { Disclosure } from "./disclosure.tsx"
 
 /** How programs call an endpoint, behind a disclosure: people who do not program never need it. */
 export const DeveloperPart = ({ snippets }: { readonly snippets: readonly Snippet[] }) => {
   const [chosen, setChosen] = useState<Snippet["id"]>("curl")
   const snippet = snippets.find(({ id }) => id === chosen)
   return (
-    <details className="min-w-0">
-      <summary className="flex min-h-8 w-fit cursor-pointer items-center gap-1.5 rounded-chip text-13 text-fg-2 hover:text-fg pointer-coarse:min-h-11">
-        {words.forDevelopers}
-      </summary>
-      <div className="mt-3 flex min-w-0 flex-col gap-3">
-        <p className="text-12 text-fg-3">{words.snippetsNote}</p>
+    <Disclosure title={words.forDevelopers}>
+      <p className="text-12 text-fg-3">{words.snippetsNote}</p>
+      <div>
         <Segmented
           label={words.snippet}
           value={chosen}
           options={snippets.map(({ id, title }) => ({ value: id, label: title }))}
           onChange={setChosen}
         />
-        {snippet ? (
-          <div className="relative min-w-0 rounded-control border border-line bg-sunken">
-            <span className="absolute top-1.5 right-1.5">
-              <CopyButton text={snippet.code} label={words.copyCode} />
-            </span>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-            <section tabIndex={0} aria-label={words.snippet} className="overflow-x-auto rounded-control p-3 pr-12">
-              <pre className="mono text-12">{snippet.code}</pre>
-            </section>
-          </div>
-        ) : null}
       </div>
-    </details>
+      {snippet ? (
+        <div className="relative min-w-0 rounded-control border border-line bg-sunken">
+          <span className="absolute top-1.5 right-1.5">
+            <CopyButton text={snippet.code} label={words.copyCode} />
+          </span>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+          <section tabIndex={0} aria-label={words.snippet} className="overflow-x-auto rounded-control p-3 pr-12">
+            <pre className="mono text-12">{snippet.code}</pre>
+          </section>
+        </div>
+      ) : null}
+    </Disclosure>
   )
 }

@@ -18,13 +18,14 @@ import { Button, ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
-import { Name } from "../../ui/name.tsx"
 import { Notice } from "../../ui/notice.tsx"
+import { PageHeader } from "../../ui/page-header.tsx"
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx"
 import { Status } from "../../ui/status.tsx"
 import { type Column, Table } from "../../ui/table.tsx"
 import { toast } from "../../ui/toast.tsx"
 import { DeveloperPart } from "./developer-part.tsx"
+import { RefName } from "./ref-name.tsx"
 import { Serves } from "./serves.tsx"
 import { StateStrip } from "./state-strip.tsx"
 import { stateSign, stateWords } from "./state-words.ts"
@@ -47,9 +48,13 @@ const HISTORY: readonly Column<Deployment>[] = [
     header: words.columns.version,
     width: "26%",
     narrow: "brief",
-    cell: ({ agent }) => <Name name={agent} />,
+    cell: ({ agent }) => <RefName of={agent} />,
   },
-  { id: "error", header: "", cell: ({ error }) => (error === null ? null : <span title={error}>{error}</span>) },
+  {
+    id: "error",
+    header: words.columns.why,
+    cell: ({ error }) => (error === null ? null : <span title={error}>{error}</span>),
+  },
   { id: "by", header: words.columns.by, width: "14%", cell: ({ person }) => person },
   {
     id: "when",
@@ -190,15 +195,20 @@ const Body = ({ detail }: { readonly detail: Detail }) => {
 export const EndpointPage = () => {
   const { name } = useParams({ from: "/endpoints/$name" })
   const endpoint = useCall(getEndpoint, { name })
+  if (endpoint.data && !endpoint.error) {
+    return (
+      <div className="page">
+        <Body detail={endpoint.data} />
+      </div>
+    )
+  }
   return (
     <div className="page">
+      <PageHeader title={name} />
       {endpoint.error ? (
         <ErrorCard what={words.endpointFailed} error={endpoint.error} onRetry={() => void endpoint.refetch()} />
-      ) : endpoint.data ? (
-        <Body detail={endpoint.data} />
       ) : (
         <>
-          <Skeleton className="h-9 w-72" />
           <Card>
             <Skeleton className="h-5 w-96" />
           </Card>

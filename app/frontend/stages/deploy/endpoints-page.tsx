@@ -17,6 +17,7 @@ import { PageHeader } from "../../ui/page-header.tsx"
 import { Status } from "../../ui/status.tsx"
 import { type Column, RowLink, Table } from "../../ui/table.tsx"
 import { ApiKeys } from "./api-keys.tsx"
+import { RefName } from "./ref-name.tsx"
 import { stateSign, stateWords } from "./state-words.ts"
 
 type Row = OutputOf<typeof listEndpoints>["endpoints"][number]
@@ -39,7 +40,7 @@ const COLUMNS: readonly Column<Row>[] = [
     narrow: "brief",
     cell: ({ endpoint }) => <Status kind={stateSign(endpoint)} label={stateWords(endpoint)} />,
   },
-  { id: "serves", header: words.columns.serves, cell: ({ endpoint }) => <Name name={endpoint.agent} /> },
+  { id: "serves", header: words.columns.serves, cell: ({ endpoint }) => <RefName of={endpoint.agent} /> },
   {
     id: "calls",
     header: words.columns.calls,

@@ -4,7 +4,7 @@ import type { OutputOf } from "../../../../contract/endpoint.ts"
 import type { getEndpoint } from "../../../../contract/endpoints/deploy.ts"
 import { deployWords as words } from "../../messages/deploy.ts"
 import { Card } from "../../ui/card.tsx"
-import { Name } from "../../ui/name.tsx"
+import { RefName } from "./ref-name.tsx"
 
 const Fact = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
   <div className="min-w-0">
@@ -37,10 +37,10 @@ export const Serves = ({ detail }: { readonly detail: OutputOf<typeof getEndpoin
           <VersionLink id={agent.id} />
         </Fact>
         <Fact label={words.databit}>
-          <Name name={agent.databit} short />
+          <RefName of={agent.databit} />
         </Fact>
         <Fact label={words.model}>
-          <Name name={agent.baseModel} short />
+          <RefName of={agent.baseModel} />
         </Fact>
         <Fact label={words.before}>
           {endpoint.previousAgent === null ? (

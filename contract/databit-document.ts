@@ -29,7 +29,7 @@ const settings = z
 export const databitDocument = z
   .object({
     name: z.string().min(1),
-    version: semanticVersion,
+    version: z.string("write it as 1.2.3").pipe(semanticVersion),
     status: databitStatus.exclude(["deleted"]).default("draft"),
     schema: z.object({ input: z.array(field), output: z.array(field) }).catchall(json),
     template: z.string(),

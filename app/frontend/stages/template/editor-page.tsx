@@ -30,17 +30,20 @@ import { offsetOf, PromptTab } from "./prompt-tab.tsx"
 import { PublishDialog } from "./save-dialogs.tsx"
 import { SettingsTab } from "./settings-tab.tsx"
 import { useDraft } from "./use-draft.ts"
+import { useSettled } from "./use-settled.ts"
 import { standingOf, VersionStatus } from "./version-status.tsx"
 import { VersionsTab } from "./versions-tab.tsx"
 
-/** Findings as they are while typing: the same rules as on the server, over the tables the browser knows. */
+/** A half-typed word is no mistake yet: problems are looked for after a pause. */
+const SETTLE_MS = 600
+
+/** The same rules as on the server, over the tables the browser knows. */
 const useFindings = (part: Pick<EditorPart, "draft">, fromServer: readonly Finding[]): readonly Finding[] => {
   const tables = useCall(listTables, {}).data?.tables
+  const content = useSettled(part.draft.content, SETTLE_MS)
   if (!tables) return fromServer
-  return findingsOf(
-    part.draft.content,
-    new Map(tables.map(({ name, columns }) => [name, columns.map((column) => column.name)])),
-  )
+  const known = new Map(tables.map(({ name, columns }) => [name, columns.map((column) => column.name)]))
+  return findingsOf(content, known)
 }
 
 const Head = ({ part, editor }: { readonly part: EditorPart; readonly editor: DatabitEditor }) => {

@@ -39,7 +39,8 @@ const Half = ({ title, fields, values, editable, onChange }: HalfProps) => {
           field={field}
           value={values[field.name]}
           editable={editable}
-          error={wrong.find((one) => one.field === field.name)?.says}
+          // What is not filled yet is no mistake; the problem list counts it.
+          error={values[field.name] === undefined ? undefined : wrong.find((one) => one.field === field.name)?.says}
           onChange={(value) => onChange(withValue(values, field.name, value))}
         />
       ))}

@@ -1,8 +1,11 @@
 import type { Json } from "../../../../contract/json.ts"
+import { databitWords as words } from "../../messages/databits.ts"
 import type { GridCell } from "../../ui/data-grid.tsx"
 
-const listed = (value: Json): string =>
-  typeof value === "object" && value !== null ? Object.values(value).map(listed).join(", ") : String(value)
+const listed = (value: Json): string => {
+  if (typeof value === "boolean") return (value ? words.yes : words.no).toLowerCase()
+  return typeof value === "object" && value !== null ? Object.values(value).map(listed).join(", ") : String(value)
+}
 
 /** Any value of a row as people read it: lists with commas, groups as their pairs. */
 export const valueText = (value: Json | undefined): string => {
@@ -13,7 +16,7 @@ export const valueText = (value: Json | undefined): string => {
       .map(([name, inner]) => `${name}: ${listed(inner)}`)
       .join(", ")
   }
-  return String(value)
+  return listed(value)
 }
 
 /** A value of a row as a cell of the grid. */

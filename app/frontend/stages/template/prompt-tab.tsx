@@ -9,7 +9,6 @@ import { useCommands } from "../../shell/use-commands.ts"
 import { Button } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { IconButton } from "../../ui/icon-button.tsx"
-import { Status } from "../../ui/status.tsx"
 import type { EditorPart } from "./editor-part.ts"
 import { PromptEditor, type PromptHandle } from "./prompt-editor.tsx"
 
@@ -20,47 +19,6 @@ export const offsetOf = ({ where }: Finding): number | undefined => {
 }
 
 const wordCount = (text: string): number => text.split(/\s+/).filter(Boolean).length
-
-const PromptFindings = ({
-  findings,
-  onSelect,
-}: {
-  readonly findings: readonly Finding[]
-  readonly onSelect: (offset: number) => void
-}) => {
-  const here = findings.filter(({ where }) => where === "template" || where.startsWith("template."))
-  if (here.length === 0) return null
-  return (
-    <ul className="flex min-w-0 flex-col gap-1" aria-label={words.problems}>
-      {here.map((finding) => {
-        const offset = offsetOf(finding)
-        const line = (
-          <>
-            <Status kind={finding.level === "error" ? "critical" : "warn"} hideLabel size={14} />
-            <span className="min-w-0">
-              {finding.says} <span className="text-fg-3">{finding.remedy}</span>
-            </span>
-          </>
-        )
-        return (
-          <li key={`${finding.where} ${finding.says}`} className="min-w-0">
-            {offset === undefined ? (
-              <span className="flex min-w-0 items-start gap-2 text-13">{line}</span>
-            ) : (
-              <button
-                type="button"
-                onClick={() => onSelect(offset)}
-                className="flex min-h-6 w-full min-w-0 items-start gap-2 rounded-chip text-left text-13 hover:bg-hover pointer-coarse:min-h-11"
-              >
-                {line}
-              </button>
-            )}
-          </li>
-        )
-      })}
-    </ul>
-  )
-}
 
 /** Inputs as the first rows give them; the examples stand in where no table is read. */
 const useSampleInputs = (part: EditorPart): readonly JsonObject[] => {
@@ -145,7 +103,7 @@ const Rendered = (part: EditorPart) => {
 
 /** The prompt with its inputs at hand, and beside it how it reads with a real row. */
 export const PromptTab = ({ handle, ...part }: EditorPart & { readonly handle: Ref<PromptHandle> }) => {
-  const { draft, editable, findings } = part
+  const { draft, editable } = part
   const own = useRef<PromptHandle>(null)
   const inputs = draft.content.schema.input.map(({ name }) => name).filter((name) => name !== "")
   const take = (made: PromptHandle | null) => {
@@ -180,7 +138,6 @@ export const PromptTab = ({ handle, ...part }: EditorPart & { readonly handle: R
               ))}
             </div>
           ) : null}
-          <PromptFindings findings={findings} onSelect={(offset) => own.current?.select(offset, offset + 1)} />
         </div>
       </Card>
       <Rendered {...part} />

@@ -117,6 +117,7 @@ export const jobsWords = {
   figures: "Figures",
   log: "Log",
   earlier: (many: number) => `${plural(many, "earlier line", "earlier lines")} not shown`,
+  logYet: "Nothing so far.",
   logEmpty: "It said nothing.",
   facts: "About this run",
   runId: "Run",

@@ -59,8 +59,14 @@ const Live = ({ run }: { readonly run: RunWithMay }) =>
     </Card>
   ) : null
 
+/** What was stored, and what the run does at this moment: steps are stored a little later than they happen. */
+const withPresent = (run: RunWithMay, events: readonly RunEvent[], now: string): readonly RunEvent[] =>
+  run.state.kind === "running" && run.progress.total > 0
+    ? [...events, { id: "present", runId: run.id, kind: "progress", payload: { ...run.progress }, at: now }]
+    : events
+
 const Steps = ({ run, events }: { readonly run: RunWithMay; readonly events: readonly RunEvent[] }) => {
-  const steps = stepsOf(events)
+  const steps = stepsOf(withPresent(run, events, new Date(useNow()).toISOString()))
   if (steps.length === 0) return null
   const isOpen = run.state.kind === "running"
   const ended = endedAt(run)
@@ -113,13 +119,13 @@ const Curves = ({ events }: { readonly events: readonly RunEvent[] }) => {
 
 const SHOWN_LINES = 300
 
-const Log = ({ events }: { readonly events: readonly RunEvent[] }) => {
+const Log = ({ run, events }: { readonly run: RunWithMay; readonly events: readonly RunEvent[] }) => {
   const lines = linesOf(events)
   const earlier = Math.max(0, lines.length - SHOWN_LINES)
   return (
     <Card title={jobsWords.log} note={lines.length === 0 ? undefined : lines.length}>
       {lines.length === 0 ? (
-        <p className="text-13 text-fg-3">{jobsWords.logEmpty}</p>
+        <p className="text-13 text-fg-3">{run.state.kind === "running" ? jobsWords.logYet : jobsWords.logEmpty}</p>
       ) : (
         <ol className="flex min-w-0 flex-col gap-1 text-13">
           {earlier > 0 ? <li className="text-12 text-fg-3">{jobsWords.earlier(earlier)}</li> : null}
@@ -199,7 +205,7 @@ const Whole = ({ run, events }: { readonly run: RunWithMay; readonly events: rea
           <Curves events={events} />
         </Boundary>
         <Steps run={run} events={events} />
-        <Log events={events} />
+        <Log run={run} events={events} />
       </div>
       <div className="flex min-w-0 flex-col gap-4">
         <Facts run={run} />

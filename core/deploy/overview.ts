@@ -8,7 +8,7 @@ import type { Ports } from "../ports/index.ts"
 import { sourceTables } from "../template/source.ts"
 import { endpointFailed, endpointRequested } from "./events.ts"
 import { type Snippet, snippetsFor } from "./snippets.ts"
-import { type Traffic, trafficOfDay } from "./traffic.ts"
+import { type Traffic, trafficOfDay, trafficOfEndpoint } from "./traffic.ts"
 
 type AgentRow = {
   readonly agent: AgentVersion
@@ -109,10 +109,10 @@ export const endpointOverview = async (
   url: string,
 ): Promise<EndpointDetail> => {
   const endpoint = await ports.endpoints.find(name)
-  const [agent, events, trafficOf] = await Promise.all([
+  const [agent, events, traffic] = await Promise.all([
     ports.agents.find(endpoint.agent),
     ports.events.list({ subject: name, limit: HISTORY }),
-    trafficOfDay(ports),
+    trafficOfEndpoint(ports, name),
   ])
   const databit = await ports.databits.find(agent.databit)
   return {
@@ -124,6 +124,6 @@ export const endpointOverview = async (
     url,
     snippets: snippetsFor(url, name, databit),
     history: events.flatMap(toChange),
-    traffic: trafficOf((row) => row.endpointName === name),
+    traffic,
   }
 }

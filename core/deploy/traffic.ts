@@ -6,7 +6,21 @@ export type Traffic = { readonly calls: number; readonly errors: number }
 const DAY_MS = 24 * 3_600_000
 const HOUR_MS = 3_600_000
 
-/** Calls of the last 24 hours (whole hours, the present one included), by any of the rolled up rows' names. */
+/** Calls of an endpoint in the last 24 hours, the last call included. */
+export const trafficOfEndpoint = async (
+  { clock, metrics }: Pick<Ports, "clock" | "metrics">,
+  endpointName: string,
+): Promise<Traffic> => {
+  const until = clock.now()
+  const since = new Date(Date.parse(until) - DAY_MS).toISOString()
+  const { requestCount, errorCount } = await metrics.findTotals({ endpointName, since, until })
+  return { calls: requestCount, errors: errorCount }
+}
+
+/**
+ * Calls of the last 24 hours as they were rolled up (whole hours, the present one included), by any of the rows'
+ * names: one read for a whole list.
+ */
 export const trafficOfDay = async ({
   clock,
   metrics,

@@ -62,7 +62,7 @@ export const useDeployment = () => {
     }
     try {
       at(0)
-      const first = await call(registerAgent, { databit, model, name })
+      const first = await call(registerAgent, { databit, model })
       const { agent } = registered.parse(await follow(first.runId, signal, () => undefined))
       at(1)
       const second = await call(deployEndpoint, { agent, name })

@@ -54,7 +54,6 @@ export const databitFinding = z.object({
   says: z.string(),
   remedy: z.string(),
 })
-export type DatabitFinding = z.infer<typeof databitFinding>
 
 export const databitChange = z.object({ level: z.enum(["major", "minor", "patch"]), says: z.string() })
 

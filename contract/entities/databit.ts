@@ -29,7 +29,6 @@ export const databitSettings = z.object({
   extra: jsonObject.optional(),
   extraSchema: jsonObject.optional(),
 })
-export type DatabitSettings = z.infer<typeof databitSettings>
 
 export const databitStatus = z.enum(["draft", "published", "retired", "deleted"])
 

@@ -1,7 +1,6 @@
 // What screens use of the Databits' rules: pure functions only, so that the browser says the same as the server.
-export { type Change, changesBetween } from "./changes.ts"
-export { type Finding, findings, type KnownTables } from "./findings.ts"
-export { parsePrompt, renderPrompt, variablesOf } from "./prompt.ts"
+export { type Finding, findings } from "./findings.ts"
+export { parsePrompt, renderPrompt } from "./prompt.ts"
 export { same } from "./same.ts"
 export { printSource, sourceOf, sourceTables } from "./source.ts"
 export { type FieldType, mainField, printType, readType } from "./types.ts"

@@ -144,7 +144,10 @@ export const previewTraining = endpoint({
     databit: z.string(),
     field: z.string().nullable(),
     decided: z.int(),
+    /** Every answer the Databit allows or people gave, most frequent first. */
     labels: z.array(z.object({ label: z.string(), count: z.int() })),
+    /** Answers with too few decided items to be learnt well. */
+    scarce: z.array(z.string()),
     /** Sentences that stand against training now; empty when it can start. */
     missing: z.array(z.string()),
     nearDuplicateGroups: z.int(),

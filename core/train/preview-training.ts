@@ -6,7 +6,10 @@ export type TrainingPreview = {
   readonly databit: string
   readonly field: string | null
   readonly decided: number
+  /** Every answer the Databit allows or people gave, most frequent first. */
   readonly labels: { readonly label: string; readonly count: number }[]
+  /** Answers with too few decided items to be learnt well. */
+  readonly scarce: string[]
   readonly missing: string[]
   readonly nearDuplicateGroups: number
 }
@@ -27,20 +30,22 @@ export const previewTraining = async (
       field: null,
       decided: 0,
       labels: [],
+      scarce: [],
       missing: ["No output field has a fixed list of answers, so no classifier can be trained."],
       nearDuplicateGroups: 0,
     }
   }
   const labelled = await items.listLabelled(databit.databitId, field.name)
-  const counts = new Map<string, number>()
+  const counts = new Map<string, number>(field.options.map((option) => [option, 0]))
   for (const { label } of labelled) counts.set(label, (counts.get(label) ?? 0) + 1)
   const labels = [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => b.count - a.count)
+  const given = labels.filter(({ count }) => count > 0).length
   const missing = [
     ...(databit.status === "published" ? [] : ["Publish the Databit first."]),
-    ...(labels.length >= 2
+    ...(given >= 2
       ? []
       : [
-          `Decide items with at least two different answers; there are ${labelled.length} decided items with ${labels.length}.`,
+          `Decide items with at least two different answers; there are ${labelled.length} decided items with ${given}.`,
         ]),
   ]
   const groups = splitByContent(
@@ -52,11 +57,8 @@ export const previewTraining = async (
     field: field.name,
     decided: labelled.length,
     labels,
+    scarce: labels.filter(({ count }) => count < FEW_PER_LABEL).map(({ label }) => label),
     missing,
     nearDuplicateGroups: groups.filter((group) => group.length > 1).length,
   }
 }
-
-/** Answers with too few decided items to be learnt well. */
-export const scarceLabels = (labels: TrainingPreview["labels"]): string[] =>
-  labels.filter(({ count }) => count < FEW_PER_LABEL).map(({ label }) => label)

@@ -1,0 +1,114 @@
+import { Link, useNavigate, useSearch } from "@tanstack/react-router"
+import { evaluationWords as w } from "../../messages/models.ts"
+import { Card } from "../../ui/card.tsx"
+import { formatCount, formatDecimals, formatShare } from "../../ui/format.ts"
+import { type Column, type Sort, Table } from "../../ui/table.tsx"
+import { type LabelFigures, missedOf } from "./figures.ts"
+
+const SORTS = ["label", "f1", "precision", "recall", "support"] as const
+type SortBy = (typeof SORTS)[number]
+
+/** Rows in the order wanted; the hardest answers first unless said otherwise. */
+export const sortLabels = (
+  labels: readonly LabelFigures[],
+  by: SortBy,
+  dir: "asc" | "desc",
+): readonly LabelFigures[] => {
+  const sign = dir === "asc" ? 1 : -1
+  const order = (a: LabelFigures, b: LabelFigures): number =>
+    by === "label" ? (a.label < b.label ? -1 : 1) : a[by] - b[by]
+  return labels.toSorted((a, b) => sign * order(a, b) || (a.label < b.label ? -1 : 1))
+}
+
+const Bar = ({ value }: { readonly value: number }) => (
+  <span className="relative h-2 w-20 shrink-0 rounded-full bg-track" aria-hidden="true">
+    <span className="absolute inset-y-0 left-0 rounded-full bg-accent" style={{ width: `${value * 100}%` }} />
+  </span>
+)
+
+const COLUMNS: readonly Column<LabelFigures>[] = [
+  {
+    id: "label",
+    header: w.answer,
+    width: "30%",
+    sortable: true,
+    narrow: "lead",
+    cell: (row) =>
+      missedOf(row) === 0 ? (
+        <span className="mono" title={row.label}>
+          {row.label}
+        </span>
+      ) : (
+        <Link
+          from="/models/$ref"
+          search={(old) => ({ suite: old.suite, tab: "wrong", expected: row.label })}
+          className="mono hover:underline"
+          title={w.missed(row.label)}
+        >
+          {row.label}
+        </Link>
+      ),
+  },
+  {
+    id: "f1",
+    header: w.f1,
+    width: "22%",
+    sortable: true,
+    narrow: "brief",
+    narrowLabel: w.f1,
+    cell: ({ f1 }) => (
+      <span className="inline-flex items-center gap-2">
+        <Bar value={f1} />
+        <span className="tnum">{formatDecimals(f1, 2)}</span>
+      </span>
+    ),
+  },
+  {
+    id: "precision",
+    header: w.precision,
+    align: "right",
+    sortable: true,
+    narrow: "brief",
+    narrowLabel: w.precision,
+    cell: ({ precision }) => formatShare(precision),
+  },
+  {
+    id: "recall",
+    header: w.recall,
+    align: "right",
+    sortable: true,
+    narrow: "brief",
+    narrowLabel: w.recall,
+    cell: ({ recall }) => formatShare(recall),
+  },
+  {
+    id: "support",
+    header: w.support,
+    align: "right",
+    width: "72px",
+    sortable: true,
+    cell: ({ support }) => formatCount(support),
+  },
+]
+
+/** Figures of every answer; one with misses leads to them. */
+export const LabelTable = ({ labels }: { readonly labels: readonly LabelFigures[] }) => {
+  const { sort = "f1", dir = "asc" } = useSearch({ from: "/models/$ref" })
+  const navigate = useNavigate({ from: "/models/$ref" })
+  const onSort = (next: Sort) => {
+    const by = SORTS.find((one) => one === next.by)
+    void navigate({ search: (old) => ({ ...old, sort: by, dir: next.dir }), replace: true })
+  }
+  return (
+    <Card title={w.labels} note={w.labelsNote} flush>
+      <Table
+        label={w.labels}
+        columns={COLUMNS}
+        rows={sortLabels(labels, sort, dir)}
+        rowKey={({ label }) => label}
+        sort={{ by: sort, dir }}
+        onSort={onSort}
+      />
+    </Card>
+  )
+}

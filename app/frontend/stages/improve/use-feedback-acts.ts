@@ -1,0 +1,51 @@
+import {
+  dismissFeedback,
+  type FeedbackEntry,
+  listFeedback,
+  reopenFeedback,
+  routeFeedback,
+} from "../../../../contract/endpoints/improve.ts"
+import { getTrace } from "../../../../contract/endpoints/monitor.ts"
+import { feedbackWords as words } from "../../messages/improve.ts"
+import type { CallProblem } from "../../shell/call-problem.ts"
+import { useWhyNot } from "../../shell/me.ts"
+import { useChange } from "../../shell/query.ts"
+import { toast } from "../../ui/toast.tsx"
+
+type Entry = Pick<FeedbackEntry, "id">
+
+export type FeedbackActs = {
+  readonly route: (entry: Entry) => void
+  readonly dismiss: (entry: Entry) => void
+  readonly reopen: (entry: Entry) => void
+  readonly busy: (id: string) => boolean
+  /** Why the person may not; undefined when they may. */
+  readonly why: string | undefined
+  readonly failure: { readonly what: string; readonly error: CallProblem } | undefined
+}
+
+/** Sending to review, setting aside and taking back. What was set aside can be taken back from its message. */
+export const useFeedbackActs = (): FeedbackActs => {
+  const why = useWhyNot("review")
+  const invalidates = [listFeedback, getTrace]
+  const route = useChange(routeFeedback, { invalidates, onDone: () => toast(words.routed) })
+  const reopen = useChange(reopenFeedback, { invalidates, onDone: () => toast(words.tookBack) })
+  const dismiss = useChange(dismissFeedback, {
+    invalidates,
+    onDone: (_, { id }) => toast(words.dismissed, { label: words.undo, run: () => reopen.mutate({ id }) }),
+  })
+  const all = [
+    { change: route, what: words.routeFailed },
+    { change: dismiss, what: words.dismissFailed },
+    { change: reopen, what: words.reopenFailed },
+  ]
+  const failed = all.find(({ change }) => change.error !== null)
+  return {
+    route: ({ id }) => route.mutate({ id }),
+    dismiss: ({ id }) => dismiss.mutate({ id }),
+    reopen: ({ id }) => reopen.mutate({ id }),
+    busy: (id) => all.some(({ change }) => change.isPending && change.variables?.id === id),
+    why,
+    failure: failed?.change.error ? { what: failed.what, error: failed.change.error } : undefined,
+  }
+}

@@ -1,0 +1,44 @@
+import { Inbox } from "lucide-react"
+import { giveFeedback, listFeedback, routeFeedback } from "../../../../contract/endpoints/improve.ts"
+import { getTrace } from "../../../../contract/endpoints/monitor.ts"
+import type { Feedback } from "../../../../contract/entities/trace.ts"
+import { traceWords as words } from "../../messages/traces.ts"
+import { useWhyNot } from "../../shell/me.ts"
+import { useChange } from "../../shell/query.ts"
+import { toast } from "../../ui/toast.tsx"
+
+export type Review = {
+  /** The item the answer became, once it was sent. */
+  readonly item: string | undefined
+  readonly send: () => void
+  readonly busy: boolean
+  readonly why: string | undefined
+  readonly error: Error | null
+}
+
+const isBad = ({ type, value }: Feedback): boolean => type === "correction" || (type === "thumb" && value === "down")
+
+/** Sends an answer to review: what somebody said against it, else a thumb down given for it. */
+export const useReview = (traceId: string | undefined, feedback: readonly Feedback[]): Review => {
+  const mayReview = useWhyNot("review")
+  const mayRate = useWhyNot("give_feedback")
+  const stale = [getTrace, listFeedback]
+  const route = useChange(routeFeedback, { invalidates: stale, onDone: () => toast(words.sent) })
+  const give = useChange(giveFeedback, {
+    invalidates: stale,
+    onDone: (given) => route.mutate({ id: given.feedback.id }),
+  })
+  const complaint = feedback.find(isBad)
+  return {
+    item: feedback.find(({ state }) => state === "routed")?.routedItem ?? undefined,
+    send: () => {
+      if (complaint) route.mutate({ id: complaint.id })
+      else if (traceId !== undefined) give.mutate({ traceId, type: "thumb", value: "down" })
+    },
+    busy: give.isPending || route.isPending,
+    why: mayReview ?? (complaint ? undefined : mayRate),
+    error: give.error ?? route.error,
+  }
+}
+
+export const REVIEW_ICON = <Inbox size={16} strokeWidth={1.75} />

@@ -4,7 +4,7 @@ import type { HomeFacts } from "./facts.ts"
 import { SAYINGS, type Saying } from "./sayings.ts"
 import { plural, shortName } from "./words.ts"
 
-/** A longer break between decisions starts a new line. */
+/** A longer break between the same doings starts a new line. */
 const SESSION_MS = 30 * 60_000
 const SHOWN = 8
 
@@ -35,16 +35,18 @@ const told = (happened: Happened, names: ReadonlyMap<string, string>): Told[] =>
   ]
 }
 
-/** Neighbours of one kind, person and subject become one line that counts them. */
+/** Events of one kind, person and subject without a long break become one line that counts them. */
 const gathered = (lines: readonly Told[]): Told[] => {
-  const result: Told[] = []
+  const result: (Told & { earliest: string })[] = []
   for (const line of lines) {
-    const last = result.at(-1)
-    if (last?.group !== line.group) result.push(line)
+    const at = result.findLastIndex(({ group }) => group === line.group)
+    const open = result[at]
+    if (!open || Date.parse(open.earliest) - Date.parse(line.at) > SESSION_MS)
+      result.push({ ...line, earliest: line.at })
     else {
       const [kind = ""] = line.group.split("\n")
-      const times = last.times + 1
-      result[result.length - 1] = { ...last, times, says: SAYINGS[kind]?.says(times) ?? last.says }
+      const times = open.times + 1
+      result[at] = { ...open, times, earliest: line.at, says: SAYINGS[kind]?.says(times) ?? open.says }
     }
   }
   return result
@@ -89,7 +91,10 @@ export const activityOf = (facts: HomeFacts): ActivityLine[] => {
   const events = gathered(
     facts.happened.filter(({ subject }) => isAbout(facts, subject)).flatMap((one) => told(one, names)),
   )
-  return [...events.map(({ group: _, times: __, ...line }) => line), ...sessions(facts.decisions, names)]
+  return [
+    ...events.map(({ id, person, byJob, says, subject, at }) => ({ id, person, byJob, says, subject, at })),
+    ...sessions(facts.decisions, names),
+  ]
     .toSorted((a, b) => b.at.localeCompare(a.at))
     .slice(0, SHOWN)
 }

@@ -155,7 +155,7 @@ const deploy = (facts: HomeFacts): PipelineStage => {
       : creating.length > 0
         ? `${count(creating.length)} starting`
         : ready[0]
-          ? shortName(ready[0].agent).replace("@", " ")
+          ? shortName(ready[0].agent)
           : "nothing deployed yet"
   return {
     stage: "deploy",

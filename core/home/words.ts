@@ -1,3 +1,5 @@
+import { splitRef } from "../../contract/names.ts"
+
 const whole = new Intl.NumberFormat("en")
 
 /** `1,240` */
@@ -22,5 +24,9 @@ export const duration = (milliseconds: number): string => {
 /** `6 %` */
 export const percent = (share: number): string => `${share > 0 && share < 0.01 ? "under 1" : Math.round(share * 100)} %`
 
-/** The last part of a three-level name: what people call it. */
-export const shortName = (name: string): string => name.split(".").at(-1) ?? name
+/** The last part of a three-level name, with its version if it has one: what people call it. */
+export const shortName = (ref: string): string => {
+  const { name, version } = splitRef(ref)
+  const last = name.split(".").at(-1) ?? name
+  return version === undefined ? last : `${last} ${version}`
+}

@@ -79,7 +79,12 @@ export const Marks = ({ model, marks, limit }: MarksProps) => {
       {marks.map((mark) => (
         <g key={`${mark.at}-${mark.label}`}>
           <line x1={px(mark.at)} x2={px(mark.at)} y1="4" y2={frame.bottom} stroke="var(--fg-3)" strokeDasharray="3 3" />
-          <text x={px(mark.at) + 4} y="12" className="fill-fg-2 text-11">
+          <text
+            x={px(mark.at) + (px(mark.at) > frame.right - 40 ? -4 : 4)}
+            y="12"
+            textAnchor={px(mark.at) > frame.right - 40 ? "end" : "start"}
+            className="fill-fg-2 text-11"
+          >
             {mark.label}
           </text>
         </g>

@@ -81,7 +81,7 @@ const COLUMNS: readonly Column<AgentLine>[] = [
 export const AgentsCard = ({ agents }: { readonly agents: readonly AgentLine[] | undefined }) => {
   const why = useWhyNot("deploy")
   return (
-    <Card title={agents && agents.length > 0 ? undefined : words.agents} flush>
+    <Card title={words.agents} flush>
       <Table
         label={words.agents}
         columns={COLUMNS}

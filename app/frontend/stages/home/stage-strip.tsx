@@ -50,7 +50,7 @@ const Stage = ({ stage, last }: { readonly stage: PipelineStage; readonly last: 
         <span className="min-w-0 max-w-full truncate text-12 text-fg-3">{stage.unit}</span>
       </span>
       <span className="hidden min-h-8 text-12 text-fg-2 @4xl/page:mt-1 @4xl/page:line-clamp-2">{stage.note}</span>
-      <span className="shrink-0 @4xl/page:hidden">
+      <span className="flex shrink-0 @4xl/page:hidden">
         <Status kind={stage.health} label={words.health[stage.health]} hideLabel />
       </span>
       <span className="mt-auto hidden pt-2 @4xl/page:block">

@@ -6,12 +6,14 @@ import { ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { formatCount, formatDecimals, formatDuration, formatShare } from "../../ui/format.ts"
 import { LineChart, type Series } from "../../ui/line-chart.tsx"
-import { type Figure, lineOf, type Metrics, marksOf } from "./metrics-series.ts"
+import { type Figure, lineOf, type Metrics, marksOf, roomFor } from "./metrics-series.ts"
+
+type Line = readonly [figure: Figure, label: string]
 
 type Panel = {
   readonly id: string
   readonly title: string
-  readonly figures: readonly (readonly [figure: Figure, label: string])[]
+  readonly figures: readonly [Line, ...Line[]]
   readonly format: (value: number) => string
   readonly min?: number
   readonly max?: number
@@ -81,6 +83,8 @@ const PanelCard = ({
   cursor,
 }: ChartsProps & { readonly panel: Panel; readonly cursor: Cursor }) => {
   const series = panel.figures.map(([figure, label]): Series => ({ id: figure, label, points: lineOf(points, figure) }))
+  const [[first]] = panel.figures
+  const max = panel.max ?? roomFor(points, first)
   return (
     <Card className={panel.id === "latency" ? "@5xl/page:col-span-2" : ""}>
       <Boundary what={words.chartFailed}>
@@ -92,7 +96,7 @@ const PanelCard = ({
           cursor={cursor}
           height={panel.id === "latency" ? 220 : 170}
           {...(panel.min === undefined ? {} : { min: panel.min })}
-          {...(panel.max === undefined ? {} : { max: panel.max })}
+          {...(max === undefined ? {} : { max })}
         />
       </Boundary>
       <div className="mt-2 flex justify-end">

@@ -111,20 +111,22 @@ export const MetricsPage = () => {
         subtitle={words.subtitle}
         actions={
           <>
-            <Select
-              label={words.endpoint}
-              value={endpoint ?? ALL}
-              options={[
-                { value: ALL, label: words.allEndpoints },
-                ...known.map((name) => ({ value: name, label: name })),
-              ]}
-              onChange={(next) =>
-                void navigate({
-                  search: (old) => ({ ...old, endpoint: next === ALL ? undefined : next }),
-                  replace: true,
-                })
-              }
-            />
+            <div className="w-44 min-w-0">
+              <Select
+                label={words.endpoint}
+                value={endpoint ?? ALL}
+                options={[
+                  { value: ALL, label: words.allEndpoints },
+                  ...known.map((name) => ({ value: name, label: name })),
+                ]}
+                onChange={(next) =>
+                  void navigate({
+                    search: (old) => ({ ...old, endpoint: next === ALL ? undefined : next }),
+                    replace: true,
+                  })
+                }
+              />
+            </div>
             <Segmented
               label={words.range}
               value={range}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { filled, lineOf, marksOf } from "./metrics-series.ts"
+import { filled, lineOf, marksOf, roomFor } from "./metrics-series.ts"
 
 const point = (timestamp: string, requestCount: number) => ({
   timestamp,
@@ -30,8 +30,14 @@ test("hours without calls stand with zero calls and unknown times", () => {
   expect(lineOf(points, "p50Latency").map(([, value]) => value)).toEqual([null, null, 12, null])
 })
 
-test("a deployment is marked with its version", () => {
-  expect(marksOf({ deployments: [{ at: "2026-11-23T10:00:00.000Z", agent: "support@1.2.0" }] })).toEqual([
+test("a deployment is marked with its version, in the period it fell into", () => {
+  const deployments = [{ at: "2026-11-23T10:33:00.000Z", agent: "support@1.2.0" }]
+  expect(marksOf({ deployments, period: "hour" })).toEqual([
     { at: Date.parse("2026-11-23T10:00:00.000Z"), label: "1.2.0" },
   ])
+})
+
+test("an axis has room where nothing happened", () => {
+  expect(roomFor([point("2026-11-23T10:00:00.000Z", 0)], "requestCount")).toBe(1)
+  expect(roomFor([point("2026-11-23T10:00:00.000Z", 3)], "requestCount")).toBeUndefined()
 })

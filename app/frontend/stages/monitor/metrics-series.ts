@@ -43,8 +43,16 @@ export const lineOf = (points: readonly MetricsPoint[], figure: Figure): (readon
 /** Most deployments that are marked; the newest count. */
 const MOST_MARKS = 6
 
-/** Deployments as marks with their version. */
-export const marksOf = ({ deployments }: Pick<Metrics, "deployments">): { at: number; label: string }[] =>
-  deployments
-    .slice(0, MOST_MARKS)
-    .map(({ at, agent }) => ({ at: Date.parse(at), label: agent.split("@").at(-1) ?? agent }))
+/** Deployments as marks with their version, at the period they fell into. */
+export const marksOf = ({
+  deployments,
+  period,
+}: Pick<Metrics, "deployments" | "period">): { at: number; label: string }[] =>
+  deployments.slice(0, MOST_MARKS).map(({ at, agent }) => ({
+    at: Math.floor(Date.parse(at) / PERIOD_MS[period]) * PERIOD_MS[period],
+    label: agent.split("@").at(-1) ?? agent,
+  }))
+
+/** The upper end of a count's axis where nothing happened: an axis from 0 to 0 has no room. */
+export const roomFor = (points: readonly MetricsPoint[], figure: Figure): number | undefined =>
+  points.every((point) => !point[figure]) ? 1 : undefined

@@ -57,7 +57,7 @@ export const MetricsTotals = ({ metrics }: { readonly metrics: Metrics | undefin
               <dt className="text-12 text-fg-2">{name}</dt>
               <dd>
                 <span className="tnum text-20 font-semibold tracking-[-0.02em]">{value ?? "–"}</span>
-                {id === "requests" ? null : <span className="block truncate text-11 text-fg-3">{note}</span>}
+                {id === "requests" ? null : <span className="block text-11 text-fg-3">{note}</span>}
               </dd>
             </div>
           ))

@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs"
 import { z } from "zod"
-import manifest from "../../package.json" with { type: "json" }
+
+const manifest = z.object({ version: z.string() })
 
 /** Version of the workbench. */
-export const VERSION = z.string().parse(manifest.version)
+export const VERSION = manifest.parse(
+  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")),
+).version

@@ -6,8 +6,7 @@ import { jsonObject } from "../json.ts"
 const stateKind = z.enum(["queued", "running", "succeeded", "failed", "cancelled", "interrupted"])
 export type RunStateKind = z.infer<typeof stateKind>
 
-export const runAction = z.enum(["cancel", "retry"])
-export type RunAction = z.infer<typeof runAction>
+const runAction = z.enum(["cancel", "retry"])
 
 /** What starts a job, as the library declares it. */
 export const jobTrigger = z.discriminatedUnion("on", [

@@ -97,7 +97,7 @@ export const settingsWords = {
     inbox: "Watched folder",
     inboxHint:
       "New files in this folder are imported by themselves. Write its whole path; leave it empty to watch none.",
-    inboxExample: "/home/ana/inbox",
+    inboxExample: "/data/inbox",
     inboxSaved: "The folder is watched from now on",
     inboxOff: "No folder is watched",
     parts: {

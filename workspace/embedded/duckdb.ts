@@ -15,6 +15,9 @@ export type DuckDb = {
 
 type Options = { readonly memoryLimit: string; readonly threads: number; readonly onConnect?: readonly string[] }
 
+/** Closing waits this long for statements and for readers that have not taken their last row. */
+const LONGEST_CLOSE_MS = 5_000
+
 const LARGEST_EXACT = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** BIGINT within 2^53 as number, instants as ISO text, nested values likewise; the rest as it is. */
@@ -122,7 +125,12 @@ export const openDuckDb = async (file: string, options: Options): Promise<DuckDb
     },
     close: async () => {
       closing = true
-      await Promise.all(underWay)
+      const { promise: tooLong, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, LONGEST_CLOSE_MS)
+      await Promise.race([Promise.all(underWay), tooLong])
+      clearTimeout(timer)
+      // What never ends is left to the end of the process; the log of the database keeps what was acknowledged.
+      if (underWay.size > 0) return
       for (const connection of all) connection.closeSync()
       instance.closeSync()
     },

@@ -24,13 +24,18 @@ const SAID = {
 } as const
 const WHEN = ["monday", "tuesday", "friday", "the 3rd", "the 14th", "last week", "yesterday", "june", "the café day"]
 
-/** A file as people really have them: quoted newlines, empty cells, a label seen once, three rows nobody can read. */
+const labelCell = (at: number, label: string): string => {
+  if (at % 13 === 0) return ""
+  return at % 11 === 0 ? `${label}  ` : label
+}
+
+/** A file as people really have them: quoted newlines, empty cells, spaces behind labels, a label seen once, three rows nobody can read. */
 const messyFile = (): string[] => {
   const lines = ["text,label,note"]
   for (let at = 0; at < 36; at += 1) {
     for (const [label, starts] of Object.entries(SAID)) {
       const text = `${starts[at % 3]} ${WHEN[(at * 5) % 9]} ref ${at}${at % 9 === 0 ? '\nsecond line, with ""quotes""' : ""}`
-      lines.push(`"${text}",${at % 13 === 0 ? "" : label},${at % 2 === 0 ? "x" : ""}`)
+      lines.push(`"${text}",${labelCell(at, label)},${at % 2 === 0 ? "x" : ""}`)
     }
   }
   lines.push('"a single odd one",seen_once,')

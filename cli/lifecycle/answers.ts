@@ -19,8 +19,10 @@ export const readAnswers = async (
     for (const row of rows) {
       const said = row[text]
       const answer = row[label]
-      if (said === null || said === undefined || answer === null || answer === undefined || answer === "") continue
-      if (!answers.has(String(said))) answers.set(String(said), String(answer))
+      if (said === null || said === undefined || answer === null || answer === undefined) continue
+      // As the answers to choose from are made of the same column: without spaces around them.
+      const trimmed = String(answer).trim()
+      if (trimmed !== "" && !answers.has(String(said))) answers.set(String(said), trimmed)
     }
     if (rows.length < PAGE) return answers
   }

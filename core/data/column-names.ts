@@ -3,7 +3,13 @@ import { Problem } from "../../contract/problems.ts"
 const MOST_COLUMNS = 2000
 const LONGEST_NAME = 200
 
-const tidy = (name: string): string => name.replace(/\s+/g, " ").trim().slice(0, LONGEST_NAME)
+/** The one name that an object cannot carry as a value of its own. */
+const PROTOTYPE = "__proto__"
+
+const tidy = (name: string): string => {
+  const tidied = name.replace(/\s+/g, " ").trim().slice(0, LONGEST_NAME)
+  return tidied === PROTOTYPE ? "proto" : tidied
+}
 
 /**
  * Hands out names for columns: as people wrote them, numbered where one is missing or (also in other

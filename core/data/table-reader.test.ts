@@ -82,3 +82,15 @@ test("JSON rows get their columns as they come; lists and objects are kept", () 
     [null, null, null, null, "true"],
   ])
 })
+
+test("columns may have the names that every object has from birth", () => {
+  const { columns, rows } = read("a.csv", "constructor,__proto__,toString\nx,1,true\n", {
+    types: { toString: "string" },
+  })
+  expect(columns).toEqual([
+    { name: "constructor", type: "string" },
+    { name: "proto", type: "bigint" },
+    { name: "toString", type: "string" },
+  ])
+  expect(rows).toEqual([["x", "1", "true"]])
+})

@@ -31,7 +31,8 @@ const columnsBeingRead = (chosen: ChosenTypes) => {
   return {
     add: (wanted: string): number => {
       const name = names.add(wanted)
-      return columns.push({ name, guess: typeGuess(), chosen: chosen[name] }) - 1
+      const type = Object.hasOwn(chosen, name) ? chosen[name] : undefined
+      return columns.push({ name, guess: typeGuess(), chosen: type }) - 1
     },
     at: (index: number): ReadColumn | undefined => columns[index],
     /** Why a cell does not fit the type a person chose for its column; undefined when all do. */

@@ -36,6 +36,14 @@ const problemOf = (work: () => unknown): unknown => {
   }
 }
 
+test("a field called like something every object has is read only where it is given", () => {
+  const built = { name: "constructor", type: "string", required: false }
+  expect(readAgentInput(databit(text, built), { kind: "fields", data: { body: "hello" } })).toEqual({ body: "hello" })
+  expect(readAgentInput(databit(built), { kind: "fields", data: { other: 1 }, orText: "hello" })).toEqual({
+    constructor: "hello",
+  })
+})
+
 describe("one input", () => {
   test("takes the text as it is, JSON or not", () => {
     for (const said of ["hello", "42", '{"body":"x"}', ""]) {

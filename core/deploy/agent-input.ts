@@ -1,5 +1,5 @@
 import type { DatabitField, DatabitVersion } from "../../contract/entities/databit.ts"
-import { type Json, type JsonObject, jsonObject } from "../../contract/json.ts"
+import { type Json, type JsonObject, jsonObject, ownValue } from "../../contract/json.ts"
 import { Problem } from "../../contract/problems.ts"
 import { readType } from "../template/types.ts"
 import { misfits } from "../template/values.ts"
@@ -41,7 +41,7 @@ const fieldsOfText = ({ name, schema: { input } }: DatabitVersion, text: string)
   const [only, ...others] = input
   if (only && others.length === 0) return { [only.name]: fieldValue(only, text) }
   const object = jsonObject.safeParse(parsed(text))
-  if (object.success && input.some((field) => field.name in object.data)) return object.data
+  if (object.success && input.some(({ name }) => Object.hasOwn(object.data, name))) return object.data
   const [needed, ...more] = input.filter(isNeeded)
   if (needed && more.length === 0) return { [needed.name]: fieldValue(needed, text) }
   throw new Problem("input_invalid", {
@@ -53,7 +53,7 @@ const fieldsOfText = ({ name, schema: { input } }: DatabitVersion, text: string)
 
 const givenFields = (databit: DatabitVersion, input: Exclude<AgentInput, { kind: "probe" }>): JsonObject => {
   if (input.kind === "text") return fieldsOfText(databit, input.text)
-  const some = databit.schema.input.some(({ name }) => name in input.data)
+  const some = databit.schema.input.some(({ name }) => Object.hasOwn(input.data, name))
   return some || input.orText === undefined ? input.data : fieldsOfText(databit, input.orText)
 }
 
@@ -65,7 +65,7 @@ export const readAgentInput = (databit: DatabitVersion, input: AgentInput): Json
   if (input.kind === "probe") return probeFields(databit)
   const given = givenFields(databit, input)
   const known = databit.schema.input.flatMap(({ name }): [string, Json][] => {
-    const value = given[name]
+    const value = ownValue(given, name)
     return value === undefined || value === null ? [] : [[name, value]]
   })
   const data = Object.fromEntries(known)

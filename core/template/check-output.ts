@@ -8,7 +8,7 @@ import { misfits } from "./values.ts"
  * Problem `input_invalid` names the first wrong one below `where`.
  */
 export const checkOutput = ({ schema }: Pick<DatabitVersion, "schema">, value: JsonObject, where: string): void => {
-  const given = schema.output.filter(({ name }) => name in value)
+  const given = schema.output.filter(({ name }) => Object.hasOwn(value, name))
   const [wrong] = misfits(given, value)
   if (!wrong) return
   throw new Problem("input_invalid", {

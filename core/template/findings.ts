@@ -22,7 +22,7 @@ type Side = "input" | "output"
 const error = (where: string, says: string, remedy: string): Finding => ({ level: "error", where, says, remedy })
 const warning = (where: string, says: string, remedy: string): Finding => ({ level: "warning", where, says, remedy })
 
-const FIELD_NAME = /^[A-Za-z_]\w*$/
+const FIELD_NAME = /^(?!__proto__$)[A-Za-z_]\w*$/
 
 const repeated = (words: readonly string[]): string[] => [
   ...new Set(words.filter((word, at) => words.indexOf(word) !== at)),

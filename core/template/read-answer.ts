@@ -1,5 +1,5 @@
 import type { DatabitField } from "../../contract/entities/databit.ts"
-import { type Json, type JsonObject, jsonObject } from "../../contract/json.ts"
+import { type Json, type JsonObject, jsonObject, ownValue } from "../../contract/json.ts"
 import { misfits } from "./values.ts"
 
 export type AnswerRead =
@@ -29,7 +29,7 @@ export const readAnswer = (output: readonly DatabitField[], text: string): Answe
   const object = objectIn(text)
   if (!object) return { ok: false, says: "it is not a JSON object" }
   const known = output.flatMap(({ name }): [string, Json][] => {
-    const value = object[name]
+    const value = ownValue(object, name)
     return value === undefined || value === null ? [] : [[name, value]]
   })
   const values = Object.fromEntries(known)

@@ -25,6 +25,12 @@ describe("a value and a type", () => {
   })
 })
 
+test("a field called like something every object has is missing until it is given", () => {
+  const fields = [{ name: "constructor", type: "string" }]
+  expect(misfits(fields, {})).toEqual([{ field: "constructor", says: "constructor is missing" }])
+  expect(misfits(fields, { constructor: "a" })).toEqual([])
+})
+
 const output = [
   { name: "label", type: "enum[a, b]" },
   { name: "due", type: "date", required: false, description: "when it ends" },

@@ -1,5 +1,5 @@
 import type { DatabitField } from "../../contract/entities/databit.ts"
-import type { Json, JsonObject } from "../../contract/json.ts"
+import { type Json, type JsonObject, ownValue } from "../../contract/json.ts"
 import { type FieldType, readType } from "./types.ts"
 
 const DATE = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/
@@ -53,7 +53,7 @@ const misfitOfField = (field: DatabitField, value: Json | undefined): string | u
  */
 export const misfits = (fields: readonly DatabitField[], values: JsonObject): Misfit[] => {
   const known = fields.flatMap((field) => {
-    const wrong = misfitOfField(field, values[field.name])
+    const wrong = misfitOfField(field, ownValue(values, field.name))
     return wrong ? [{ field: field.name, says: `${field.name} ${wrong}` }] : []
   })
   const names = new Set(fields.map(({ name }) => name))

@@ -88,11 +88,13 @@ const tableRows = async ({ tables }: Needed, { table, text, label }: HoldoutTabl
   const rows: SnapshotRow[] = []
   for await (const batch of tables.listBatches(table, { columns: [text, label] })) {
     for (const row of batch) {
-      if (row[label] === null || row[label] === undefined) continue
+      // As the answers to choose from, which are made without spaces around them.
+      const answer = String(row[label] ?? "").trim()
+      if (answer === "") continue
       rows.push({
         item_id: null,
         text: String(row[text] ?? ""),
-        label: String(row[label]),
+        label: answer,
         split: "holdout",
         source_ref: `${versionedRef(table, info.version)}#${rows.length + 1}`,
         decided_by: null,

@@ -39,7 +39,7 @@ export const parquetColumns = async (
   const from = `read_parquet(${literal(path)})`
   const described = await all(`DESCRIBE SELECT * FROM ${from}`).catch((error: unknown) => {
     throw new Problem("file_unreadable", {
-      detail: error instanceof Error ? error.message : "The Parquet file is damaged.",
+      detail: "The Parquet file is damaged, or not a Parquet file.",
       cause: error,
     })
   })

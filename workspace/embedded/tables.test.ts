@@ -143,6 +143,13 @@ describe("importing", () => {
     expect((await rowsOf("main.data.again"))[0]).toMatchObject({ n: 5, day: "2026-01-31", l: [1, 2] })
   })
 
+  test("a damaged Parquet file is refused in words for people", async () => {
+    const path = await put("damaged.parquet", `PAR1${"x".repeat(100)}PAR1`)
+    const refused = { code: "file_unreadable", message: "The Parquet file is damaged, or not a Parquet file." }
+    await expect(previewFile(workspace.ports, ana, { kind: "path", path })).rejects.toMatchObject(refused)
+    await expect(bring(path, "damaged")).rejects.toMatchObject(refused)
+  })
+
   const copyOut = async (file: string): Promise<string> => put("copy.parquet", await readFile(join(home, file)))
 
   test("a type a person chose makes the rows that do not fit bad", async () => {

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router"
 import { MessageSquareWarning } from "lucide-react"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { type FeedbackEntry, listFeedback } from "../../../../contract/endpoints/improve.ts"
 import { feedbackWords as words } from "../../messages/improve.ts"
 import { useCall } from "../../shell/query.ts"
@@ -86,6 +86,30 @@ const useFeedbackKeys = (entry: FeedbackEntry | undefined, acts: FeedbackActs): 
   ])
 }
 
+type EntriesProps = {
+  readonly entries: readonly FeedbackEntry[] | undefined
+  readonly active: string | undefined
+  readonly acts: FeedbackActs
+  readonly empty: ReactNode
+}
+
+const Entries = ({ entries, active, acts, empty }: EntriesProps) => {
+  if (entries === undefined) return <SkeletonRows rows={8} height={52} />
+  if (entries.length === 0) return <>{empty}</>
+  return (
+    <ul aria-label={words.list} className="flex min-w-0 flex-col">
+      {entries.map((entry) => (
+        <FeedbackRow key={entry.id} entry={entry} active={entry.id === active} acts={acts} />
+      ))}
+    </ul>
+  )
+}
+
+const Shown = ({ entries = [], full }: Partial<Pick<EntriesProps, "entries">> & { readonly full: boolean }) =>
+  entries.length === 0 ? null : (
+    <p className="text-12 text-fg-3">{full ? words.shownNewest(entries.length) : words.shown(entries.length)}</p>
+  )
+
 /** Counts what others say meanwhile; anything else that happens to feedback is read again at once. */
 const useCame = (refresh: () => unknown) => {
   const [came, setCame] = useState(0)
@@ -127,7 +151,6 @@ export const FeedbackPage = () => {
       }),
       replace: true,
     })
-  const full = (list.data?.entries.length ?? 0) === MOST
   return (
     <div className="page">
       <PageHeader
@@ -155,23 +178,14 @@ export const FeedbackPage = () => {
           <div className="flex min-w-0 flex-col gap-3">
             <NewEntries count={came} onShow={show} />
             <Card flush>
-              {entries === undefined ? (
-                <SkeletonRows rows={8} height={52} />
-              ) : entries.length === 0 ? (
-                <Nothing state={state} kind={kind} onAll={() => choose({ kind: "any" })} />
-              ) : (
-                <ul aria-label={words.list} className="flex min-w-0 flex-col">
-                  {entries.map((entry) => (
-                    <FeedbackRow key={entry.id} entry={entry} active={entry.id === at} acts={acts} />
-                  ))}
-                </ul>
-              )}
+              <Entries
+                entries={entries}
+                active={at}
+                acts={acts}
+                empty={<Nothing state={state} kind={kind} onAll={() => choose({ kind: "any" })} />}
+              />
             </Card>
-            {entries !== undefined && entries.length > 0 ? (
-              <p className="text-12 text-fg-3">
-                {full ? words.shownNewest(entries.length) : words.shown(entries.length)}
-              </p>
-            ) : null}
+            <Shown entries={entries} full={list.data?.entries.length === MOST} />
           </div>
         )}
       </Tabs>

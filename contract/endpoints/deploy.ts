@@ -11,7 +11,6 @@ const may = z.array(permission)
 
 /** Calls of the last 24 hours. */
 const traffic = z.object({ calls: z.int(), errors: z.int() })
-export type Traffic = z.infer<typeof traffic>
 
 export const listAgents = endpoint({
   name: "listAgents",

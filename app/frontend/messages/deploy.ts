@@ -35,6 +35,7 @@ export const deployWords = {
   noAgentsWhy: "Publish a Databit and train a model for it, then put the two together here.",
   noEndpoints: "Nothing answers calls yet",
   noEndpointsWhy: "Choose a Databit and a model; the endpoint is ready as soon as it has answered once.",
+  seeSteps: "See what comes first",
   tryIt: "Try it",
   notServed: "Not deployed",
   deployed: "Deployed",

@@ -125,7 +125,12 @@ export const AgentsPage = () => {
               <EmptyState
                 icon={<Bot size={20} strokeWidth={1.75} aria-hidden="true" />}
                 title={words.noAgents}
-                actions={deploy}
+                actions={
+                  <>
+                    {deploy}
+                    <ButtonLink to="/">{words.seeSteps}</ButtonLink>
+                  </>
+                }
               >
                 {words.noAgentsWhy}
               </EmptyState>

@@ -102,7 +102,12 @@ export const EndpointsPage = () => {
               <EmptyState
                 icon={<Radio size={20} strokeWidth={1.75} aria-hidden="true" />}
                 title={words.noEndpoints}
-                actions={deploy}
+                actions={
+                  <>
+                    {deploy}
+                    <ButtonLink to="/">{words.seeSteps}</ButtonLink>
+                  </>
+                }
               >
                 {words.noEndpointsWhy}
               </EmptyState>

@@ -29,6 +29,23 @@ afterAll(async () => {
 
 const problemOf = async (response: Response) => problemBody.parse(await response.json())
 
+describe("an idempotency key", () => {
+  const save = (path: string, body: unknown, as?: string) =>
+    bench.ask("PUT", path, { body, as, headers: { "idempotency-key": "same-key" } })
+  const names = async () => (await bench.workbench.ports.people.list()).map(({ name }) => name)
+
+  test("stands for one write of one person at one address", async () => {
+    expect((await save("/api/people/eva", { roles: ["admin"] })).status).toBe(200)
+    expect((await save("/api/people/eva", { roles: ["admin"] })).status).toBe(200)
+    expect((await save("/api/people/ben", { roles: ["viewer"] })).status).toBe(200)
+    expect((await save("/api/people/ben", { roles: ["labeler"] }, "eva")).status).toBe(200)
+    expect(await names()).toEqual(expect.arrayContaining(["eva", "ben"]))
+    expect(await bench.workbench.ports.people.find("ben")).toMatchObject({ roles: ["labeler"] })
+    const saved = await bench.workbench.ports.events.list({ kind: "person.saved", subject: "eva", limit: 10 })
+    expect(saved).toHaveLength(1)
+  })
+})
+
 describe("every answer", () => {
   test.each(["/health", "/api/me", "/", "/api/nothing"])("%s carries the guards and a request id", async (path) => {
     const { headers } = await bench.ask("GET", path)

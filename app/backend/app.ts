@@ -2,11 +2,11 @@ import { type Context, Hono } from "hono"
 import type { Endpoint } from "../../contract/endpoint.ts"
 import { ENDPOINTS } from "../../contract/index.ts"
 import type { JsonObject } from "../../contract/json.ts"
-import type { Permission } from "../../contract/permissions.ts"
+import type { Caller, Permission } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Workbench } from "../../jobs/workbench.ts"
 import type { Workspace } from "../../workspace/workspace.ts"
-import { answerProblem, toProblem } from "./answer-problem.ts"
+import { answerProblem, isFault, toProblem } from "./answer-problem.ts"
 import { bounded, JSON_LIMIT, UPLOAD_LIMIT } from "./body.ts"
 import { callerOf, checkPermission } from "./caller.ts"
 import { keyCallerOf } from "./gateway/key-caller.ts"
@@ -42,14 +42,15 @@ const KEY = /^[\x21-\x7e]{1,200}$/
 /** Paths of programs: an unknown one is a problem, not a page. */
 const FOR_PROGRAMS = /^\/(api|v1|serving-endpoints|problems)(\/|$)/
 
-const idempotencyKey = (headers: Headers): string | undefined => {
-  const key = headers.get("idempotency-key") ?? undefined
-  if (key !== undefined && !KEY.test(key))
-    throw new Problem("input_invalid", {
-      field: "Idempotency-Key",
-      detail: "Idempotency-Key: use up to 200 characters without spaces.",
-    })
-  return key
+/** The key a request was sent with, as one of this person and address: keys of others, and of jobs, are others. */
+const idempotencyKey = ({ method, path, raw }: Ctx["req"], { person }: Caller): string | undefined => {
+  const key = raw.headers.get("idempotency-key")
+  if (key === null) return undefined
+  if (KEY.test(key)) return `${method} ${path} ${person} ${key}`
+  throw new Problem("input_invalid", {
+    field: "Idempotency-Key",
+    detail: "Idempotency-Key: use up to 200 characters without spaces.",
+  })
 }
 
 /** Methods the contract declares for a path. */
@@ -89,7 +90,7 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
       workbench,
       live,
       requestId: c.get("requestId"),
-      idempotencyKey: idempotencyKey(raw.headers),
+      idempotencyKey: idempotencyKey(c.req, who),
       request,
       canChoosePerson: signInToken === undefined && workspace.kind === "embedded",
     }
@@ -97,7 +98,7 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
 
   const refused = (error: unknown, requestId: string, facts: Readonly<Record<string, unknown>>): Response => {
     const problem = toProblem(error)
-    if (problem.status >= 500) report(error, { requestId, ...facts })
+    if (isFault(problem)) report(error, { requestId, ...facts })
     return answerProblem(problem, requestId)
   }
 
@@ -136,7 +137,7 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
         return await handler({ ...context, parameters: c.req.param() })
       } catch (error) {
         if (!refuse) throw error
-        if (toProblem(error).status >= 500) report(error, { requestId: c.get("requestId"), path: c.req.path })
+        if (isFault(toProblem(error))) report(error, { requestId: c.get("requestId"), path: c.req.path })
         return refuse(error, c.get("requestId"))
       }
     })

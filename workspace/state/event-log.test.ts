@@ -67,6 +67,14 @@ test("a key that begins like another is another key", async () => {
   expect(other.replayed).toBe(false)
 })
 
+test("a key that looks like the n-th event of another one is a key of its own", async () => {
+  const log = await open()
+  await log.save(ana, async () => [changed("a", "1")], { key: "k#1" })
+  const other = await log.save(ana, async () => [changed("b", "2")], { key: "k" })
+  expect(other).toMatchObject({ replayed: false, events: [{ subject: "b" }] })
+  expect((await log.save(ana, async () => [], { key: "k" })).events).toHaveLength(1)
+})
+
 test("a save whose decision fails records nothing, and the next one works", async () => {
   const log = await open()
   await expect(

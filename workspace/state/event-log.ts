@@ -91,7 +91,9 @@ export const openEventLog = async (
       .orderBy("id")
       .execute()
     const first = new Map<string, Row<"events">>()
-    for (const row of rows) if (!first.has(row.key)) first.set(row.key, row)
+    // A key may itself end as the n-th event of another one does.
+    const own = rows.filter((row) => /^\d+$/.test(row.key.slice(key.length + 1)))
+    for (const row of own) if (!first.has(row.key)) first.set(row.key, row)
     return [...first.values()].map(toEvent)
   }
 

@@ -2,12 +2,14 @@ import type { RunStateKind } from "../../../contract/endpoints/jobs.ts"
 import { plural } from "../messages.ts"
 
 const count = new Intl.NumberFormat("en")
-const points = new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" })
+const signed = new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" })
+const points = { format: (value: number): string => signed.format(value).replace("-", "−") }
 
 const STEPS: Readonly<Record<string, string>> = {
   featurize: "Reading the words of every text",
   select: "Trying which way of learning fits best",
   fit: "Learning every answer",
+  trial: "Trying it on items kept aside",
   calibrate: "Checking how sure it may be",
 }
 

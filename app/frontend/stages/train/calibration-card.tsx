@@ -6,6 +6,8 @@ import type { CalibrationBin } from "./figures.ts"
 
 /** Below this many points of a hundred, on average, nobody would notice. */
 const NOTICED = 2
+/** From here on people would be misled. */
+const FAR_OFF = 10
 
 const percent = (share: number): number => Math.round(share * 100)
 
@@ -13,6 +15,7 @@ const percent = (share: number): number => Math.round(share * 100)
 const verdict = (bins: readonly CalibrationBin[]): string => {
   const gap = Math.round(surplus(bins) * 100)
   if (Math.abs(gap) < NOTICED) return w.fair
+  if (gap >= FAR_OFF) return w.farTooSure(gap)
   return gap > 0 ? w.tooSure(gap) : w.tooModest(-gap)
 }
 
@@ -43,7 +46,11 @@ export const CalibrationCard = ({ bins }: { readonly bins: readonly CalibrationB
               label: w.calibrationRow(percent(bin.from), percent(bin.to)),
               value: bin.accuracy,
               before: bin.confidence,
-              shown: w.calibrationShown(Math.round(bin.accuracy * bin.count), bin.count),
+              shown: (
+                <span className="inline-block w-28">
+                  {w.calibrationShown(Math.round(bin.accuracy * bin.count), bin.count)}
+                </span>
+              ),
             }))}
           />
           <p className="text-12 text-fg-3">{w.calibrationNote}</p>

@@ -3,7 +3,7 @@ import type { CalibrationBin } from "./figures.ts"
 /** A step of the chart rests on at least this many answers, or it would show noise. */
 const LEAST = 10
 /** At most this share of all answers stands in one step, so that several remain. */
-const STEPS = 6
+const STEPS = 8
 
 const joined = (a: CalibrationBin, b: CalibrationBin): CalibrationBin => {
   const count = a.count + b.count

@@ -61,7 +61,14 @@ const Chooser = ({ models, a, b }: Chosen & { readonly models: readonly ModelVer
         <Field label={w.before}>
           <Combobox mono value={a?.id} options={options} onChange={(id) => set({ a: id })} />
         </Field>
-        <IconButton label={w.swap} keys={keys} icon={<ArrowLeftRight size={16} />} variant="neutral" onClick={swap} />
+        <IconButton
+          label={w.swap}
+          keys={keys}
+          icon={<ArrowLeftRight size={16} />}
+          variant="neutral"
+          className="@max-md:justify-self-center"
+          onClick={swap}
+        />
         <Field label={w.after}>
           <Combobox mono value={b?.id} options={options} onChange={(id) => set({ b: id })} />
         </Field>

@@ -74,22 +74,22 @@ const Figures = ({ id, labels }: { readonly id: string; readonly labels: readonl
     )
   const { perLabel, confusion, calibration } = found.data
   return (
-    <>
-      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 @4xl/page:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 @4xl/page:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
+      <div className="flex min-w-0 flex-col gap-4">
         <LabelTable labels={perLabel} />
-        <div className="flex min-w-0 flex-col gap-4">
-          <MixUps confusion={confusion} />
-          <Boundary what={w.calibrationBroken}>
-            <CalibrationCard bins={calibration} />
+        {labels.length <= MOST_LABELS ? (
+          <Boundary what={w.failed}>
+            <ConfusionMatrix labels={labels} confusion={confusion} />
           </Boundary>
-        </div>
+        ) : null}
       </div>
-      {labels.length <= MOST_LABELS ? (
-        <Boundary what={w.failed}>
-          <ConfusionMatrix labels={labels} confusion={confusion} />
+      <div className="flex min-w-0 flex-col gap-4">
+        <MixUps confusion={confusion} />
+        <Boundary what={w.calibrationBroken}>
+          <CalibrationCard bins={calibration} />
         </Boundary>
-      ) : null}
-    </>
+      </div>
+    </div>
   )
 }
 

@@ -15,7 +15,7 @@ type TileProps = {
 }
 
 const Tile = ({ label, term, value, note, change }: TileProps) => (
-  <div className="flex min-w-0 flex-col gap-0.5 border-line px-4 py-3 not-last:border-b @2xl:not-last:border-r @2xl:not-last:border-b-0">
+  <div className="flex min-w-0 flex-col gap-0.5 border-line px-4 py-3 odd:border-r nth-[-n+2]:border-b @2xl:border-b-0 @2xl:not-last:border-r">
     <dt className="flex min-w-0 flex-wrap gap-x-1.5 text-12 text-fg-2">
       {label}
       {term ? <span className="text-fg-3">{term}</span> : null}
@@ -60,7 +60,7 @@ export const FigureStrip = ({ metrics, before }: FigureStripProps) => {
   const sure = before ? pointsBetween(metrics.ece, before.metrics.ece) : 0
   return (
     <div className="flex min-w-0 flex-col">
-      <dl className="grid min-w-0 grid-cols-[minmax(0,1fr)] @2xl:grid-cols-4">
+      <dl className="grid min-w-0 grid-cols-2 @2xl:grid-cols-4">
         <Tile
           label={w.right}
           term={w.rightTerm}

@@ -30,7 +30,7 @@ const COLUMNS: readonly Column<LabelFigures>[] = [
   {
     id: "label",
     header: w.answer,
-    width: "30%",
+    width: "26%",
     sortable: true,
     narrow: "lead",
     cell: (row) =>
@@ -52,10 +52,9 @@ const COLUMNS: readonly Column<LabelFigures>[] = [
   {
     id: "f1",
     header: w.f1,
-    width: "22%",
+    width: "19%",
     sortable: true,
     narrow: "brief",
-    narrowLabel: w.f1,
     cell: ({ f1 }) => (
       <span className="inline-flex items-center gap-2">
         <Bar value={f1} />
@@ -66,26 +65,27 @@ const COLUMNS: readonly Column<LabelFigures>[] = [
   {
     id: "precision",
     header: w.precision,
+    width: "22%",
     align: "right",
     sortable: true,
     narrow: "brief",
-    narrowLabel: w.precision,
+    narrowLabel: w.precisionShort,
     cell: ({ precision }) => formatShare(precision),
   },
   {
     id: "recall",
     header: w.recall,
+    width: "23%",
     align: "right",
     sortable: true,
     narrow: "brief",
-    narrowLabel: w.recall,
+    narrowLabel: w.recallShort,
     cell: ({ recall }) => formatShare(recall),
   },
   {
     id: "support",
     header: w.support,
     align: "right",
-    width: "72px",
     sortable: true,
     cell: ({ support }) => formatCount(support),
   },
@@ -100,7 +100,7 @@ export const LabelTable = ({ labels }: { readonly labels: readonly LabelFigures[
     void navigate({ search: (old) => ({ ...old, sort: by, dir: next.dir }), replace: true })
   }
   return (
-    <Card title={w.labels} note={w.labelsNote} flush>
+    <Card title={w.labels} note={sort === "f1" && dir === "asc" ? w.labelsNote : undefined} flush>
       <Table
         label={w.labels}
         columns={COLUMNS}

@@ -6,8 +6,8 @@ import { lineageWords as w } from "../../messages/models.ts"
 import { Ago } from "../../ui/ago.tsx"
 import { ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
-import { Name } from "../../ui/name.tsx"
 import { shortRef } from "./figures.ts"
+import { LinkedName } from "./linked-name.tsx"
 import type { ModelAnswer } from "./model-head.tsx"
 
 const ICON = { size: 16, strokeWidth: 1.75, "aria-hidden": true } as const
@@ -56,7 +56,7 @@ const Agents = ({ answer: { model, agents } }: { readonly answer: ModelAnswer })
             search={{ version: agent.version }}
             className="link flex min-w-0"
           >
-            <Name name={agent.name} version={agent.version} />
+            <LinkedName name={agent.name} version={agent.version} />
           </Link>
         </Step>
       )
@@ -77,7 +77,7 @@ export const LineageTab = ({ answer }: { readonly answer: ModelAnswer }) => {
             search={{ version: databit.version }}
             className="link flex min-w-0"
           >
-            <Name name={databit.name} version={databit.version} />
+            <LinkedName name={databit.name} version={databit.version} />
           </Link>
         </Step>
         <Step
@@ -89,7 +89,7 @@ export const LineageTab = ({ answer }: { readonly answer: ModelAnswer }) => {
         >
           {snapshot ? (
             <Link to="/data/$name" params={{ name: snapshot.table }} className="link flex min-w-0">
-              <Name name={snapshot.table} version={snapshot.tableVersion} />
+              <LinkedName name={snapshot.table} version={snapshot.tableVersion} />
             </Link>
           ) : (
             <span className="text-fg-2">{w.noData}</span>

@@ -12,9 +12,9 @@ import { AssetHeader } from "../../ui/asset-header.tsx"
 import { Badge } from "../../ui/badge.tsx"
 import { Button, ButtonLink } from "../../ui/button.tsx"
 import { Menu } from "../../ui/menu.tsx"
-import { Name } from "../../ui/name.tsx"
 import { Num } from "../../ui/num.tsx"
 import { Select } from "../../ui/select.tsx"
+import { LinkedName } from "./linked-name.tsx"
 import { useAlias } from "./use-alias.ts"
 
 export type ModelAnswer = OutputOf<typeof getModel>
@@ -99,7 +99,7 @@ export const ModelHead = ({ answer }: { readonly answer: ModelAnswer }) => {
               search={{ version: databit.version }}
               className="link inline-flex min-w-0"
             >
-              <Name name={databit.name} version={databit.version} short />
+              <LinkedName name={databit.name} version={databit.version} short />
             </Link>
           ),
         },

@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "name",
     header: w.name,
-    width: "30%",
+    width: "25%",
     narrow: "lead",
     cell: ({ name, newest }) => (
       <RowLink to="/models/$ref" params={{ ref: newest.id }}>
@@ -42,6 +42,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "champion",
     header: w.inUse,
+    width: "9%",
     narrow: "brief",
     narrowLabel: w.inUse,
     cell: (row) => {
@@ -52,6 +53,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "right",
     header: w.right,
+    width: "11%",
     align: "right",
     narrow: "brief",
     narrowLabel: w.right,
@@ -60,12 +62,14 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "alike",
     header: w.alike,
+    width: "13%",
     align: "right",
     cell: ({ newest }) => (newest.metrics ? formatDecimals(newest.metrics.macroF1, 2) : <Dash />),
   },
   {
     id: "sure",
     header: w.sure,
+    width: "9%",
     align: "right",
     cell: ({ newest }) =>
       newest.metrics ? figuresWords.plainPoints(Math.round(newest.metrics.ece * 1000) / 10) : <Dash />,
@@ -162,7 +166,6 @@ export const ModelsPage = () => {
         actions={
           isEmpty ? undefined : (
             <>
-              <HowToRead />
               {comparable ? <ButtonLink to="/models/compare">{w.compareVersions}</ButtonLink> : null}
               <ButtonLink variant="primary" to="/train/new">
                 {w.train}
@@ -183,7 +186,9 @@ export const ModelsPage = () => {
               label: w.find,
               onChange: (next) => void navigate({ search: (old) => ({ ...old, q: next || undefined }), replace: true }),
             }}
-          />
+          >
+            <HowToRead />
+          </Filters>
           <Card flush>
             <Table
               label={w.title}

@@ -10,9 +10,9 @@ import { Card } from "../../ui/card.tsx"
 import { CopyButton } from "../../ui/copy-button.tsx"
 import { formatCompact, formatDecimals, formatShare } from "../../ui/format.ts"
 import { LineChart } from "../../ui/line-chart.tsx"
-import { Name } from "../../ui/name.tsx"
 import { Duration } from "../../ui/num.tsx"
 import { Status } from "../../ui/status.tsx"
+import { LinkedName } from "./linked-name.tsx"
 import { inputText, resultText, statusOf, tookMs } from "./run-facts.ts"
 import { linesOf, reportOf, stepsOf } from "./run-reports.ts"
 
@@ -129,7 +129,7 @@ const DataSet = ({ run }: { readonly run: RunWithMay }) => {
   return snapshot ? (
     <Fact term={w.dataSet}>
       <Link to="/data/$name" params={{ name: snapshot.table }} className="link flex min-w-0">
-        <Name name={snapshot.table} short />
+        <LinkedName name={snapshot.table} short />
       </Link>
     </Fact>
   ) : null
@@ -146,7 +146,7 @@ export const Facts = ({ run }: { readonly run: RunWithMay }) => {
       <dl className="flex min-w-0 flex-col gap-2">
         <Fact term={w.databit}>
           <Link to="/databits/$name" params={{ name }} className="link flex min-w-0">
-            <Name name={name} version={version} short />
+            <LinkedName name={name} version={version} short />
           </Link>
         </Fact>
         <DataSet run={run} />

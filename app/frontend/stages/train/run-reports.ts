@@ -7,9 +7,12 @@ export type TrainStep = { readonly id: string; readonly label: string; readonly 
 /** What a training run went through, in order, in words. */
 export const stepsOf = (events: readonly RunEvent[]): readonly TrainStep[] => {
   const steps: TrainStep[] = []
+  let hasLearnt = false
   for (const { id, kind, payload, at } of events) {
     if (kind !== "progress" || typeof payload.step !== "string") continue
-    const label = stepWords(payload.step)
+    hasLearnt ||= payload.step === "fit"
+    // What is tried before everything is learnt goes by the same name as the check after it.
+    const label = stepWords(payload.step === "calibrate" && !hasLearnt ? "trial" : payload.step)
     const last = steps.at(-1)
     if (last?.label === label) steps[steps.length - 1] = { ...last, to: at }
     else steps.push({ id, label, from: at, to: at })

@@ -42,6 +42,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: "made",
     header: trainWords.made,
+    narrow: "brief",
     cell: ({ model }) =>
       model ? <span className="mono">v{model.version}</span> : <span className="text-fg-3">–</span>,
   },

@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "version",
     header: w.version,
-    width: "16%",
+    width: "15%",
     narrow: "lead",
     cell: ({ version, shown }) => (
       <span className="inline-flex items-center gap-2">
@@ -54,19 +54,21 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "right",
     header: figuresWords.right,
+    width: "11%",
     align: "right",
     narrow: "brief",
     narrowLabel: figuresWords.right,
     cell: ({ version }) => <RightShare metrics={version.metrics} />,
   },
-  { id: "change", header: w.change, width: "20%", narrow: "brief", cell: (row) => <Change {...row} /> },
+  { id: "change", header: w.change, width: "18%", narrow: "brief", cell: (row) => <Change {...row} /> },
   {
     id: "alike",
     header: figuresWords.alike,
+    width: "13%",
     align: "right",
     cell: ({ version }) => (version.metrics ? formatDecimals(version.metrics.macroF1, 2) : "–"),
   },
-  { id: "data", header: w.data, width: "20%", cell: ({ data }) => data ?? "–" },
+  { id: "data", header: w.data, width: "17%", cell: ({ data }) => data ?? "–" },
   {
     id: "when",
     header: w.trained,
@@ -74,11 +76,11 @@ const COLUMNS: readonly Column<Row>[] = [
     narrow: "brief",
     cell: ({ version }) => <Ago at={version.createdAt} />,
   },
-  { id: "by", header: w.by, width: "8%", cell: ({ version }) => version.createdBy },
+  { id: "by", header: w.by, width: "7%", cell: ({ version }) => version.createdBy },
   {
     id: "compare",
     header: modelWords.compare,
-    width: "14%",
+    width: "11%",
     align: "right",
     cell: ({ version, shown }) =>
       version.id === shown.id ? null : (

@@ -14,3 +14,6 @@ export const answerProblem = (
     status: problem.status,
     headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store", ...headers },
   })
+
+/** Whether an error is for the log: a promise that is told to the person is enough said, a fault of ours is not. */
+export const isFault = ({ code }: Problem): boolean => code === "internal" || code === "statement_failed"

@@ -79,6 +79,7 @@ describe("the key of a model endpoint", () => {
     answers.push(await call("POST", "/api/model-endpoint/test", { baseUrl: server.baseUrl, key: KEY }))
     expect(JSON.stringify(answers)).not.toContain(KEY)
     expect(JSON.stringify(answers)).not.toContain("sealed")
+    expect(bench.reported).toEqual([])
     expect(server.heard[0]?.headers.authorization).toBe(`Bearer ${KEY}`)
     expect(JSON.stringify(await bench.workbench.ports.settings.list())).not.toContain(KEY)
     expect(JSON.stringify(await bench.workbench.ports.events.list({ limit: 50 }))).not.toContain(KEY)

@@ -7,7 +7,14 @@ import type { Ports } from "../core/ports/index.ts"
 export const STAGES = ["data", "template", "curate", "train", "deploy", "monitor", "improve"] as const
 export type Stage = (typeof STAGES)[number]
 
-/** What starts a job besides a person. Words of the PRD's job library. */
+/**
+ * What starts a job besides a person. Words of the PRD's job library. A job that is started by itself gets what
+ * is known by field name, and is not started when that is not enough for its input:
+ * - `after`, `ingest`: input and result of the run before; `new_files`: `path`; `feedback`: the feedback and its
+ *   `feedbackId`, gathered for a moment; `sampled`: `traceIds`; `schedule`, `continuous`: nothing.
+ * - `continuous`: `run` works until its signal fires, then returns what it did.
+ * - `before` starts nothing: the job it names calls it, or does the same itself, when its result is missing.
+ */
 export type Trigger =
   | { readonly on: "demand" }
   | { readonly on: "new_files" }

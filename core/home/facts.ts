@@ -70,7 +70,7 @@ export const RANGE_HOURS: Readonly<Record<PipelineRange, number>> = { "24h": 24,
 /** Rows of a list that are read at most; the newest count. */
 const MOST = 500
 const MOST_DECISIONS = 1_000
-const MOST_HAPPENED = 60
+const MOST_HAPPENED = 300
 /** Failed jobs that are asked whether they have worked since. */
 const MOST_FAILED = 8
 

@@ -25,7 +25,10 @@ export const snapshotsProjection = projection({
   },
 })
 
-const withAlias = (id: string, alias: string | null): Change<"models"> => ({ id, next: (row) => row && { ...row, alias } })
+const withAlias = (id: string, alias: string | null): Change<"models"> => ({
+  id,
+  next: (row) => row && { ...row, alias },
+})
 
 export const modelsProjection = projection({
   table: "models",
@@ -56,7 +59,15 @@ export const modelsProjection = projection({
       withAlias(id, alias),
     ]),
     "evaluation.finished": folding(evaluationFinished, ({ subject, subjectKind, metrics, suite }) =>
-      subjectKind === "model" ? [{ id: subject, next: (row) => (row && suite === `holdout of ${row.snapshot}` ? { ...row, metrics: canonicalJson(metrics) } : undefined) }] : [],
+      subjectKind === "model"
+        ? [
+            {
+              id: subject,
+              next: (row) =>
+                row && suite === `holdout of ${row.snapshot}` ? { ...row, metrics: canonicalJson(metrics) } : undefined,
+            },
+          ]
+        : [],
     ),
   },
 })

@@ -101,7 +101,11 @@ export const AgentsPage = () => {
     ) : null
   return (
     <div className="page">
-      <PageHeader title={words.agents} subtitle={words.agentsSubtitle} actions={deploy} />
+      <PageHeader
+        title={words.agents}
+        subtitle={words.agentsSubtitle}
+        actions={agents.data?.agents.length === 0 ? null : deploy}
+      />
       {agents.data && agents.data.agents.length > 5 ? (
         <Filters
           search={{

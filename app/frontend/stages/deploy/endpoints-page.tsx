@@ -87,7 +87,11 @@ export const EndpointsPage = () => {
     ) : null
   return (
     <div className="page">
-      <PageHeader title={words.endpoints} subtitle={words.endpointsSubtitle} actions={deploy} />
+      <PageHeader
+        title={words.endpoints}
+        subtitle={words.endpointsSubtitle}
+        actions={rows?.length === 0 ? null : deploy}
+      />
       {endpoints.error ? (
         <ErrorCard what={words.endpointsFailed} error={endpoints.error} onRetry={() => void endpoints.refetch()} />
       ) : (

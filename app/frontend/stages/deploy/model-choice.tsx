@@ -33,9 +33,14 @@ export const ModelChoice = ({ found, value, onChange }: ModelChoiceProps) => (
         tone="warn"
         title={words.noModels}
         action={
-          <Link to="/settings/$section" params={{ section: "models" }} className="link">
-            {words.toSettings}
-          </Link>
+          <span className="flex flex-wrap gap-x-4 gap-y-1">
+            <Link to="/train/new" search={{ databit: found.databit }} className="link">
+              {words.toTraining}
+            </Link>
+            <Link to="/settings/$section" params={{ section: "models" }} className="link">
+              {words.toSettings}
+            </Link>
+          </span>
         }
       >
         {words.noModelsWhy}

@@ -104,7 +104,7 @@ describe("the first screen", () => {
       expect.objectContaining({
         title: "4 uncertain items wait for review",
         detail: "Confidence below 0.60",
-        place: { at: "queue", databit: NAME },
+        place: { at: "queue", databit: NAME, complaints: false, below: 0.6 },
       }),
     )
     expect(answer.checklist.filter(({ done }) => done).map((one) => one.stage)).toEqual(["data", "template"])
@@ -207,7 +207,7 @@ describe("the first screen", () => {
     expect(after.attention).toContainEqual(
       expect.objectContaining({
         title: "1 answer called wrong waits for review",
-        place: { at: "queue", databit: NAME },
+        place: { at: "queue", databit: NAME, complaints: true, below: null },
       }),
     )
     const detect = after.goals.find(({ id }) => id === "detect")

@@ -14,7 +14,13 @@ export type StageName = z.infer<typeof stageName>
 /** Where something is looked at or acted on; the interface knows the page. */
 export const place = z.discriminatedUnion("at", [
   z.object({ at: z.literal("stage"), stage: stageName }),
-  z.object({ at: z.literal("queue"), databit: z.string() }),
+  z.object({
+    at: z.literal("queue"),
+    databit: z.string(),
+    /** Only answers called wrong, or only items below this confidence. */
+    complaints: z.boolean(),
+    below: z.number().nullable(),
+  }),
   z.object({ at: z.literal("databit"), databit: z.string() }),
   z.object({ at: z.literal("run"), run: z.string() }),
   z.object({ at: z.literal("endpoint"), endpoint: z.string() }),

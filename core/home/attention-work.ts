@@ -82,7 +82,12 @@ export const waitingItems = (facts: HomeFacts): Ranked[] => {
       detail: `${reason[waiting.kind]}${minutesAt(waiting.items, pace)}`,
       at: null,
       act: "Review",
-      place: { at: "queue", databit: databit.name },
+      place: {
+        at: "queue",
+        databit: databit.name,
+        complaints: waiting.kind === "complaints",
+        below: waiting.kind === "uncertain" ? databit.settings.bands[0] : null,
+      },
     }))
   })
 }

@@ -6,6 +6,7 @@ const count = new Intl.NumberFormat("en")
 export const homeWords = {
   title: "Pipeline",
   allDatabits: "All Databits",
+  showAll: "Show all Databits",
   chooseDatabit: "Databit shown",
   range: "Time range",
   ranges: { "24h": "24 h", "7d": "7 d", "30d": "30 d" },

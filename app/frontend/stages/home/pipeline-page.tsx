@@ -14,7 +14,7 @@ import { showHealth } from "../../shell/health.ts"
 import { useWhyNot } from "../../shell/me.ts"
 import { useCall } from "../../shell/query.ts"
 import { useCommands, useKeys } from "../../shell/use-commands.ts"
-import { Button } from "../../ui/button.tsx"
+import { Button, ButtonLink } from "../../ui/button.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { Segmented } from "../../ui/segmented.tsx"
@@ -84,7 +84,7 @@ const RangeChoice = ({ range }: { readonly range: PipelineRange }) => {
   )
 }
 
-const ReviewNext = ({ next }: { readonly next: Pipeline["reviewNext"] | undefined }) => {
+const ReviewNext = ({ next }: { readonly next: Pipeline["reviewNext"] }) => {
   const navigate = useNavigate()
   const notAllowed = useWhyNot("review")
   const review = (): void => {
@@ -96,7 +96,7 @@ const ReviewNext = ({ next }: { readonly next: Pipeline["reviewNext"] | undefine
       title: words.reviewNext,
       keys: "R",
       group: words.title,
-      when: () => !!next && notAllowed === undefined,
+      when: () => next !== null && notAllowed === undefined,
       run: review,
     },
   ])
@@ -170,12 +170,23 @@ export const PipelinePage = () => {
           data?.empty ? null : (
             <>
               <RangeChoice range={range} />
-              <ReviewNext next={data?.reviewNext} />
+              {data ? <ReviewNext next={data.reviewNext} /> : null}
             </>
           )
         }
       />
-      {error && !data ? <ErrorCard what={words.failed} error={error} onRetry={() => void pipeline.refetch()} /> : null}
+      {error && !data ? (
+        <>
+          <ErrorCard what={words.failed} error={error} onRetry={() => void pipeline.refetch()} />
+          {databit === undefined ? null : (
+            <div>
+              <ButtonLink to="/" search={{}}>
+                {words.showAll}
+              </ButtonLink>
+            </div>
+          )}
+        </>
+      ) : null}
       {data?.empty ? <Checklist steps={data.checklist} /> : null}
       {data && !data.empty ? <Full data={data} when={words.rangeWords[range]} /> : null}
       {data || error ? null : (

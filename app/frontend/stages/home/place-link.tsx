@@ -25,7 +25,17 @@ export const PlaceLink = ({ place, ...look }: Look & { readonly place: Place }) 
     case "stage":
       return <StageLink stage={place.stage} {...look} />
     case "queue":
-      return <Link to="/curate/$databit" params={{ databit: place.databit }} search={{}} {...look} />
+      return (
+        <Link
+          to="/curate/$databit"
+          params={{ databit: place.databit }}
+          search={{
+            ...(place.complaints ? { complaints: true as const } : {}),
+            ...(place.below === null ? {} : { conf: place.below }),
+          }}
+          {...look}
+        />
+      )
     case "databit":
       return <Link to="/databits/$name" params={{ name: place.databit }} search={{}} {...look} />
     case "run":

@@ -11,6 +11,7 @@ import {
   ListChecks,
   MessageSquareText,
   MessageSquareWarning,
+  PenTool,
   Radio,
   RefreshCcw,
   Settings,
@@ -18,7 +19,7 @@ import {
 } from "lucide-react"
 import { Frame } from "./shell/frame.tsx"
 import { RouteError, RouteMissing, RoutePending } from "./shell/route-states.tsx"
-import { flag, oneOf, searchOf, text, whole } from "./shell/search-params.ts"
+import { flag, number, oneOf, searchOf, text, whole } from "./shell/search-params.ts"
 
 const root = createRootRoute({ component: Frame })
 
@@ -102,6 +103,29 @@ const databit = createRoute({
   component: lazyRouteComponent(() => import("./stages/template/editor-page.tsx"), "DatabitPage"),
 })
 
+const curate = createRoute({
+  getParentRoute: () => root,
+  path: "/curate",
+  staticData: { title: "Curate", nav: { group: "build", icon: PenTool, keys: "g c", tab: 2 } },
+  component: lazyRouteComponent(() => import("./stages/curate/queues-page.tsx"), "QueuesPage"),
+})
+
+const curateQueue = createRoute({
+  getParentRoute: () => root,
+  path: "/curate/$databit",
+  validateSearch: searchOf({
+    item: text,
+    q: text,
+    order: oneOf("uncertain", "confident", "oldest", "complaints"),
+    show: oneOf("open", "flagged", "decided"),
+    conf: number,
+    complaints: flag,
+    skipped: flag,
+  }),
+  staticData: { titleOf: (params) => params.databit ?? "", under: "/curate", focus: true },
+  component: lazyRouteComponent(() => import("./stages/curate/queue-page.tsx"), "QueuePage"),
+})
+
 const jobs = createRoute({
   getParentRoute: () => root,
   path: "/jobs",
@@ -174,7 +198,7 @@ const models = createRoute({
 const modelCompare = createRoute({
   getParentRoute: () => root,
   path: "/models/compare",
-  validateSearch: searchOf({ a: text, b: text, show: oneOf("better", "worse"), at: text }),
+  validateSearch: searchOf({ a: text, b: text, show: oneOf("better", "worse"), at: text, open: flag }),
   staticData: { title: "Compare versions", under: "/models" },
   component: lazyRouteComponent(() => import("./stages/train/compare-page.tsx"), "CompareModelsPage"),
 })
@@ -325,7 +349,11 @@ const pages = [
   databits,
   databitNew,
   databit,
+  curate,
+  curateQueue,
   metrics,
+  traces,
+  trace,
   jobs,
   run,
   settings,
@@ -342,8 +370,6 @@ const pages = [
   endpoints,
   endpoint,
   playground,
-  traces,
-  trace,
   feedback,
   retraining,
   lineage,

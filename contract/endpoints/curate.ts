@@ -33,7 +33,14 @@ export const formField = z.object({
 })
 export type FormField = z.infer<typeof formField>
 
-const counts = z.object({ open: z.int(), approved: z.int(), corrected: z.int(), rejected: z.int(), flagged: z.int(), stale: z.int() })
+const counts = z.object({
+  open: z.int(),
+  approved: z.int(),
+  corrected: z.int(),
+  rejected: z.int(),
+  flagged: z.int(),
+  stale: z.int(),
+})
 
 /** What stands beside confidences: how often such suggestions were right, or that too few were checked. */
 export const confidenceEvidence = z.discriminatedUnion("kind", [
@@ -53,7 +60,16 @@ export const listQueues = endpoint({
   may: "look",
   input: z.object({}),
   output: z.object({
-    queues: z.array(z.object({ databit: queueDatabit, table: z.string().nullable(), open: z.int(), decided: z.int(), flagged: z.int(), complaints: z.int() })),
+    queues: z.array(
+      z.object({
+        databit: queueDatabit,
+        table: z.string().nullable(),
+        open: z.int(),
+        decided: z.int(),
+        flagged: z.int(),
+        complaints: z.int(),
+      }),
+    ),
     may,
   }),
 })
@@ -165,5 +181,13 @@ export const suggestAnswers = endpoint({
   output: z.object({ runId: z.string() }),
 })
 
-export const CURATE_ENDPOINTS = [listQueues, getQueue, nextItems, getItem, listSimilarItems, reviewItems, makeItems, suggestAnswers]
-
+export const CURATE_ENDPOINTS = [
+  listQueues,
+  getQueue,
+  nextItems,
+  getItem,
+  listSimilarItems,
+  reviewItems,
+  makeItems,
+  suggestAnswers,
+]

@@ -2,7 +2,13 @@ import { z } from "zod"
 import { instant, jsonObject } from "../json.ts"
 
 /** A problem of one entry of a batch, in words for people. */
-const problemWords = z.object({ code: z.string(), title: z.string(), detail: z.string().nullable(), field: z.string().nullable(), remedy: z.string() })
+const problemWords = z.object({
+  code: z.string(),
+  title: z.string(),
+  detail: z.string().nullable(),
+  field: z.string().nullable(),
+  remedy: z.string(),
+})
 
 export const reviewAction = z.enum(["approve", "correct", "reject", "skip", "flag", "undo"])
 export type ReviewAction = z.infer<typeof reviewAction>
@@ -27,8 +33,20 @@ export const verdict = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("stale") }),
   z.object({ kind: z.literal("approved"), by: z.string(), at: instant, value: jsonObject, reviewId: z.string() }),
   z.object({ kind: z.literal("corrected"), by: z.string(), at: instant, value: jsonObject, reviewId: z.string() }),
-  z.object({ kind: z.literal("rejected"), by: z.string(), at: instant, note: z.string().nullable(), reviewId: z.string() }),
-  z.object({ kind: z.literal("flagged"), by: z.string(), at: instant, note: z.string().nullable(), reviewId: z.string() }),
+  z.object({
+    kind: z.literal("rejected"),
+    by: z.string(),
+    at: instant,
+    note: z.string().nullable(),
+    reviewId: z.string(),
+  }),
+  z.object({
+    kind: z.literal("flagged"),
+    by: z.string(),
+    at: instant,
+    note: z.string().nullable(),
+    reviewId: z.string(),
+  }),
 ])
 export type Verdict = z.infer<typeof verdict>
 

@@ -10,7 +10,11 @@ import { keyPrefix, sourceKeyOf } from "./source-key.ts"
 type Needed = Pick<Ports, "clock" | "events" | "items">
 
 /** Something to decide. `ref` says where it came from; the same source row with the same data is the same item. */
-export type ItemInput = { readonly ref: string; readonly data: JsonObject; readonly traceId?: string | null | undefined }
+export type ItemInput = {
+  readonly ref: string
+  readonly data: JsonObject
+  readonly traceId?: string | null | undefined
+}
 
 /** All source rows that are there now: an item of a row that is not among them may be the same row under another key. */
 export type CurrentRows = { readonly table: string; readonly sourceKeys: ReadonlySet<string> }
@@ -24,7 +28,13 @@ export type AddRequest = {
 }
 
 /** `ids` are the items of the inputs, in order, whether they were there or not. */
-export type Added = { readonly ids: readonly string[]; readonly created: number; readonly unchanged: number; readonly stale: number; readonly revived: number }
+export type Added = {
+  readonly ids: readonly string[]
+  readonly created: number
+  readonly unchanged: number
+  readonly stale: number
+  readonly revived: number
+}
 
 type Plan = {
   readonly made: NewItem[]
@@ -62,25 +72,52 @@ const place = (plan: Plan, { bySource, moved }: Known, fresh: NewItem, sourceKey
 }
 
 /** Items of this content whose own row is gone: the key of a table changes when its column stops being unique. */
-const movedItems = async (items: Ports["items"], { databitId, current }: AddRequest, hashes: readonly string[]): Promise<Map<string, KnownItem>> => {
+const movedItems = async (
+  items: Ports["items"],
+  { databitId, current }: AddRequest,
+  hashes: readonly string[],
+): Promise<Map<string, KnownItem>> => {
   if (!current || hashes.length === 0) return new Map()
   const alike = await items.listOfContent(databitId, hashes)
-  const gone = alike.filter(({ sourceKey }) => sourceKey.startsWith(keyPrefix(current.table)) && !current.sourceKeys.has(sourceKey))
+  const gone = alike.filter(
+    ({ sourceKey }) => sourceKey.startsWith(keyPrefix(current.table)) && !current.sourceKeys.has(sourceKey),
+  )
   return new Map(gone.toReversed().map((one) => [one.contentHash, one]))
 }
 
 const addBatch = async ({ clock, events, items }: Needed, who: Caller, request: AddRequest): Promise<Added> => {
   const { databitId, source, inputs, why } = request
   const plan: Plan = { made: [], superseded: [], revived: [], rekeyed: [], ids: [], stale: 0 }
-  const rows = inputs.map((input) => ({ ...input, sourceKey: sourceKeyOf(input.ref), contentHash: clock.contentHash(input.data) }))
+  const rows = inputs.map((input) => ({
+    ...input,
+    sourceKey: sourceKeyOf(input.ref),
+    contentHash: clock.contentHash(input.data),
+  }))
   const decide = async (): Promise<EventDraft[]> => {
-    const bySource = Map.groupBy(await items.listKnown(databitId, [...new Set(rows.map(({ sourceKey }) => sourceKey))]), ({ sourceKey }) => sourceKey)
-    const moved = await movedItems(items, request, rows.filter(({ sourceKey }) => !bySource.has(sourceKey)).map(({ contentHash }) => contentHash))
+    const bySource = Map.groupBy(
+      await items.listKnown(databitId, [...new Set(rows.map(({ sourceKey }) => sourceKey))]),
+      ({ sourceKey }) => sourceKey,
+    )
+    const moved = await movedItems(
+      items,
+      request,
+      rows.filter(({ sourceKey }) => !bySource.has(sourceKey)).map(({ contentHash }) => contentHash),
+    )
     const placed = new Map<string, string>()
     for (const { ref, data, traceId, sourceKey, contentHash } of rows) {
       const before = placed.get(sourceKey)
       if (before === undefined) {
-        const fresh = { id: clock.id(), databitId, ref, data, contentHash, source, traceId: traceId ?? null, createdAt: clock.now(), createdBy: who.person }
+        const fresh = {
+          id: clock.id(),
+          databitId,
+          ref,
+          data,
+          contentHash,
+          source,
+          traceId: traceId ?? null,
+          createdAt: clock.now(),
+          createdBy: who.person,
+        }
         place(plan, { bySource, moved }, fresh, sourceKey)
         placed.set(sourceKey, plan.ids.at(-1) ?? "")
       } else plan.ids.push(before)
@@ -91,7 +128,13 @@ const addBatch = async ({ clock, events, items }: Needed, who: Caller, request: 
     const payload = itemsGenerated.parse({
       databitId,
       source,
-      made: made.map(({ id, ref, contentHash, traceId }) => ({ id, ref, sourceKey: sourceKeyOf(ref), contentHash, traceId })),
+      made: made.map(({ id, ref, contentHash, traceId }) => ({
+        id,
+        ref,
+        sourceKey: sourceKeyOf(ref),
+        contentHash,
+        traceId,
+      })),
       superseded,
       revived,
       rekeyed,
@@ -100,7 +143,13 @@ const addBatch = async ({ clock, events, items }: Needed, who: Caller, request: 
   }
   await events.save(who, decide, { why })
   const created = plan.made.length
-  return { ids: plan.ids, created, unchanged: inputs.length - created - plan.revived.length, stale: plan.stale, revived: plan.revived.length }
+  return {
+    ids: plan.ids,
+    created,
+    unchanged: inputs.length - created - plan.revived.length,
+    stale: plan.stale,
+    revived: plan.revived.length,
+  }
 }
 
 /**
@@ -110,7 +159,10 @@ const addBatch = async ({ clock, events, items }: Needed, who: Caller, request: 
 export const addItems = async (ports: Needed, who: Caller, request: AddRequest): Promise<Added> => {
   const all = { ids: [] as string[], created: 0, unchanged: 0, stale: 0, revived: 0 }
   for (let start = 0; start < request.inputs.length; start += ITEMS_PER_EVENT) {
-    const added = await addBatch(ports, who, { ...request, inputs: request.inputs.slice(start, start + ITEMS_PER_EVENT) })
+    const added = await addBatch(ports, who, {
+      ...request,
+      inputs: request.inputs.slice(start, start + ITEMS_PER_EVENT),
+    })
     all.ids.push(...added.ids)
     all.created += added.created
     all.unchanged += added.unchanged

@@ -9,7 +9,15 @@ export const ITEMS_PER_EVENT = 500
 export const itemsGenerated = z.object({
   databitId: z.string(),
   source: item.shape.source,
-  made: z.array(z.object({ id: z.string(), ref: z.string(), sourceKey: z.string(), contentHash: z.string(), traceId: z.string().nullable() })),
+  made: z.array(
+    z.object({
+      id: z.string(),
+      ref: z.string(),
+      sourceKey: z.string(),
+      contentHash: z.string(),
+      traceId: z.string().nullable(),
+    }),
+  ),
   /** Items whose source row has other content now, or is gone. */
   superseded: z.array(z.object({ id: z.string(), by: z.string() })),
   /** Superseded items whose source row has their content again. */
@@ -29,7 +37,13 @@ export const suggestionsMade = z.object({
   databitId: z.string(),
   model: z.string(),
   suggestions: z.array(
-    z.object({ id: z.string(), itemId: z.string(), label: z.string().nullable(), confidence: z.number().nullable(), margin: z.number().nullable() }),
+    z.object({
+      id: z.string(),
+      itemId: z.string(),
+      label: z.string().nullable(),
+      confidence: z.number().nullable(),
+      margin: z.number().nullable(),
+    }),
   ),
 })
 

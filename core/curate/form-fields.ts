@@ -14,9 +14,20 @@ const optionsOf = (type: FieldType): string[] => {
 }
 
 /** How one field is filled in; `main` is the field that classifiers fill. */
-export const toFormField = ({ name, type, description, required }: DatabitField, main: string | undefined): FormField => {
+export const toFormField = (
+  { name, type, description, required }: DatabitField,
+  main: string | undefined,
+): FormField => {
   const read = parseType(type)
-  return { name, kind: read.kind, of: read.kind === "array" ? entryKind(read.of) : null, options: optionsOf(read), description: description ?? null, required: required !== false, main: name === main }
+  return {
+    name,
+    kind: read.kind,
+    of: read.kind === "array" ? entryKind(read.of) : null,
+    options: optionsOf(read),
+    description: description ?? null,
+    required: required !== false,
+    main: name === main,
+  }
 }
 
 /** The form of an output: the fields people decide, the main one first. */

@@ -30,17 +30,33 @@ export type Generated = Omit<Added, "ids"> & { readonly rows: number; readonly r
 export const publishedDatabit = async ({ databits }: Pick<Ports, "databits">, ref: string): Promise<DatabitVersion> => {
   const databit = await databits.find(ref)
   if (databit.status === "published") return databit
-  throw new Problem("databit_not_published", { field: "databit", detail: `${databit.name} ${databit.version} is ${databit.status === "draft" ? "a draft" : databit.status}.` })
+  throw new Problem("databit_not_published", {
+    field: "databit",
+    detail: `${databit.name} ${databit.version} is ${databit.status === "draft" ? "a draft" : databit.status}.`,
+  })
 }
 
 /** Items that were not among those just read are superseded: their row is gone. Returns how many were open. */
-const supersedeRemoved = async ({ events, items }: Needed, who: Caller, databitId: string, table: string, seen: ReadonlySet<string>, why: string | undefined): Promise<number> => {
+const supersedeRemoved = async (
+  { events, items }: Needed,
+  who: Caller,
+  databitId: string,
+  table: string,
+  seen: ReadonlySet<string>,
+  why: string | undefined,
+): Promise<number> => {
   let open = 0
   for (let after: string | undefined; ; ) {
     const page = await items.listOfTable(databitId, table, { after, limit: ITEMS_PER_EVENT })
     const gone = page.filter(({ id }) => !seen.has(id))
     if (gone.length > 0) {
-      const payload = itemsGenerated.parse({ databitId, source: "table", made: [], superseded: gone.map(({ id }) => ({ id, by: ROW_REMOVED })), revived: [] })
+      const payload = itemsGenerated.parse({
+        databitId,
+        source: "table",
+        made: [],
+        superseded: gone.map(({ id }) => ({ id, by: ROW_REMOVED })),
+        revived: [],
+      })
       await events.save(who, async () => [{ kind: "item.generated", subject: databitId, payload }], { why })
       open += gone.filter(({ status }) => status === "open").length
     }
@@ -58,7 +74,8 @@ const rowsToRead = async ({ tables }: Needed, databit: DatabitVersion, limit: nu
 /** Source rows as they are now; undefined where nothing was made of this table yet, so that nothing can have moved. */
 const currentRows = async (ports: Needed, databit: DatabitVersion): Promise<CurrentRows | undefined> => {
   const [table] = sourceTables(databit.schema.input)
-  if (table === undefined || (await ports.items.listOfTable(databit.databitId, table, { limit: 1 })).length === 0) return undefined
+  if (table === undefined || (await ports.items.listOfTable(databit.databitId, table, { limit: 1 })).length === 0)
+    return undefined
   const sourceKeys = new Set<string>()
   for await (const inputs of readInputs(ports, databit)) for (const { ref } of inputs) sourceKeys.add(sourceKeyOf(ref))
   return { table, sourceKeys }
@@ -89,7 +106,12 @@ export const generateItems = async (ports: Needed, who: Caller, request: Generat
     onProgress?.(counts.rows, Math.max(total, counts.rows))
   }
   const [table] = sourceTables(databit.schema.input)
-  if (limit === undefined && table !== undefined) counts.stale += await supersedeRemoved(ports, who, databitId, table, seen, why)
-  const reopenedCount = await reopenItems(ports, who, { databit, ref: versionedRef(databit.name, databit.version), why })
+  if (limit === undefined && table !== undefined)
+    counts.stale += await supersedeRemoved(ports, who, databitId, table, seen, why)
+  const reopenedCount = await reopenItems(ports, who, {
+    databit,
+    ref: versionedRef(databit.name, databit.version),
+    why,
+  })
   return { ...counts, reopened: reopenedCount }
 }

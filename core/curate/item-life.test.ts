@@ -1,6 +1,16 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { type ItemLife, newLife, reopened, skippersOf, type StandingReview, verdictOf, withoutReview, withReview, wouldCount } from "./item-life.ts"
+import {
+  type ItemLife,
+  newLife,
+  reopened,
+  type StandingReview,
+  skippersOf,
+  verdictOf,
+  withoutReview,
+  withReview,
+  wouldCount,
+} from "./item-life.ts"
 
 const ACTIONS = ["approve", "correct", "reject", "skip", "flag"] as const
 
@@ -15,7 +25,9 @@ const review = (life: ItemLife, id: number, action: (typeof ACTIONS)[number], by
   counts: wouldCount(life, action),
 })
 
-const steps = fc.array(fc.record({ action: fc.constantFrom(...ACTIONS), by: fc.constantFrom("ana", "ben") }), { maxLength: 12 })
+const steps = fc.array(fc.record({ action: fc.constantFrom(...ACTIONS), by: fc.constantFrom("ana", "ben") }), {
+  maxLength: 12,
+})
 const lifeOf = (all: readonly { action: (typeof ACTIONS)[number]; by: string }[], from: ItemLife = newLife): ItemLife =>
   all.reduce((life, { action, by }, id) => withReview(life, review(life, id, action, by)), from)
 
@@ -32,7 +44,9 @@ test("an item is decided by the first review that settles it; none after it coun
   fc.assert(
     fc.property(steps, (all) => {
       const life = lifeOf(all)
-      const settling = all.findIndex(({ action }) => action === "approve" || action === "correct" || action === "reject")
+      const settling = all.findIndex(
+        ({ action }) => action === "approve" || action === "correct" || action === "reject",
+      )
       const verdict = verdictOf(life)
       if (settling < 0) expect(verdict.kind).toBe(all.some(({ action }) => action === "flag") ? "flagged" : "open")
       else expect(verdict).toMatchObject({ reviewId: `r${settling}` })
@@ -66,7 +80,12 @@ test("an undecided item whose row changed is stale, a decided one stays decided"
 })
 
 test("who skipped is remembered once each, and asking again starts from what was decided", () => {
-  const life = lifeOf([{ action: "skip", by: "ana" }, { action: "skip", by: "ana" }, { action: "skip", by: "ben" }, { action: "correct", by: "ben" }])
+  const life = lifeOf([
+    { action: "skip", by: "ana" },
+    { action: "skip", by: "ana" },
+    { action: "skip", by: "ben" },
+    { action: "correct", by: "ben" },
+  ])
   expect(skippersOf(life)).toEqual(["ana", "ben"])
   expect(reopened(life)).toEqual({ superseded: false, previous: { intent: "v3" }, reviews: [] })
   expect(reopened(reopened(life)).previous).toEqual({ intent: "v3" })

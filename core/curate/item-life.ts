@@ -19,7 +19,11 @@ export type StandingReview = z.infer<typeof standingReview>
  * All that decisions change about an item. Its verdict is computed from this, so an undo gives back exactly what was.
  * `previous` is where the next decision starts: what people decided before they were asked again, or say is right.
  */
-export type ItemLife = { readonly superseded: boolean; readonly previous: JsonObject | null; readonly reviews: readonly StandingReview[] }
+export type ItemLife = {
+  readonly superseded: boolean
+  readonly previous: JsonObject | null
+  readonly reviews: readonly StandingReview[]
+}
 
 /** What is stored of a life besides `superseded`. */
 export const storedLife = z.object({ previous: jsonObject.nullable(), reviews: z.array(standingReview) })
@@ -43,7 +47,8 @@ const settled = (review: StandingReview): Verdict | undefined => {
 }
 
 /** The review that decided the item, or flagged it for somebody else. */
-export const decidingReview = ({ reviews }: ItemLife): StandingReview | undefined => reviews.findLast((review) => review.counts && review.action !== "skip")
+export const decidingReview = ({ reviews }: ItemLife): StandingReview | undefined =>
+  reviews.findLast((review) => review.counts && review.action !== "skip")
 
 /** Where the item stands. An undecided item whose source row changed is stale. */
 export const verdictOf = (life: ItemLife): Verdict => {
@@ -52,7 +57,9 @@ export const verdictOf = (life: ItemLife): Verdict => {
 }
 
 /** People who skipped the item, each once. */
-export const skippersOf = ({ reviews }: ItemLife): string[] => [...new Set(reviews.filter(({ action, counts }) => counts && action === "skip").map(({ by }) => by))]
+export const skippersOf = ({ reviews }: ItemLife): string[] => [
+  ...new Set(reviews.filter(({ action, counts }) => counts && action === "skip").map(({ by }) => by)),
+]
 
 /**
  * Whether a review would count: the first one decides. A flagged item still waits for somebody who knows, so it
@@ -68,13 +75,23 @@ export const withReview = (life: ItemLife, review: StandingReview): ItemLife =>
   life.reviews.some(({ id }) => id === review.id) ? life : { ...life, reviews: [...life.reviews, review] }
 
 /** The life as if the review had not been. */
-export const withoutReview = (life: ItemLife, reviewId: string): ItemLife => ({ ...life, reviews: life.reviews.filter(({ id }) => id !== reviewId) })
+export const withoutReview = (life: ItemLife, reviewId: string): ItemLife => ({
+  ...life,
+  reviews: life.reviews.filter(({ id }) => id !== reviewId),
+})
 
 /** The life of an item that somebody complained about: `start` is what they say is right; a decision in doubt is asked again. */
-export const complained = (life: ItemLife, { start, inDoubt }: { start: JsonObject | null; inDoubt: boolean }): ItemLife => {
+export const complained = (
+  life: ItemLife,
+  { start, inDoubt }: { start: JsonObject | null; inDoubt: boolean },
+): ItemLife => {
   const asked = inDoubt ? reopened(life) : life
   return { ...asked, previous: start ?? asked.previous }
 }
 
 /** The life of a decided item that is asked again because the question changed; what was decided is the new start. */
-export const reopened = (life: ItemLife): ItemLife => ({ ...life, previous: decidingReview(life)?.value ?? life.previous, reviews: [] })
+export const reopened = (life: ItemLife): ItemLife => ({
+  ...life,
+  previous: decidingReview(life)?.value ?? life.previous,
+  reviews: [],
+})

@@ -8,17 +8,29 @@ import { questionsOf } from "./questions.ts"
 type Needed = Pick<Ports, "clock" | "items">
 
 /** Texts with answers. `decided` of them were decided by people, the rest are examples of the Databit. */
-export type Material = { readonly main: MainField; readonly texts: readonly string[]; readonly labels: readonly string[]; readonly decided: number }
+export type Material = {
+  readonly main: MainField
+  readonly texts: readonly string[]
+  readonly labels: readonly string[]
+  readonly decided: number
+}
 
 /** The examples of a Databit and the items people decided, of answers that can still be given. Problem `field_without_producer`. */
 export const learningMaterial = async ({ clock, items }: Needed, databit: DatabitVersion): Promise<Material> => {
   const main = mainField(databit.schema.output)
-  if (!main) throw new Problem("field_without_producer", { detail: `${databit.name} has no output field with a fixed list of answers.` })
+  if (!main)
+    throw new Problem("field_without_producer", {
+      detail: `${databit.name} has no output field with a fixed list of answers.`,
+    })
   const question = questionsOf(clock, databit.schema.output).find(({ field }) => field === main.name)
-  const decided = (await items.listLabelled(databit.databitId, main.name, question?.id)).filter(({ label }) => main.options.includes(label))
+  const decided = (await items.listLabelled(databit.databitId, main.name, question?.id)).filter(({ label }) =>
+    main.options.includes(label),
+  )
   const examples = databit.examples.flatMap(({ input, output }) => {
     const label = output[main.name]
-    return typeof label === "string" && main.options.includes(label) ? [{ text: inputText(databit.schema.input, input), label }] : []
+    return typeof label === "string" && main.options.includes(label)
+      ? [{ text: inputText(databit.schema.input, input), label }]
+      : []
   })
   const all = [...examples, ...decided]
   return { main, texts: all.map(({ text }) => text), labels: all.map(({ label }) => label), decided: decided.length }

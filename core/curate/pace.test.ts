@@ -2,7 +2,11 @@ import { expect, test } from "vitest"
 import { pacePerHour } from "./pace.ts"
 
 const at = (seconds: number): string => new Date(Date.parse("2026-11-23T10:00:00.000Z") + seconds * 1000).toISOString()
-const every = (seconds: number, count: number, from = 0) => Array.from({ length: count }, (_, index) => ({ shownAt: at(from + index * seconds), decidedAt: at(from + (index + 1) * seconds) }))
+const every = (seconds: number, count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => ({
+    shownAt: at(from + index * seconds),
+    decidedAt: at(from + (index + 1) * seconds),
+  }))
 
 test("the pace is decisions per hour of active time", () => {
   expect(pacePerHour(every(6, 10))).toBeCloseTo(600, 6)

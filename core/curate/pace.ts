@@ -18,7 +18,9 @@ export const pacePerHour = (decisions: readonly TimedDecision[]): number | null 
   sorted.forEach(({ shownAt, decidedAt }, index) => {
     const before = sorted[index - 1]?.decidedAt
     const end = Date.parse(decidedAt)
-    const gaps = [before, shownAt].flatMap((from) => (from == null ? [] : [end - Date.parse(from)])).filter((gap) => gap >= 0 && gap <= BREAK_MS)
+    const gaps = [before, shownAt]
+      .flatMap((from) => (from == null ? [] : [end - Date.parse(from)]))
+      .filter((gap) => gap >= 0 && gap <= BREAK_MS)
     const spent = gaps[0]
     if (spent === undefined) return
     active += spent

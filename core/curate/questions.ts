@@ -9,7 +9,8 @@ export type Question = { readonly id: string; readonly field: string }
 const isOwnFigure = ({ name, type }: DatabitField): boolean => name === "confidence" && parseType(type).kind === "float"
 
 /** The output fields people decide. */
-export const askedFields = (output: readonly DatabitField[]): DatabitField[] => output.filter((field) => !isOwnFigure(field))
+export const askedFields = (output: readonly DatabitField[]): DatabitField[] =>
+  output.filter((field) => !isOwnFigure(field))
 
 /** The order of an enum's options does not change the question. */
 const asAsked = (type: FieldType): FieldType => {
@@ -24,4 +25,7 @@ const printed = (type: FieldType): string => {
 
 /** Questions of an output: field name and hash of its type. */
 export const questionsOf = (clock: Pick<Clock, "contentHash">, output: readonly DatabitField[]): Question[] =>
-  askedFields(output).map(({ name, type }) => ({ field: name, id: `${name}#${clock.contentHash(printed(asAsked(parseType(type)))).slice(0, 16)}` }))
+  askedFields(output).map(({ name, type }) => ({
+    field: name,
+    id: `${name}#${clock.contentHash(printed(asAsked(parseType(type)))).slice(0, 16)}`,
+  }))

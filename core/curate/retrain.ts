@@ -49,15 +49,33 @@ const PATIENCE = 5
 
 type Due = { readonly runId: string | undefined; readonly again: number }
 
-const startWhenDue = async ({ items, jobs, runs }: Needed, who: Caller, databit: DatabitVersion, question: string): Promise<Due> => {
-  const [labels, recent] = await Promise.all([items.findLabelFigures(databit.databitId, question), runs.list({ job: "ai_label", databitId: databit.databitId, limit: RECENT_RUNS })])
+const startWhenDue = async (
+  { items, jobs, runs }: Needed,
+  who: Caller,
+  databit: DatabitVersion,
+  question: string,
+): Promise<Due> => {
+  const [labels, recent] = await Promise.all([
+    items.findLabelFigures(databit.databitId, question),
+    runs.list({ job: "ai_label", databitId: databit.databitId, limit: RECENT_RUNS }),
+  ])
   const threshold = thresholdReached(labels.count)
   const waiting = nextThreshold(threshold) - labels.count
-  if (recent.some(({ state }) => state.kind === "queued" || state.kind === "running")) return { runId: undefined, again: PATIENCE }
+  if (recent.some(({ state }) => state.kind === "queued" || state.kind === "running"))
+    return { runId: undefined, again: PATIENCE }
   if (labels.distinct < 2) return { runId: undefined, again: threshold > 0 ? PATIENCE : waiting }
   if (threshold <= labelsLearnt(recent)) return { runId: undefined, again: waiting }
-  const options = { key: `retrain:${databit.databitId}:${threshold}`, trigger: "event" as const, cause: `${labels.count} decided items` }
-  const runId = await jobs.start(who, "ai_label", { databit: versionedRef(databit.name, databit.version), model: "learner" }, options)
+  const options = {
+    key: `retrain:${databit.databitId}:${threshold}`,
+    trigger: "event" as const,
+    cause: `${labels.count} decided items`,
+  }
+  const runId = await jobs.start(
+    who,
+    "ai_label",
+    { databit: versionedRef(databit.name, databit.version), model: "learner" },
+    options,
+  )
   return { runId, again: waiting }
 }
 
@@ -66,7 +84,12 @@ const startWhenDue = async ({ items, jobs, runs }: Needed, who: Caller, databit:
  * The key makes one run of a threshold, however many reviews reach it at once and whatever became of it.
  * `added` is how many labels have come since the last call.
  */
-export const retrainWhenDue = async (ports: Needed, who: Caller, databit: DatabitVersion | undefined, added: number): Promise<string | undefined> => {
+export const retrainWhenDue = async (
+  ports: Needed,
+  who: Caller,
+  databit: DatabitVersion | undefined,
+  added: number,
+): Promise<string | undefined> => {
   const main = databit && mainField(databit.schema.output)
   const question = main && questionsOf(ports.clock, databit.schema.output).find(({ field }) => field === main.name)
   if (!databit || !question) return undefined

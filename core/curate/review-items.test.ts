@@ -19,7 +19,12 @@ beforeAll(async () => {
 afterAll(() => duck.close())
 
 const people = { ana: ANA, ben: BEN }
-type Step = { readonly by: "ana" | "ben"; readonly item: number; readonly act: "correct" | "reject" | "skip" | "flag" | "undo"; readonly pick: number }
+type Step = {
+  readonly by: "ana" | "ben"
+  readonly item: number
+  readonly act: "correct" | "reject" | "skip" | "flag" | "undo"
+  readonly pick: number
+}
 
 const step: fc.Arbitrary<Step> = fc.record({
   by: fc.constantFrom("ana", "ben"),
@@ -32,7 +37,11 @@ let runs = 0
 const setUp = async () => {
   const desk = deskOver(state)
   const databit = await publish(desk, { name: `machine_${++runs}` })
-  const { ids } = await addItems(desk, ANA, { databitId: databit.databitId, source: "table", inputs: [0, 1, 2].map((key) => ({ ref: `main.support.messages@1#${key}`, data: { text: `text ${key}` } })) })
+  const { ids } = await addItems(desk, ANA, {
+    databitId: databit.databitId,
+    source: "table",
+    inputs: [0, 1, 2].map((key) => ({ ref: `main.support.messages@1#${key}`, data: { text: `text ${key}` } })),
+  })
   return { desk, ...databit, ids }
 }
 type Setting = Awaited<ReturnType<typeof setUp>>
@@ -42,7 +51,15 @@ const seen = async ({ desk, databitId, ids }: Setting) => {
   const rows = await state.sql.db.selectFrom("item_state").selectAll().where("id", "in", ids).orderBy("id").execute()
   const labels = await desk.items.listLabelled(databitId, "intent")
   return {
-    items: rows.map(({ status, human_label, human_value, reviewed_by, skipped_by, note, agent_label }) => ({ status, human_label, human_value, reviewed_by, skipped_by, note, agent_label })),
+    items: rows.map(({ status, human_label, human_value, reviewed_by, skipped_by, note, agent_label }) => ({
+      status,
+      human_label,
+      human_value,
+      reviewed_by,
+      skipped_by,
+      note,
+      agent_label,
+    })),
     labels: labels.map(({ itemId, label, decidedBy }) => [ids.indexOf(itemId), label, decidedBy]).toSorted(),
   }
 }
@@ -51,7 +68,13 @@ const INTENTS = ["billing", "outage", "moving"]
 
 const decisionOf = (setting: Setting, { item, act, pick }: Step, own: readonly Decision[]): Decision | undefined => {
   const itemId = setting.ids[item] ?? ""
-  if (act !== "undo") return says(setting.desk, setting.ref, { itemId, action: act, note: `${act} ${pick}`, ...(act === "correct" ? { value: { intent: INTENTS[pick % 3] ?? "" } } : {}) })
+  if (act !== "undo")
+    return says(setting.desk, setting.ref, {
+      itemId,
+      action: act,
+      note: `${act} ${pick}`,
+      ...(act === "correct" ? { value: { intent: INTENTS[pick % 3] ?? "" } } : {}),
+    })
   const target = own.filter(({ action }) => action !== "undo")[pick % Math.max(1, own.length)]
   return target && says(setting.desk, setting.ref, { itemId: target.itemId, action: "undo", undoOf: target.id })
 }
@@ -75,12 +98,22 @@ test("after any sequence of decisions and undos the items are as if what was und
       const said = await play(setting, script)
       const after = await seen(setting)
 
-      const undone = new Set(said.flatMap(({ decision, outcome }) => (decision.action === "undo" && outcome.result === "counted" ? [decision.undoOf] : [])))
-      const counted = said.filter(({ decision, outcome }) => decision.action !== "undo" && outcome.result === "counted" && !undone.has(decision.id))
+      const undone = new Set(
+        said.flatMap(({ decision, outcome }) =>
+          decision.action === "undo" && outcome.result === "counted" ? [decision.undoOf] : [],
+        ),
+      )
+      const counted = said.filter(
+        ({ decision, outcome }) =>
+          decision.action !== "undo" && outcome.result === "counted" && !undone.has(decision.id),
+      )
       const fresh = await setUp()
       for (const { by, decision } of counted) {
         const itemId = fresh.ids[setting.ids.indexOf(decision.itemId)] ?? ""
-        await reviewItems(fresh.desk, people[by], { decisions: [{ ...decision, id: fresh.desk.clock.id(), itemId, databit: fresh.ref }], retrain: false })
+        await reviewItems(fresh.desk, people[by], {
+          decisions: [{ ...decision, id: fresh.desk.clock.id(), itemId, databit: fresh.ref }],
+          retrain: false,
+        })
       }
       expect(after).toEqual(await seen(fresh))
 
@@ -102,31 +135,64 @@ test("an undo works for an earlier decision, after later ones about other items 
   await reviewItems(desk, ANA, { decisions: [first] })
   const second = says(desk, ref, { itemId: ids[1] ?? "", action: "reject" })
   await reviewItems(desk, BEN, { decisions: [second, says(desk, ref, { itemId: ids[0] ?? "", action: "reject" })] })
-  expect(await reviewItems(desk, ANA, { decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "undo", undoOf: first.id })] })).toMatchObject([{ result: "counted", verdict: "open" }])
+  expect(
+    await reviewItems(desk, ANA, {
+      decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "undo", undoOf: first.id })],
+    }),
+  ).toMatchObject([{ result: "counted", verdict: "open" }])
   const after = await seen(setting)
   expect(after.items[0]).toEqual(before.items[0])
   expect(after.items[1]?.status).toBe("rejected")
-  expect(await reviewItems(desk, ANA, { decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "undo", undoOf: first.id })] })).toMatchObject([{ result: "refused", problem: { code: "nothing_to_undo" } }])
+  expect(
+    await reviewItems(desk, ANA, {
+      decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "undo", undoOf: first.id })],
+    }),
+  ).toMatchObject([{ result: "refused", problem: { code: "nothing_to_undo" } }])
 })
 
 test("the learner starts anew once a threshold of labels is reached, and once only", async () => {
   const desk = deskOver(state)
   const { databitId, ref } = await publish(desk, { name: "retrained" })
-  const { ids } = await addItems(desk, ANA, { databitId, source: "table", inputs: Array.from({ length: 80 }, (_, key) => ({ ref: `main.support.messages@1#r${key}`, data: { text: `text ${key}` } })) })
+  const { ids } = await addItems(desk, ANA, {
+    databitId,
+    source: "table",
+    inputs: Array.from({ length: 80 }, (_, key) => ({
+      ref: `main.support.messages@1#r${key}`,
+      data: { text: `text ${key}` },
+    })),
+  })
   const decide = (from: number, to: number, intent?: string) =>
-    reviewItems(desk, ANA, { decisions: ids.slice(from, to).map((itemId, index) => says(desk, ref, { itemId, action: "correct", value: { intent: intent ?? INTENTS[index % 3] ?? "" } })) })
+    reviewItems(desk, ANA, {
+      decisions: ids
+        .slice(from, to)
+        .map((itemId, index) =>
+          says(desk, ref, { itemId, action: "correct", value: { intent: intent ?? INTENTS[index % 3] ?? "" } }),
+        ),
+    })
 
   await decide(0, 24)
   expect(desk.started).toEqual([])
   await Promise.all([decide(24, 26), decide(26, 28), decide(28, 30)])
-  expect(desk.started).toEqual([{ job: "ai_label", input: { databit: ref, model: "learner" }, key: `retrain:${databitId}:25` }])
+  expect(desk.started).toEqual([
+    { job: "ai_label", input: { databit: ref, model: "learner" }, key: `retrain:${databitId}:25` },
+  ])
 
-  await state.events.save(ANA, async () => [{ kind: "run.queued", subject: "under-way", payload: { job: "ai_label", input: {}, databitId, agent: null, trigger: "event", cause: null } }])
+  await state.events.save(ANA, async () => [
+    {
+      kind: "run.queued",
+      subject: "under-way",
+      payload: { job: "ai_label", input: {}, databitId, agent: null, trigger: "event", cause: null },
+    },
+  ])
   await decide(30, 60)
   expect(desk.started).toHaveLength(1)
   await state.events.save(ANA, async () => [
     { kind: "run.started", subject: "under-way", payload: {} },
-    { kind: "run.succeeded", subject: "under-way", payload: { kind: "succeeded", progress: { done: 1, total: 1, step: "" }, result: { labels: 60 } } },
+    {
+      kind: "run.succeeded",
+      subject: "under-way",
+      payload: { kind: "succeeded", progress: { done: 1, total: 1, step: "" }, result: { labels: 60 } },
+    },
   ])
   await decide(60, 70)
   expect(desk.started).toHaveLength(1)
@@ -137,7 +203,16 @@ test("the learner starts anew once a threshold of labels is reached, and once on
 test("labels all alike do not start a learner", async () => {
   const desk = deskOver(state)
   const { databitId, ref } = await publish(desk, { name: "alike" })
-  const { ids } = await addItems(desk, ANA, { databitId, source: "table", inputs: Array.from({ length: 26 }, (_, key) => ({ ref: `main.support.messages@1#a${key}`, data: { text: `text ${key}` } })) })
-  await reviewItems(desk, ANA, { decisions: ids.map((itemId) => says(desk, ref, { itemId, action: "correct", value: { intent: "moving" } })) })
+  const { ids } = await addItems(desk, ANA, {
+    databitId,
+    source: "table",
+    inputs: Array.from({ length: 26 }, (_, key) => ({
+      ref: `main.support.messages@1#a${key}`,
+      data: { text: `text ${key}` },
+    })),
+  })
+  await reviewItems(desk, ANA, {
+    decisions: ids.map((itemId) => says(desk, ref, { itemId, action: "correct", value: { intent: "moving" } })),
+  })
   expect(desk.started).toEqual([])
 })

@@ -2,7 +2,7 @@ import type { DatabitVersion } from "../../contract/entities/databit.ts"
 import type { Decision, DecisionOutcome, Suggestion } from "../../contract/entities/item.ts"
 import type { JsonObject } from "../../contract/json.ts"
 import type { Caller } from "../../contract/permissions.ts"
-import { Problem, PROBLEMS } from "../../contract/problems.ts"
+import { PROBLEMS, Problem } from "../../contract/problems.ts"
 import type { EventDraft } from "../ports/events.ts"
 import type { Ports } from "../ports/index.ts"
 import type { ItemStanding, StoredReview } from "../ports/items.ts"
@@ -35,7 +35,13 @@ type Desk = {
 
 type Judged = { readonly outcome: DecisionOutcome; readonly recorded?: ReviewedPayload; readonly databitId?: string }
 
-const problemWords = ({ code, detail, field, remedy }: Problem): DecisionOutcome["problem"] => ({ code, title: PROBLEMS[code].title, detail: detail ?? null, field: field ?? null, remedy })
+const problemWords = ({ code, detail, field, remedy }: Problem): DecisionOutcome["problem"] => ({
+  code,
+  title: PROBLEMS[code].title,
+  detail: detail ?? null,
+  field: field ?? null,
+  remedy,
+})
 
 const verdictAt = (desk: Desk, itemId: string): DecisionOutcome["verdict"] => {
   const standing = desk.standings.get(itemId)
@@ -60,7 +66,10 @@ const askedBy = (desk: Desk, ref: string): Asked => {
   return asked
 }
 
-const recordOf = (decision: Decision, more: Pick<ReviewedPayload, "value" | "label" | "counts" | "answers" | "undoOf">): ReviewedPayload => {
+const recordOf = (
+  decision: Decision,
+  more: Pick<ReviewedPayload, "value" | "label" | "counts" | "answers" | "undoOf">,
+): ReviewedPayload => {
   const { id, itemId, databit, action, note, suggestionId, shownAt, decidedAt } = decision
   return { id, itemId, databit, action, note, suggestionId, shownAt, decidedAt, ...more }
 }
@@ -68,46 +77,101 @@ const recordOf = (decision: Decision, more: Pick<ReviewedPayload, "value" | "lab
 /** The review that an undo takes back, if it is there, the person's own and not taken back already. */
 const undoable = (desk: Desk, decision: Extract<Decision, { action: "undo" }>): StoredReview => {
   const target = desk.reviews.get(decision.undoOf)
-  if (!target || target.itemId !== decision.itemId || target.action === "undo") throw new Problem("nothing_to_undo", { detail: "There is no such decision about this item." })
-  if (target.reviewer !== desk.who.person) throw new Problem("not_allowed", { detail: `Only ${target.reviewer} can take this decision back.`, remedy: `Ask ${target.reviewer}, or flag the item.` })
-  if ([...desk.reviews.values()].some(({ undoOf }) => undoOf === target.id)) throw new Problem("nothing_to_undo", { detail: "This decision was taken back already." })
+  if (!target || target.itemId !== decision.itemId || target.action === "undo")
+    throw new Problem("nothing_to_undo", { detail: "There is no such decision about this item." })
+  if (target.reviewer !== desk.who.person)
+    throw new Problem("not_allowed", {
+      detail: `Only ${target.reviewer} can take this decision back.`,
+      remedy: `Ask ${target.reviewer}, or flag the item.`,
+    })
+  if ([...desk.reviews.values()].some(({ undoOf }) => undoOf === target.id))
+    throw new Problem("nothing_to_undo", { detail: "This decision was taken back already." })
   return target
 }
 
-const judgeUndo = (desk: Desk, decision: Extract<Decision, { action: "undo" }>, standing: ItemStanding): { life: ItemLife; recorded: ReviewedPayload } => {
+const judgeUndo = (
+  desk: Desk,
+  decision: Extract<Decision, { action: "undo" }>,
+  standing: ItemStanding,
+): { life: ItemLife; recorded: ReviewedPayload } => {
   const target = undoable(desk, decision)
   const answers = target.counts ? answersOf(askedBy(desk, target.databit), target.value) : []
-  return { life: withoutReview(standing.life, target.id), recorded: recordOf(decision, { value: null, label: null, counts: target.counts, answers, undoOf: target.id }) }
+  return {
+    life: withoutReview(standing.life, target.id),
+    recorded: recordOf(decision, { value: null, label: null, counts: target.counts, answers, undoOf: target.id }),
+  }
 }
 
-const judgeReview = (desk: Desk, decision: Exclude<Decision, { action: "undo" }>, standing: ItemStanding): { life: ItemLife; recorded: ReviewedPayload } => {
+const judgeReview = (
+  desk: Desk,
+  decision: Exclude<Decision, { action: "undo" }>,
+  standing: ItemStanding,
+): { life: ItemLife; recorded: ReviewedPayload } => {
   const asked = askedBy(desk, decision.databit)
-  if (asked.databit.databitId !== standing.databitId) throw new Problem("input_invalid", { field: "databit", detail: "The item belongs to another Databit." })
+  if (asked.databit.databitId !== standing.databitId)
+    throw new Problem("input_invalid", { field: "databit", detail: "The item belongs to another Databit." })
   const value = decidedValue(asked.databit, decision, desk.suggestions.get(decision.suggestionId ?? ""))
   const label = labelOf(asked, value)
   const counts = wouldCount(standing.life, decision.action)
-  const life = withReview(standing.life, { id: decision.id, action: decision.action, by: desk.who.person, at: desk.now, value, label, note: decision.note, counts })
-  return { life, recorded: recordOf(decision, { value, label, counts, answers: counts ? answersOf(asked, value) : [], undoOf: null }) }
+  const life = withReview(standing.life, {
+    id: decision.id,
+    action: decision.action,
+    by: desk.who.person,
+    at: desk.now,
+    value,
+    label,
+    note: decision.note,
+    counts,
+  })
+  return {
+    life,
+    recorded: recordOf(decision, {
+      value,
+      label,
+      counts,
+      answers: counts ? answersOf(asked, value) : [],
+      undoOf: null,
+    }),
+  }
 }
 
 const judge = (desk: Desk, decision: Decision): Judged => {
   const { id, itemId } = decision
-  if (desk.reviews.has(id)) return { outcome: { id, itemId, result: "repeated", verdict: verdictAt(desk, itemId), problem: null } }
+  if (desk.reviews.has(id))
+    return { outcome: { id, itemId, result: "repeated", verdict: verdictAt(desk, itemId), problem: null } }
   try {
     const standing = desk.standings.get(itemId)
     if (!standing) throw new Problem("not_found", { field: "itemId", detail: "There is no such item." })
-    const { life, recorded } = decision.action === "undo" ? judgeUndo(desk, decision, standing) : judgeReview(desk, decision, standing)
+    const { life, recorded } =
+      decision.action === "undo" ? judgeUndo(desk, decision, standing) : judgeReview(desk, decision, standing)
     desk.standings.set(itemId, { ...standing, life })
-    desk.reviews.set(id, { id, itemId, action: recorded.action, databit: recorded.databit, value: recorded.value, reviewer: desk.who.person, counts: recorded.counts, undoOf: recorded.undoOf })
+    desk.reviews.set(id, {
+      id,
+      itemId,
+      action: recorded.action,
+      databit: recorded.databit,
+      value: recorded.value,
+      reviewer: desk.who.person,
+      counts: recorded.counts,
+      undoOf: recorded.undoOf,
+    })
     const late = !recorded.counts && decision.action !== "undo"
     return {
-      outcome: { id, itemId, result: late ? "extra" : "counted", verdict: verdictOf(life).kind, problem: late ? problemWords(new Problem("item_already_reviewed")) : null },
+      outcome: {
+        id,
+        itemId,
+        result: late ? "extra" : "counted",
+        verdict: verdictOf(life).kind,
+        problem: late ? problemWords(new Problem("item_already_reviewed")) : null,
+      },
       recorded,
       databitId: standing.databitId,
     }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return { outcome: { id, itemId, result: "refused", verdict: verdictAt(desk, itemId), problem: problemWords(error) } }
+    return {
+      outcome: { id, itemId, result: "refused", verdict: verdictAt(desk, itemId), problem: problemWords(error) },
+    }
   }
 }
 
@@ -120,14 +184,22 @@ const draftsOf = (judged: readonly Judged[]): EventDraft[] => {
     Array.from({ length: Math.ceil(rows.length / ITEMS_PER_EVENT) }, (_, part) => ({
       kind: "item.reviewed",
       subject: databitId,
-      payload: itemsReviewed.parse({ databitId, reviews: rows.slice(part * ITEMS_PER_EVENT, (part + 1) * ITEMS_PER_EVENT).map(({ recorded }) => recorded) }),
+      payload: itemsReviewed.parse({
+        databitId,
+        reviews: rows.slice(part * ITEMS_PER_EVENT, (part + 1) * ITEMS_PER_EVENT).map(({ recorded }) => recorded),
+      }),
     })),
   )
 }
 
-const askedVersions = async ({ clock, databits }: Needed, refs: readonly string[]): Promise<(readonly [string, Asked])[]> => {
+const askedVersions = async (
+  { clock, databits }: Needed,
+  refs: readonly string[],
+): Promise<(readonly [string, Asked])[]> => {
   const found = await Promise.all([...new Set(refs)].map(async (ref) => [ref, await databits.seek(ref)] as const))
-  return found.flatMap(([ref, databit]) => (databit ? [[ref, { databit, questions: questionsOf(clock, databit.schema.output) }] as const] : []))
+  return found.flatMap(([ref, databit]) =>
+    databit ? [[ref, { databit, questions: questionsOf(clock, databit.schema.output) }] as const] : [],
+  )
 }
 
 /** Reads all that judging these decisions needs. */
@@ -135,12 +207,19 @@ const deskFor = async (ports: Needed, who: Caller, decisions: readonly Decision[
   const { clock, items } = ports
   const refs = decisions.map(({ databit }) => databit)
   const [reviews, standings, suggestions, versions] = await Promise.all([
-    items.listReviews(decisions.flatMap((decision) => (decision.action === "undo" ? [decision.id, decision.undoOf] : [decision.id]))),
+    items.listReviews(
+      decisions.flatMap((decision) => (decision.action === "undo" ? [decision.id, decision.undoOf] : [decision.id])),
+    ),
     items.listStandings([...new Set(decisions.map(({ itemId }) => itemId))]),
-    items.listSuggestions([...new Set(decisions.flatMap(({ action, suggestionId }) => (action === "approve" ? (suggestionId ?? []) : [])))]),
+    items.listSuggestions([
+      ...new Set(decisions.flatMap(({ action, suggestionId }) => (action === "approve" ? (suggestionId ?? []) : []))),
+    ]),
     askedVersions(ports, refs),
   ])
-  const earlier = await askedVersions(ports, reviews.map(({ databit }) => databit).filter((ref) => !refs.includes(ref)))
+  const earlier = await askedVersions(
+    ports,
+    reviews.map(({ databit }) => databit).filter((ref) => !refs.includes(ref)),
+  )
   return {
     who,
     asked: new Map([...versions, ...earlier]),
@@ -156,7 +235,11 @@ const deskFor = async (ports: Needed, who: Caller, decisions: readonly Decision[
  * one about an item that somebody decided before is kept as an extra review; one that does not fit the Databit is
  * refused without harm to the others. Durable when it returns.
  */
-export const reviewItems = async (ports: Needed, who: Caller, { decisions, retrain = true }: ReviewRequest): Promise<readonly DecisionOutcome[]> => {
+export const reviewItems = async (
+  ports: Needed,
+  who: Caller,
+  { decisions, retrain = true }: ReviewRequest,
+): Promise<readonly DecisionOutcome[]> => {
   let judged: Judged[] = []
   let asked: Desk["asked"] = new Map()
   await ports.events.save(who, async () => {
@@ -166,7 +249,10 @@ export const reviewItems = async (ports: Needed, who: Caller, { decisions, retra
     return draftsOf(judged)
   })
   if (retrain) {
-    const answered = Map.groupBy(judged.flatMap(({ recorded }) => (recorded?.counts && recorded.label !== null ? [recorded.databit] : [])), (ref) => ref)
+    const answered = Map.groupBy(
+      judged.flatMap(({ recorded }) => (recorded?.counts && recorded.label !== null ? [recorded.databit] : [])),
+      (ref) => ref,
+    )
     for (const [ref, { length }] of answered) await retrainWhenDue(ports, who, asked.get(ref)?.databit, length)
   }
   return judged.map(({ outcome }) => outcome)

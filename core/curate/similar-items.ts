@@ -17,7 +17,10 @@ export const preparedAt = (labels: number): number => {
 }
 
 /** Decided items whose text is nearest to an item's, nearest first. None where nothing was decided yet. */
-export const similarItems = async ({ clock, databits, items, learners }: Needed, { itemId, limit }: { itemId: string; limit: number }): Promise<readonly SimilarItem[]> => {
+export const similarItems = async (
+  { clock, databits, items, learners }: Needed,
+  { itemId, limit }: { itemId: string; limit: number },
+): Promise<readonly SimilarItem[]> => {
   const item = await items.find(itemId)
   const versions = await databits.listVersions(item.databitId)
   const databit = versions.find(({ status }) => status === "published") ?? versions[0]
@@ -30,11 +33,34 @@ export const similarItems = async ({ clock, databits, items, learners }: Needed,
     const decided = await items.listLabelled(item.databitId, question.field, question.id)
     return { ids: decided.map((one) => one.itemId), texts: decided.map(({ text }) => text) }
   }
-  const near = await learners.listNearest(`decided:${item.databitId}:${question.id}:${preparedAt(count)}`, load, { text: inputText(databit.schema.input, item.data), count: limit + 1 })
+  const near = await learners.listNearest(`decided:${item.databitId}:${question.id}:${preparedAt(count)}`, load, {
+    text: inputText(databit.schema.input, item.data),
+    count: limit + 1,
+  })
   const others = near.filter(({ id }) => id !== itemId).slice(0, limit)
-  const decided = new Map((await items.listLabelled(item.databitId, question.field, question.id, others.map(({ id }) => id))).map((one) => [one.itemId, one]))
+  const decided = new Map(
+    (
+      await items.listLabelled(
+        item.databitId,
+        question.field,
+        question.id,
+        others.map(({ id }) => id),
+      )
+    ).map((one) => [one.itemId, one]),
+  )
   return others.flatMap(({ id, similarity }) => {
     const one = decided.get(id)
-    return one ? [{ itemId: id, text: one.text, label: one.label, similarity, decidedBy: one.decidedBy, decidedAt: one.decidedAt }] : []
+    return one
+      ? [
+          {
+            itemId: id,
+            text: one.text,
+            label: one.label,
+            similarity,
+            decidedBy: one.decidedBy,
+            decidedAt: one.decidedAt,
+          },
+        ]
+      : []
   })
 }

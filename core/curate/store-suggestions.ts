@@ -9,11 +9,20 @@ export type MadeSuggestion = Suggestion & { readonly label: string | null; reado
 type Where = { readonly databitId: string; readonly model: string; readonly runId: string }
 
 /** Stores suggestions and points their items to them. Items that were decided meanwhile keep the suggestion they had. */
-export const storeSuggestions = async ({ events, items }: Pick<Ports, "events" | "items">, who: Caller, { databitId, model, runId }: Where, made: readonly MadeSuggestion[]): Promise<void> => {
+export const storeSuggestions = async (
+  { events, items }: Pick<Ports, "events" | "items">,
+  who: Caller,
+  { databitId, model, runId }: Where,
+  made: readonly MadeSuggestion[],
+): Promise<void> => {
   for (let start = 0; start < made.length; start += ITEMS_PER_EVENT) {
     const part = made.slice(start, start + ITEMS_PER_EVENT)
     await items.saveSuggestions(part, runId)
-    const payload = suggestionsMade.parse({ databitId, model, suggestions: part.map(({ id, itemId, label, confidence, margin }) => ({ id, itemId, label, confidence, margin })) })
+    const payload = suggestionsMade.parse({
+      databitId,
+      model,
+      suggestions: part.map(({ id, itemId, label, confidence, margin }) => ({ id, itemId, label, confidence, margin })),
+    })
     await events.save(who, async () => [{ kind: "suggestion.made", subject: databitId, payload }], { why: runId })
   }
 }

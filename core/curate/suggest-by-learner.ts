@@ -13,7 +13,12 @@ const POOL = 2_000
 const SEED = 7
 
 /** Steps of a fit in words for people. */
-const STEPS: Readonly<Record<string, string>> = { featurize: "Reading texts", select: "Comparing learners", fit: "Learning", calibrate: "Checking how sure it is" }
+const STEPS: Readonly<Record<string, string>> = {
+  featurize: "Reading texts",
+  select: "Comparing learners",
+  fit: "Learning",
+  calibrate: "Checking how sure it is",
+}
 
 /**
  * Fits a learner on the examples and the labels so far and suggests its answers for open items.
@@ -33,6 +38,11 @@ export const suggestByLearner = async (ports: Needed, who: Caller, request: Sugg
     onProgress: ({ step, done, total }) => onProgress?.(done, total, STEPS[step] ?? step),
   })
   const model = learnerName(databit.name, material.decided)
-  const made = await suggestByClassifier(ports, who, request, { model, field: material.main.name, key: `${model}:${runId}`, load: async () => bytes })
+  const made = await suggestByClassifier(ports, who, request, {
+    model,
+    field: material.main.name,
+    key: `${model}:${runId}`,
+    load: async () => bytes,
+  })
   return { ...made, labels: material.decided }
 }

@@ -15,7 +15,12 @@ type Needed = Pick<Ports, "chatModels" | "clock" | "events" | "items">
 const AT_ONCE = 4
 
 /** An answer, or undefined where the model answered twice in a way that does not fit. */
-const ask = async (ports: Needed, { databit, signal }: SuggestRequest, model: string, input: JsonObject): Promise<JsonObject | undefined> => {
+const ask = async (
+  ports: Needed,
+  { databit, signal }: SuggestRequest,
+  model: string,
+  input: JsonObject,
+): Promise<JsonObject | undefined> => {
   try {
     return await askChat(ports, { databit, input, model, signal })
   } catch (error) {
@@ -25,12 +30,16 @@ const ask = async (ports: Needed, { databit, signal }: SuggestRequest, model: st
 }
 
 const ownConfidence = (value: JsonObject): number | null => {
-  const said = value["confidence"]
+  const said = value.confidence
   return typeof said === "number" && said >= 0 && said <= 1 ? said : null
 }
 
 /** Suggests answers for open items with a chat model; an answer that does not fit the output is asked for once more, then left out. */
-export const suggestByModel = async (ports: Needed, who: Caller, request: SuggestRequest & { readonly model: string }): Promise<Suggested> => {
+export const suggestByModel = async (
+  ports: Needed,
+  who: Caller,
+  request: SuggestRequest & { readonly model: string },
+): Promise<Suggested> => {
   const { databit, limit = Number.POSITIVE_INFINITY, runId, model, signal, onProgress } = request
   const main = mainField(databit.schema.output)
   const counts = { suggested: 0, unsure: 0, failed: 0 }

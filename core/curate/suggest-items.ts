@@ -28,11 +28,24 @@ const learns = async (ports: Needed, request: SuggestRequest): Promise<boolean> 
  * can, else the connected endpoint. Problem `labels_needed` where neither can, `model_missing` for a model that is
  * not here.
  */
-export const suggestItems = async (ports: Needed, who: Caller, { databit: ref, model, ...more }: Asked): Promise<Suggested> => {
+export const suggestItems = async (
+  ports: Needed,
+  who: Caller,
+  { databit: ref, model, ...more }: Asked,
+): Promise<Suggested> => {
   const request = { ...more, databit: await publishedDatabit(ports, ref) }
-  if (model === LEARNER || (model === undefined && (await learns(ports, request)))) return suggestByLearner(ports, who, request)
+  if (model === LEARNER || (model === undefined && (await learns(ports, request))))
+    return suggestByLearner(ports, who, request)
   const using = await resolveModel(ports, request.databit, model)
   if (using.kind === "chat") return suggestByModel(ports, who, { ...request, model: using.id })
   const { artifact, field, id } = using.model
-  return { ...(await suggestByClassifier(ports, who, request, { model: id, field, key: artifact.sha256, load: () => ports.files.find(artifact.path) })), labels: 0 }
+  return {
+    ...(await suggestByClassifier(ports, who, request, {
+      model: id,
+      field,
+      key: artifact.sha256,
+      load: () => ports.files.find(artifact.path),
+    })),
+    labels: 0,
+  }
 }

@@ -11,7 +11,14 @@ export type SuggestRequest = {
 }
 
 /** `labels`: decided items the model learnt from; `failed`: items whose answer never fitted the output. */
-export type Suggested = { readonly model: string; readonly labels: number; readonly suggested: number; readonly unchanged: number; readonly unsure: number; readonly failed: number }
+export type Suggested = {
+  readonly model: string
+  readonly labels: number
+  readonly suggested: number
+  readonly unchanged: number
+  readonly unsure: number
+  readonly failed: number
+}
 
 /** Below this confidence a suggestion counts as unsure. */
 export const UNSURE = 0.5

@@ -12,13 +12,25 @@ export const aiLabelJob = job({
   input: z.object({
     databit: z.string().describe("Published Databit"),
     limit: z.int().positive().optional().describe("Open items to look at; all when left out"),
-    model: z.string().optional().describe("Model trained here or of the connected endpoint, or learner; chosen by itself when left out"),
+    model: z
+      .string()
+      .optional()
+      .describe("Model trained here or of the connected endpoint, or learner; chosen by itself when left out"),
   }),
-  output: z.object({ model: z.string(), labels: z.int(), suggested: z.int(), unchanged: z.int(), unsure: z.int(), failed: z.int() }),
+  output: z.object({
+    model: z.string(),
+    labels: z.int(),
+    suggested: z.int(),
+    unchanged: z.int(),
+    unsure: z.int(),
+    failed: z.int(),
+  }),
   run: async ({ databit, limit, model }, context) => {
     const { who, runId, signal, progress, note } = context
     const made = await suggestItems(context, who, { databit, limit, model, runId, signal, onProgress: progress })
-    note(`${made.suggested} suggestions by ${made.model}${made.failed > 0 ? `; ${made.failed} answers did not fit` : ""}`)
+    note(
+      `${made.suggested} suggestions by ${made.model}${made.failed > 0 ? `; ${made.failed} answers did not fit` : ""}`,
+    )
     return made
   },
 })

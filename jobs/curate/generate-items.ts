@@ -14,13 +14,31 @@ export const generateItemsJob = job({
     databit: z.string().describe("Published Databit"),
     limit: z.int().positive().optional().describe("Rows to read; all when left out"),
   }),
-  output: z.object({ rows: z.int(), created: z.int(), unchanged: z.int(), stale: z.int(), revived: z.int(), reopened: z.int() }),
+  output: z.object({
+    rows: z.int(),
+    created: z.int(),
+    unchanged: z.int(),
+    stale: z.int(),
+    revived: z.int(),
+    reopened: z.int(),
+  }),
   run: async ({ databit, limit }, context) => {
     const { who, runId, signal, progress, note } = context
-    const made = await generateItems(context, who, { databit, limit, why: runId, signal, onProgress: (done, total) => progress(done, total, "Reading rows") })
+    const made = await generateItems(context, who, {
+      databit,
+      limit,
+      why: runId,
+      signal,
+      onProgress: (done, total) => progress(done, total, "Reading rows"),
+    })
     note(`${made.created} new items from ${made.rows} rows`)
     if (made.created > 0 && (await canLearn(context, await context.databits.find(databit)))) {
-      await context.jobs.start(who, "ai_label", { databit, model: "learner" }, { key: `suggest:${runId}`, trigger: "event", cause: "after generate_items" })
+      await context.jobs.start(
+        who,
+        "ai_label",
+        { databit, model: "learner" },
+        { key: `suggest:${runId}`, trigger: "event", cause: "after generate_items" },
+      )
     }
     return made
   },

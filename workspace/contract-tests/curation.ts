@@ -13,7 +13,9 @@ import { ANA, type TestState } from "./state.ts"
 
 export const BEN: Caller = { person: "ben", runsAs: "ben", roles: ["labeler"] }
 
-type Desk = Pick<Ports, "clock" | "databits" | "events" | "items" | "jobs" | "runs"> & { readonly started: { job: string; input: unknown; key: string | undefined }[] }
+type Desk = Pick<Ports, "clock" | "databits" | "events" | "items" | "jobs" | "runs"> & {
+  readonly started: { job: string; input: unknown; key: string | undefined }[]
+}
 
 /** The ports of reviewing over a test state. Jobs are noted, not run. */
 export const deskOver = ({ sql, events, clock }: TestState): Desk => {
@@ -43,7 +45,15 @@ const OUTPUT: readonly DatabitField[] = [
 type Published = { readonly databitId: string; readonly ref: string; readonly name: string }
 
 /** Publishes a version of a Databit by its events alone. */
-export const publish = async ({ clock, events }: Pick<Desk, "clock" | "events">, { name, version = "1.0.0", databitId = clock.id(), output = OUTPUT }: { name: string; version?: string; databitId?: string; output?: readonly DatabitField[] }): Promise<Published> => {
+export const publish = async (
+  { clock, events }: Pick<Desk, "clock" | "events">,
+  {
+    name,
+    version = "1.0.0",
+    databitId = clock.id(),
+    output = OUTPUT,
+  }: { name: string; version?: string; databitId?: string; output?: readonly DatabitField[] },
+): Promise<Published> => {
   const full = `main.support.${name}`
   const draft = {
     id: clock.id(),
@@ -52,7 +62,10 @@ export const publish = async ({ clock, events }: Pick<Desk, "clock" | "events">,
     version,
     status: "published" as const,
     saved: true,
-    content: { ...EMPTY_CONTENT, schema: { input: [{ name: "text", type: "string", source: "main.support.messages" }], output: [...output] } },
+    content: {
+      ...EMPTY_CONTENT,
+      schema: { input: [{ name: "text", type: "string", source: "main.support.messages" }], output: [...output] },
+    },
     contentHash: null,
     trainingDataset: null,
     createdBy: null,
@@ -63,7 +76,13 @@ export const publish = async ({ clock, events }: Pick<Desk, "clock" | "events">,
   return { databitId, ref: `${full}@${version}`, name: full }
 }
 
-type Said = Omit<Partial<Decision>, "action"> & { readonly itemId: string; readonly action: Decision["action"]; readonly value?: JsonObject; readonly undoOf?: string }
+type Said = Omit<Partial<Decision>, "action"> & {
+  readonly itemId: string
+  readonly action: Decision["action"]
+  readonly value?: JsonObject
+  readonly undoOf?: string
+}
 
 /** A decision as a browser sends it. */
-export const says = ({ clock }: Pick<Desk, "clock">, databit: string, said: Said): Decision => decision.parse({ id: clock.id(), databit, decidedAt: clock.now(), ...said })
+export const says = ({ clock }: Pick<Desk, "clock">, databit: string, said: Said): Decision =>
+  decision.parse({ id: clock.id(), databit, decidedAt: clock.now(), ...said })

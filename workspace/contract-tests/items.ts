@@ -21,7 +21,12 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
     return { desk, ...databit, ids }
   }
 
-  const suggest = (desk: ReturnType<typeof deskOver>, databit: { databitId: string; ref: string }, ids: readonly string[], confidence: (index: number) => number) =>
+  const suggest = (
+    desk: ReturnType<typeof deskOver>,
+    databit: { databitId: string; ref: string },
+    ids: readonly string[],
+    confidence: (index: number) => number,
+  ) =>
     storeSuggestions(
       desk,
       ANA,
@@ -47,7 +52,14 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
   describe.concurrent("a queue", () => {
     test("adding again makes no second item; a changed row makes a new one and its open old one stale", async () => {
       const { desk, databitId, ids } = await setUp("again", ["a", "b", "c"])
-      const again = await addItems(desk, ANA, { databitId, source: "table", inputs: [{ ref: "main.support.messages@2#m0", data: { text: "a" } }, { ref: "main.support.messages@2#m1", data: { text: "B" } }] })
+      const again = await addItems(desk, ANA, {
+        databitId,
+        source: "table",
+        inputs: [
+          { ref: "main.support.messages@2#m0", data: { text: "a" } },
+          { ref: "main.support.messages@2#m1", data: { text: "B" } },
+        ],
+      })
       expect(again).toMatchObject({ created: 1, unchanged: 1, stale: 1, revived: 0 })
       expect(again.ids[0]).toBe(ids[0])
       expect((await desk.items.find(ids[1] ?? "")).verdict).toEqual({ kind: "stale" })
@@ -55,7 +67,11 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
       expect(refs(open)).toEqual(["m0", "m2", "m1"])
       expect(open.at(-1)?.data).toEqual({ text: "B" })
 
-      const back = await addItems(desk, ANA, { databitId, source: "table", inputs: [{ ref: "main.support.messages@3#m1", data: { text: "b" } }] })
+      const back = await addItems(desk, ANA, {
+        databitId,
+        source: "table",
+        inputs: [{ ref: "main.support.messages@3#m1", data: { text: "b" } }],
+      })
       expect(back).toMatchObject({ created: 0, revived: 1, stale: 1, ids: [ids[1]] })
       expect((await desk.items.find(ids[1] ?? "")).verdict).toEqual({ kind: "open" })
     })
@@ -63,7 +79,8 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
     test("the queue comes in each order, pages without gaps, and filters", async () => {
       const { desk, databitId, ref, ids } = await setUp("order", ["Bill one", "two", "three", "four", "five"])
       await suggest(desk, { databitId, ref }, ids.slice(0, 4), (index) => 0.9 - index * 0.2)
-      const list = async (order: "uncertain" | "confident" | "oldest", filter = {}) => refs(await nextItems(desk, { databitId, order, filter }))
+      const list = async (order: "uncertain" | "confident" | "oldest", filter = {}) =>
+        refs(await nextItems(desk, { databitId, order, filter }))
       expect(await list("uncertain")).toEqual(["m3", "m2", "m1", "m0", "m4"])
       expect(await list("confident")).toEqual(["m0", "m1", "m2", "m3", "m4"])
       expect(await list("oldest")).toEqual(["m0", "m1", "m2", "m3", "m4"])
@@ -73,44 +90,79 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
       const first = await nextItems(desk, { databitId, order: "uncertain", limit: 2 })
       const second = await nextItems(desk, { databitId, order: "uncertain", limit: 2, not: first.map(({ id }) => id) })
       expect(refs([...first, ...second])).toEqual(["m3", "m2", "m1", "m0"])
-      expect(first[0]?.suggestion).toMatchObject({ value: { intent: "billing" }, evidence: [{ token: "bill", weight: 0.5 }] })
+      expect(first[0]?.suggestion).toMatchObject({
+        value: { intent: "billing" },
+        evidence: [{ token: "bill", weight: 0.5 }],
+      })
     })
 
     test("an item from a complaint is in every buffer, however long the queue", async () => {
       const { desk, databitId, ids } = await setUp("complaints", ["1", "2", "3", "4", "5", "6"])
-      const { ids: complaints } = await addItems(desk, ANA, { databitId, source: "feedback", inputs: [{ ref: "feedback/1", data: { text: "bad" }, traceId: "t1" }, { ref: "feedback/2", data: { text: "worse" } }] })
+      const { ids: complaints } = await addItems(desk, ANA, {
+        databitId,
+        source: "feedback",
+        inputs: [
+          { ref: "feedback/1", data: { text: "bad" }, traceId: "t1" },
+          { ref: "feedback/2", data: { text: "worse" } },
+        ],
+      })
       const first = await nextItems(desk, { databitId, order: "oldest", limit: 3 })
       expect(first.map(({ id }) => id)).toEqual([complaints[0], ids[0], ids[1]])
       expect(first[0]).toMatchObject({ source: "feedback", traceId: "t1" })
       const second = await nextItems(desk, { databitId, order: "oldest", limit: 3, not: first.map(({ id }) => id) })
       expect(second.map(({ id }) => id)).toEqual([complaints[1], ids[2], ids[3]])
-      expect(await nextItems(desk, { databitId, order: "complaints", limit: 2 })).toMatchObject([{ id: complaints[0] }, { id: complaints[1] }])
+      expect(await nextItems(desk, { databitId, order: "complaints", limit: 2 })).toMatchObject([
+        { id: complaints[0] },
+        { id: complaints[1] },
+      ])
     })
 
     test("the first decision counts, a later one is kept as an extra, one sent again changes nothing", async () => {
       const { desk, databitId, ref, ids } = await setUp("first", ["a", "b"])
       await suggest(desk, { databitId, ref }, ids, () => 0.8)
       const [item] = await nextItems(desk, { databitId, order: "oldest" })
-      const approve = says(desk, ref, { itemId: ids[0] ?? "", action: "approve", suggestionId: item?.suggestion?.id ?? "" })
+      const approve = says(desk, ref, {
+        itemId: ids[0] ?? "",
+        action: "approve",
+        suggestionId: item?.suggestion?.id ?? "",
+      })
       const first = await reviewItems(desk, ANA, { decisions: [approve] })
       expect(first).toMatchObject([{ result: "counted", verdict: "approved" }])
-      const later = await reviewItems(desk, BEN, { decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "correct", value: { intent: "moving" } }), approve] })
+      const later = await reviewItems(desk, BEN, {
+        decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "correct", value: { intent: "moving" } }), approve],
+      })
       expect(later).toMatchObject([
         { result: "extra", verdict: "approved", problem: { code: "item_already_reviewed" } },
         { result: "repeated", verdict: "approved" },
       ])
-      expect((await desk.items.find(ids[0] ?? "")).verdict).toMatchObject({ kind: "approved", by: "ana", value: { intent: "billing" }, reviewId: approve.id })
+      expect((await desk.items.find(ids[0] ?? "")).verdict).toMatchObject({
+        kind: "approved",
+        by: "ana",
+        value: { intent: "billing" },
+        reviewId: approve.id,
+      })
       const labelled = await desk.items.listLabelled(databitId, "intent")
-      expect(labelled).toMatchObject([{ itemId: ids[0], text: "a", label: "billing", decidedBy: "ana", ref: "main.support.messages@1#m0" }])
+      expect(labelled).toMatchObject([
+        { itemId: ids[0], text: "a", label: "billing", decidedBy: "ana", ref: "main.support.messages@1#m0" },
+      ])
     })
 
     test("two decisions of one batch about one item both arrive", async () => {
       const { desk, ref, ids } = await setUp("batch", ["a"])
       const flag = says(desk, ref, { itemId: ids[0] ?? "", action: "flag", note: "ask legal" })
-      const correct = says(desk, ref, { itemId: ids[0] ?? "", action: "correct", value: { intent: "outage", urgent: true } })
+      const correct = says(desk, ref, {
+        itemId: ids[0] ?? "",
+        action: "correct",
+        value: { intent: "outage", urgent: true },
+      })
       const outcomes = await reviewItems(desk, ANA, { decisions: [flag, correct] })
-      expect(outcomes.map(({ result, verdict }) => [result, verdict])).toEqual([["counted", "flagged"], ["counted", "corrected"]])
-      const undone = await reviewItems(desk, ANA, { decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "undo", undoOf: correct.id })] })
+      expect(outcomes.map(({ result, verdict }) => [result, verdict])).toEqual([
+        ["counted", "flagged"],
+        ["counted", "corrected"],
+      ])
+      const undone = await reviewItems(desk, ANA, {
+        decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "undo", undoOf: correct.id })],
+      })
       expect(undone).toMatchObject([{ result: "counted", verdict: "flagged" }])
       expect((await desk.items.find(ids[0] ?? "")).verdict).toMatchObject({ kind: "flagged", note: "ask legal" })
     })
@@ -126,10 +178,19 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
         says(desk, ref, { itemId: ids[1] ?? "", action: "reject", note: "unreadable" }),
       ]
       const outcomes = await reviewItems(desk, ANA, { decisions })
-      expect(outcomes.map(({ result, problem }) => problem?.code ?? result)).toEqual(["input_invalid", "input_invalid", "input_invalid", "not_found", "nothing_to_undo", "counted"])
+      expect(outcomes.map(({ result, problem }) => problem?.code ?? result)).toEqual([
+        "input_invalid",
+        "input_invalid",
+        "input_invalid",
+        "not_found",
+        "nothing_to_undo",
+        "counted",
+      ])
       expect(outcomes[0]?.problem).toMatchObject({ field: "value.intent", detail: expect.stringContaining("billing") })
       const mine = says(desk, ref, { itemId: ids[1] ?? "", action: "undo", undoOf: decisions[5]?.id ?? "" })
-      expect(await reviewItems(desk, BEN, { decisions: [mine] })).toMatchObject([{ result: "refused", problem: { code: "not_allowed" } }])
+      expect(await reviewItems(desk, BEN, { decisions: [mine] })).toMatchObject([
+        { result: "refused", problem: { code: "not_allowed" } },
+      ])
     })
 
     test("progress counts outcomes and what was accepted as it was; checked suggestions are counted by confidence", async () => {
@@ -141,31 +202,63 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
         decisions: [
           says(desk, ref, { itemId: ids[0] ?? "", action: "approve", suggestionId: suggestionOf(0) }),
           says(desk, ref, { itemId: ids[1] ?? "", action: "approve", suggestionId: suggestionOf(1) }),
-          says(desk, ref, { itemId: ids[2] ?? "", action: "correct", suggestionId: suggestionOf(2), value: { intent: "billing" } }),
+          says(desk, ref, {
+            itemId: ids[2] ?? "",
+            action: "correct",
+            suggestionId: suggestionOf(2),
+            value: { intent: "billing" },
+          }),
           says(desk, ref, { itemId: ids[3] ?? "", action: "skip" }),
         ],
       })
-      expect(await desk.items.findProgress(databitId, "ana")).toMatchObject({ open: 2, approved: 2, corrected: 1, rejected: 0, acceptedAsIs: 2 / 3 })
+      expect(await desk.items.findProgress(databitId, "ana")).toMatchObject({
+        open: 2,
+        approved: 2,
+        corrected: 1,
+        rejected: 0,
+        acceptedAsIs: 2 / 3,
+      })
       expect(await desk.items.listChecked(databitId)).toEqual([{ tenth: 9, checked: 3, right: 2 }])
       expect(refs(await nextItems(desk, { databitId, order: "oldest", notSkippedBy: "ana" }))).toEqual(["m4"])
       expect(refs(await nextItems(desk, { databitId, order: "oldest", notSkippedBy: "an" }))).toEqual(["m3", "m4"])
-      expect((await desk.items.listCounts()).find((one) => one.databitId === databitId)).toMatchObject({ open: 2, approved: 2, complaints: 0 })
+      expect((await desk.items.listCounts()).find((one) => one.databitId === databitId)).toMatchObject({
+        open: 2,
+        approved: 2,
+        complaints: 0,
+      })
     })
 
     test("a version with the same question asks nothing again; one with another question does, and what was decided is its start", async () => {
       const { desk, databitId, ref, ids } = await setUp("question", ["a", "b"])
-      await reviewItems(desk, ANA, { decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "correct", value: { intent: "outage" } })] })
+      await reviewItems(desk, ANA, {
+        decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "correct", value: { intent: "outage" } })],
+      })
       const same = await publish(desk, { name: "question", version: "1.1.0", databitId })
-      const reopen = async (published: { ref: string }) => reopenItems(desk, ANA, { databit: await desk.databits.find(published.ref), ref: published.ref })
+      const reopen = async (published: { ref: string }) =>
+        reopenItems(desk, ANA, { databit: await desk.databits.find(published.ref), ref: published.ref })
       expect(await reopen(same)).toBe(0)
       expect(await desk.items.listLabelled(databitId, "intent")).toHaveLength(1)
 
-      const other = await publish(desk, { name: "question", version: "2.0.0", databitId, output: [{ name: "intent", type: "enum[billing, outage, moving, tariff]" }] })
+      const other = await publish(desk, {
+        name: "question",
+        version: "2.0.0",
+        databitId,
+        output: [{ name: "intent", type: "enum[billing, outage, moving, tariff]" }],
+      })
       expect(await reopen(other)).toBe(1)
-      expect(await desk.items.find(ids[0] ?? "")).toMatchObject({ verdict: { kind: "open" }, previous: { intent: "outage" } })
-      await reviewItems(desk, ANA, { decisions: [says(desk, other.ref, { itemId: ids[0] ?? "", action: "correct", value: { intent: "tariff" } })] })
+      expect(await desk.items.find(ids[0] ?? "")).toMatchObject({
+        verdict: { kind: "open" },
+        previous: { intent: "outage" },
+      })
+      await reviewItems(desk, ANA, {
+        decisions: [says(desk, other.ref, { itemId: ids[0] ?? "", action: "correct", value: { intent: "tariff" } })],
+      })
       expect(await reopen(other)).toBe(0)
-      const [first, second] = await Promise.all([ref, other.ref].map(async (one) => questionsOf(desk.clock, (await desk.databits.find(one)).schema.output)[0]?.id ?? ""))
+      const [first, second] = await Promise.all(
+        [ref, other.ref].map(
+          async (one) => questionsOf(desk.clock, (await desk.databits.find(one)).schema.output)[0]?.id ?? "",
+        ),
+      )
       expect(await desk.items.listLabelled(databitId, "intent", first)).toMatchObject([{ label: "outage" }])
       expect(await desk.items.listLabelled(databitId, "intent", second)).toMatchObject([{ label: "tariff" }])
       expect(await desk.items.listLabelled(databitId, "intent")).toMatchObject([{ label: "tariff" }])
@@ -173,7 +266,9 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
 
     test("suggestions made for an item that was decided meanwhile leave it as it was decided", async () => {
       const { desk, databitId, ref, ids } = await setUp("meanwhile", ["a"])
-      await reviewItems(desk, ANA, { decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "correct", value: { intent: "moving" } })] })
+      await reviewItems(desk, ANA, {
+        decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "correct", value: { intent: "moving" } })],
+      })
       await suggest(desk, { databitId, ref }, ids, () => 0.7)
       expect((await desk.items.find(ids[0] ?? "")).suggestion).toBeNull()
     })
@@ -181,7 +276,12 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
 
   test("rebuilding gives the state that folding gave", async () => {
     const state = await open()
-    const read = () => Promise.all((["item_state", "reviews", "labels"] as const).map((table) => state.sql.db.selectFrom(table).selectAll().orderBy("id").execute()))
+    const read = () =>
+      Promise.all(
+        (["item_state", "reviews", "labels"] as const).map((table) =>
+          state.sql.db.selectFrom(table).selectAll().orderBy("id").execute(),
+        ),
+      )
     const before = await read()
     expect(before.map((rows) => rows.length > 0)).toEqual([true, true, true])
     await state.events.rebuild()

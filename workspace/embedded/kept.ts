@@ -1,5 +1,8 @@
 /** Values by key, within a number of bytes; the one used longest ago goes first. The newest is always kept. */
-export type Kept<Value> = { readonly use: (key: string) => Value | undefined; readonly keep: (key: string, value: Value, bytes: number) => Value }
+export type Kept<Value> = {
+  readonly use: (key: string) => Value | undefined
+  readonly keep: (key: string, value: Value, bytes: number) => Value
+}
 
 export const keptWithin = <Value>(limit: number): Kept<Value> => {
   const kept = new Map<string, { readonly value: Value; readonly bytes: number }>()

@@ -1,8 +1,8 @@
 import { parentPort } from "node:worker_threads"
 import { Problem } from "../../contract/problems.ts"
 import { deserializeClassifier, fitTextClassifier, serializeClassifier } from "../../core/learners/classifier.ts"
-import type { TextClassifier } from "../../core/learners/text-classifier.ts"
 import { buildTextIndex, nearestTexts, type TextIndex } from "../../core/learners/nearest.ts"
+import type { TextClassifier } from "../../core/learners/text-classifier.ts"
 import type { ClassifyRequest, Explained, FitRequest, Fitted, Library, Neighbour } from "../../core/ports/inference.ts"
 import { keptWithin } from "./kept.ts"
 import type { FromLearner, ToLearner } from "./learner-messages.ts"
@@ -17,29 +17,45 @@ const say = (message: FromLearner): void => parentPort?.postMessage(message)
 
 const prepare = ({ ids, texts }: Library) => {
   const index = buildTextIndex(texts)
-  return { value: { ids, index }, bytes: index.start.byteLength + index.text.byteLength + index.weight.byteLength + 64 * ids.length }
+  return {
+    value: { ids, index },
+    bytes: index.start.byteLength + index.text.byteLength + index.weight.byteLength + 64 * ids.length,
+  }
 }
 
-const fit = (request: Omit<FitRequest, "onProgress" | "signal">): Fitted => {
-  const classifier = fitTextClassifier({ ...request, clock: () => performance.now(), onProgress: (progress) => say({ kind: "progress", progress }) })
-  return { bytes: serializeClassifier(classifier), kind: classifier.kind, labels: classifier.labels, timings: { ...classifier.fit.timings } }
+const fitClassifier = (request: Omit<FitRequest, "onProgress" | "signal">): Fitted => {
+  const classifier = fitTextClassifier({
+    ...request,
+    clock: () => performance.now(),
+    onProgress: (progress) => say({ kind: "progress", progress }),
+  })
+  return {
+    bytes: serializeClassifier(classifier),
+    kind: classifier.kind,
+    labels: classifier.labels,
+    timings: { ...classifier.fit.timings },
+  }
 }
 
 const answers = (classifier: TextClassifier, { texts, explain = false }: ClassifyRequest): Explained[] =>
   classifier.predict(texts).map(({ label, confidence, probabilities }, index) => ({
     label,
     confidence,
-    alternatives: classifier.labels.map((name, at) => ({ label: name, probability: probabilities[at] ?? 0 })).sort((a, b) => b.probability - a.probability),
+    alternatives: classifier.labels
+      .map((name, at) => ({ label: name, probability: probabilities[at] ?? 0 }))
+      .sort((a, b) => b.probability - a.probability),
     evidence: explain ? classifier.explain(texts[index] ?? "", label, EVIDENCE_WORDS) : [],
   }))
 
 const answer = (message: ToLearner): FromLearner => {
   switch (message.kind) {
     case "fit":
-      return { kind: "fitted", fitted: fit(message.request) }
+      return { kind: "fitted", fitted: fitClassifier(message.request) }
     case "judge": {
       const { key, request, classifier: bytes } = message
-      const classifier = bytes ? classifiers.keep(key, deserializeClassifier(bytes), bytes.byteLength) : classifiers.use(key)
+      const classifier = bytes
+        ? classifiers.keep(key, deserializeClassifier(bytes), bytes.byteLength)
+        : classifiers.use(key)
       return classifier ? { kind: "judged", answers: answers(classifier, request) } : { kind: "wants" }
     }
     case "nearest": {
@@ -48,7 +64,10 @@ const answer = (message: ToLearner): FromLearner => {
       const library = prepared ? libraries.keep(key, prepared.value, prepared.bytes) : libraries.use(key)
       if (!library) return { kind: "wants" }
       const found = nearestTexts(library.index, request.text, request.count)
-      return { kind: "found", neighbours: found.map(({ index, similarity }): Neighbour => ({ id: library.ids[index] ?? "", similarity })) }
+      return {
+        kind: "found",
+        neighbours: found.map(({ index, similarity }): Neighbour => ({ id: library.ids[index] ?? "", similarity })),
+      }
     }
   }
 }

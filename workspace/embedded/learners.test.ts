@@ -1,8 +1,26 @@
 import { afterEach, describe, expect, test } from "vitest"
 import { type OpenLearners, openLearners } from "./learners.ts"
 
-const BILLING = ["I was charged twice", "my invoice is wrong", "please refund the payment", "the bill is too high", "why this charge on my invoice", "refund my money", "payment was taken twice", "wrong amount on the bill"]
-const OUTAGE = ["the power is out", "no electricity since noon", "our street is dark", "blackout in the whole building", "lights went off an hour ago", "power failure again", "no power at home", "the electricity is gone"]
+const BILLING = [
+  "I was charged twice",
+  "my invoice is wrong",
+  "please refund the payment",
+  "the bill is too high",
+  "why this charge on my invoice",
+  "refund my money",
+  "payment was taken twice",
+  "wrong amount on the bill",
+]
+const OUTAGE = [
+  "the power is out",
+  "no electricity since noon",
+  "our street is dark",
+  "blackout in the whole building",
+  "lights went off an hour ago",
+  "power failure again",
+  "no power at home",
+  "the electricity is gone",
+]
 const texts = [...BILLING, ...OUTAGE]
 const labels = [...BILLING.map(() => "billing"), ...OUTAGE.map(() => "outage")]
 
@@ -16,7 +34,9 @@ const open = (idleMs?: number) => {
 
 /** Many different words: a fit that is still under way when it is cancelled. */
 const longFit = () => {
-  const many = Array.from({ length: 12_000 }, (_, row) => Array.from({ length: 20 }, (_, word) => `w${(row * 7919 + word * 104_729) % 5003}`).join(" "))
+  const many = Array.from({ length: 12_000 }, (_, row) =>
+    Array.from({ length: 20 }, (_, word) => `w${(row * 7919 + word * 104_729) % 5003}`).join(" "),
+  )
   return { texts: many, labels: many.map((_, row) => `label ${row % 60}`), seed: 1 }
 }
 
@@ -27,7 +47,10 @@ describe("learners on threads", () => {
     const fitted = await start({ texts, labels, seed: 1, onProgress: ({ step }) => steps.push(step) })
     expect(fitted.labels).toEqual(["billing", "outage"])
     expect(steps).toContain("calibrate")
-    const answers = await judge("a", async () => fitted.bytes, { texts: ["no power in our street", "refund this invoice please"], explain: true })
+    const answers = await judge("a", async () => fitted.bytes, {
+      texts: ["no power in our street", "refund this invoice please"],
+      explain: true,
+    })
     expect(answers.map(({ label }) => label)).toEqual(["outage", "billing"])
     expect(answers[0]?.alternatives.map(({ label }) => label)).toEqual(["outage", "billing"])
     expect(answers[0]?.alternatives.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6)
@@ -55,7 +78,9 @@ describe("learners on threads", () => {
     }
     const near = await listNearest("k", load, { text: "the power is out again", count: 3 })
     expect(near[0]).toMatchObject({ id: `item ${BILLING.length}` })
-    expect(near.map(({ similarity }) => similarity)).toEqual(near.map(({ similarity }) => similarity).toSorted((a, b) => b - a))
+    expect(near.map(({ similarity }) => similarity)).toEqual(
+      near.map(({ similarity }) => similarity).toSorted((a, b) => b - a),
+    )
     await listNearest("k", load, { text: "invoice", count: 3 })
     expect(loads).toBe(1)
     expect(await listNearest("k", load, { text: "zzz qqq", count: 3 })).toEqual([])
@@ -64,7 +89,9 @@ describe("learners on threads", () => {
   test("bytes that cannot be loaded fail that answer only", async () => {
     const { start, judge } = open()
     const { bytes } = await start({ texts, labels, seed: 1 })
-    await expect(judge("gone", () => Promise.reject(new Error("file lost")), { texts: ["a"] })).rejects.toThrow("file lost")
+    await expect(judge("gone", () => Promise.reject(new Error("file lost")), { texts: ["a"] })).rejects.toThrow(
+      "file lost",
+    )
     expect(await judge("there", async () => bytes, { texts: ["no power"] })).toMatchObject([{ label: "outage" }])
     await expect(judge("broken", async () => new Uint8Array([1, 2, 3]), { texts: ["a"] })).rejects.toThrow()
   })
@@ -89,7 +116,9 @@ describe("learners on threads", () => {
 
   test("a signal that fired before, or while waiting, cancels without touching the one at work", async () => {
     const { start } = open()
-    await expect(start({ texts, labels, seed: 1, signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "run_cancelled" })
+    await expect(start({ texts, labels, seed: 1, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: "run_cancelled",
+    })
     const stop = new AbortController()
     const first = start({ texts, labels, seed: 1 })
     const second = start({ texts, labels, seed: 2, signal: stop.signal })
@@ -112,7 +141,12 @@ describe("learners on threads", () => {
 
   test("closing fails what is still asked", async () => {
     const opened = open()
-    const left = [opened.start(longFit()), opened.start(longFit())].map((one) => one.then(() => "fitted", (error: { code?: string }) => error.code))
+    const left = [opened.start(longFit()), opened.start(longFit())].map((one) =>
+      one.then(
+        () => "fitted",
+        (error: { code?: string }) => error.code,
+      ),
+    )
     await opened.close()
     expect(await Promise.all(left)).toEqual(["run_cancelled", "run_cancelled"])
   })

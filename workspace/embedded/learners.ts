@@ -15,14 +15,23 @@ export type OpenLearners = Learners & {
 type Ended = Exclude<FromLearner, { kind: "progress" | "wants" | "failed" }>
 
 const failure = ({ message, problem }: Extract<FromLearner, { kind: "failed" }>): Error =>
-  problem ? new Problem(problem.code, problem.detail === undefined ? {} : { detail: problem.detail }) : new Error(message)
+  problem
+    ? new Problem(problem.code, problem.detail === undefined ? {} : { detail: problem.detail })
+    : new Error(message)
 
 /** Text learners on threads of their own. A fit never makes an answer wait: one thread takes answers only. */
 export const openLearners = ({ idleMs = IDLE_MS } = {}): OpenLearners => {
-  const pool = openWorkerPool<FromLearner>({ start: () => new Worker(new URL("./learner-worker.ts", import.meta.url)), idleMs })
+  const pool = openWorkerPool<FromLearner>({
+    start: () => new Worker(new URL("./learner-worker.ts", import.meta.url)),
+    idleMs,
+  })
 
   /** Asks a thread; when it lacks what the key names, the message is sent again with it. */
-  const ask = <Result>(message: ToLearner, withMore: () => Promise<ToLearner>, resultOf: (reply: Ended) => Result | undefined): Promise<Result> =>
+  const ask = <Result>(
+    message: ToLearner,
+    withMore: () => Promise<ToLearner>,
+    resultOf: (reply: Ended) => Result | undefined,
+  ): Promise<Result> =>
     pool.run({
       message,
       long: false,
@@ -51,12 +60,20 @@ export const openLearners = ({ idleMs = IDLE_MS } = {}): OpenLearners => {
     judge: async (key, load, request) => {
       if (request.texts.length === 0) return []
       const message = { kind: "judge" as const, key, request }
-      return ask<readonly Explained[]>(message, async () => ({ ...message, classifier: await load() }), (reply) => (reply.kind === "judged" ? reply.answers : undefined))
+      return ask<readonly Explained[]>(
+        message,
+        async () => ({ ...message, classifier: await load() }),
+        (reply) => (reply.kind === "judged" ? reply.answers : undefined),
+      )
     },
 
     listNearest: async (key, load, request) => {
       const message = { kind: "nearest" as const, key, request }
-      return ask<readonly Neighbour[]>(message, async () => ({ ...message, library: await load() }), (reply) => (reply.kind === "found" ? reply.neighbours : undefined))
+      return ask<readonly Neighbour[]>(
+        message,
+        async () => ({ ...message, library: await load() }),
+        (reply) => (reply.kind === "found" ? reply.neighbours : undefined),
+      )
     },
 
     alive: pool.alive,

@@ -28,7 +28,12 @@ type Work = {
   readonly reply: (reply: unknown, post: Post) => void
   readonly fail: Fail
 }
-type Slot = { readonly takesLong: boolean; worker: Worker | undefined; work: Work | undefined; idle: ReturnType<typeof setTimeout> | undefined }
+type Slot = {
+  readonly takesLong: boolean
+  worker: Worker | undefined
+  work: Work | undefined
+  idle: ReturnType<typeof setTimeout> | undefined
+}
 
 type Options = {
   readonly start: () => Worker

@@ -1,5 +1,12 @@
 import { type Item, item, type Suggestion, suggestion, type Verdict } from "../../contract/entities/item.ts"
-import { type ItemLife, newLife, skippersOf, storedLife, verdictOf, decidingReview } from "../../core/curate/item-life.ts"
+import {
+  decidingReview,
+  type ItemLife,
+  newLife,
+  skippersOf,
+  storedLife,
+  verdictOf,
+} from "../../core/curate/item-life.ts"
 import type { KnownItem } from "../../core/ports/items.ts"
 import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
@@ -32,7 +39,9 @@ export const withLife = <Columns extends StateRow>(row: Columns, life: ItemLife)
   }
 }
 
-export const toKnown = (row: Pick<Row<"item_state">, "id" | "item_ref" | "source_key" | "content_hash" | "status" | "superseded_by">): KnownItem => ({
+export const toKnown = (
+  row: Pick<Row<"item_state">, "id" | "item_ref" | "source_key" | "content_hash" | "status" | "superseded_by">,
+): KnownItem => ({
   id: row.id,
   ref: row.item_ref,
   sourceKey: row.source_key ?? row.item_ref,
@@ -58,10 +67,24 @@ export const toSuggestion = (row: Row<"suggestions">): Suggestion =>
   })
 
 /** Columns of an item's state that an item is made of; rows are wide, and a queue reads many. */
-export const SHOWN = ["id", "databit_id", "item_ref", "content_hash", "source", "trace_id", "history", "superseded_by", "created_at"] as const
+export const SHOWN = [
+  "id",
+  "databit_id",
+  "item_ref",
+  "content_hash",
+  "source",
+  "trace_id",
+  "history",
+  "superseded_by",
+  "created_at",
+] as const
 
 /** An item from its three rows: what changes, the payload, the suggestion it points to. */
-export const toItem = (state: Pick<Row<"item_state">, (typeof SHOWN)[number]>, itemData: string, suggested: Suggestion | undefined): Item => {
+export const toItem = (
+  state: Pick<Row<"item_state">, (typeof SHOWN)[number]>,
+  itemData: string,
+  suggested: Suggestion | undefined,
+): Item => {
   const life = toLife(state)
   return item.parse({
     id: state.id,

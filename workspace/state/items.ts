@@ -1,8 +1,8 @@
 import { sql as sqlText } from "kysely"
-import { Problem } from "../../contract/problems.ts"
 import type { Item, Suggestion } from "../../contract/entities/item.ts"
-import type { ItemFilter, ItemPage, Items } from "../../core/ports/items.ts"
+import { Problem } from "../../contract/problems.ts"
 import { keyPrefix } from "../../core/curate/source-key.ts"
+import type { ItemFilter, ItemPage, Items } from "../../core/ports/items.ts"
 import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
 import { SHOWN, toItem, toKnown, toSuggestion } from "./item-rows.ts"
@@ -28,22 +28,40 @@ const matching = (db: Db, filter: ItemFilter) => {
   if (filter.source !== undefined) query = query.where("s.source", "=", filter.source)
   const { label, confidenceBelow, text } = filter
   if (label !== undefined) query = query.where((eb) => eb(eb.fn.coalesce("s.human_label", "s.agent_label"), "=", label))
-  if (confidenceBelow !== undefined) query = query.where((eb) => eb.or([eb("s.agent_confidence", "<", confidenceBelow), eb("s.agent_confidence", "is", null)]))
+  if (confidenceBelow !== undefined)
+    query = query.where((eb) =>
+      eb.or([eb("s.agent_confidence", "<", confidenceBelow), eb("s.agent_confidence", "is", null)]),
+    )
   if (text !== undefined && text.trim() !== "") {
     const wanted = JSON.stringify(text.trim().toLowerCase()).slice(1, -1)
-    query = query.where("s.id", "in", (eb) => eb.selectFrom("items as p").select("p.id").where("p.databit_id", "=", filter.databitId).where(sqlText<boolean>`contains(lower(${sqlText.ref("p.item_data")}), ${wanted})`))
+    query = query.where("s.id", "in", (eb) =>
+      eb
+        .selectFrom("items as p")
+        .select("p.id")
+        .where("p.databit_id", "=", filter.databitId)
+        .where(sqlText<boolean>`contains(lower(${sqlText.ref("p.item_data")}), ${wanted})`),
+    )
   }
   return query
 }
 
 /** Which items, and no more than their ids: the wide rows are read for the few that are shown. */
-const inOrder = (query: ReturnType<typeof matching>, { order, limit, offset = 0, notSkippedBy, not = [] }: ItemPage) => {
+const inOrder = (
+  query: ReturnType<typeof matching>,
+  { order, limit, offset = 0, notSkippedBy, not = [] }: ItemPage,
+) => {
   let page = query.select(["s.id", "s.suggestion_id"])
-  if (notSkippedBy !== undefined) page = page.where(sqlText<boolean>`not contains(${sqlText.ref("s.skipped_by")}, ${JSON.stringify(notSkippedBy)})`)
+  if (notSkippedBy !== undefined)
+    page = page.where(sqlText<boolean>`not contains(${sqlText.ref("s.skipped_by")}, ${JSON.stringify(notSkippedBy)})`)
   if (not.length > 0) page = page.where("s.id", "not in", not)
-  if (order === "uncertain") page = page.orderBy((eb) => eb.fn.coalesce("s.margin", "s.agent_confidence"), (by) => by.asc().nullsLast())
+  if (order === "uncertain")
+    page = page.orderBy(
+      (eb) => eb.fn.coalesce("s.margin", "s.agent_confidence"),
+      (by) => by.asc().nullsLast(),
+    )
   if (order === "confident") page = page.orderBy("s.agent_confidence", (by) => by.desc().nullsLast())
-  if (order === "complaints") page = page.orderBy((eb) => eb.case().when("s.source", "=", "feedback").then(0).else(1).end())
+  if (order === "complaints")
+    page = page.orderBy((eb) => eb.case().when("s.source", "=", "feedback").then(0).else(1).end())
   return page.orderBy("s.id").limit(limit).offset(offset)
 }
 
@@ -54,14 +72,19 @@ const whole = async (db: Db, wanted: readonly Pick<Row<"item_state">, "id" | "su
   const [states, payloads, suggestions] = await Promise.all([
     db.selectFrom("item_state").select(SHOWN).where("id", "in", ids).execute(),
     db.selectFrom("items").select(["id", "item_data"]).where("id", "in", ids).execute(),
-    suggestionsOf(db, wanted.flatMap(({ suggestion_id }) => suggestion_id ?? [])),
+    suggestionsOf(
+      db,
+      wanted.flatMap(({ suggestion_id }) => suggestion_id ?? []),
+    ),
   ])
   const state = new Map(states.map((row) => [row.id, row]))
   const data = new Map(payloads.map((row) => [row.id, row.item_data]))
   const suggested = new Map(suggestions.map((one) => [one.id, one]))
   return wanted.flatMap(({ id, suggestion_id }) => {
     const row = state.get(id)
-    return row ? [toItem(row, data.get(id) ?? "{}", suggestion_id === null ? undefined : suggested.get(suggestion_id))] : []
+    return row
+      ? [toItem(row, data.get(id) ?? "{}", suggestion_id === null ? undefined : suggested.get(suggestion_id))]
+      : []
   })
 }
 
@@ -77,7 +100,11 @@ const KNOWN = ["id", "item_ref", "source_key", "content_hash", "status", "supers
 export const itemsOver = (sql: Sql): Items => {
   const { db } = sql
   const seek = async (id: string): Promise<Item | undefined> => {
-    const row = await db.selectFrom("item_state").select(["id", "suggestion_id"]).where("id", "=", id).executeTakeFirst()
+    const row = await db
+      .selectFrom("item_state")
+      .select(["id", "suggestion_id"])
+      .where("id", "=", id)
+      .executeTakeFirst()
     return row && (await whole(db, [row]))[0]
   }
   return {
@@ -92,14 +119,29 @@ export const itemsOver = (sql: Sql): Items => {
     list: async (filter, page) => whole(db, await inOrder(matching(db, filter), page).execute()),
     listKnown: async (databitId, sourceKeys) => {
       const found = await Promise.all(
-        inBatches(sourceKeys).map((keys) => db.selectFrom("item_state").select(KNOWN).where("databit_id", "=", databitId).where("source_key", "in", keys).orderBy("id").execute()),
+        inBatches(sourceKeys).map((keys) =>
+          db
+            .selectFrom("item_state")
+            .select(KNOWN)
+            .where("databit_id", "=", databitId)
+            .where("source_key", "in", keys)
+            .orderBy("id")
+            .execute(),
+        ),
       )
       return found.flat().map(toKnown)
     },
     listOfContent: async (databitId, contentHashes) => {
       const found = await Promise.all(
         inBatches(contentHashes).map((hashes) =>
-          db.selectFrom("item_state").select(KNOWN).where("databit_id", "=", databitId).where("content_hash", "in", hashes).where("superseded_by", "is", null).orderBy("id").execute(),
+          db
+            .selectFrom("item_state")
+            .select(KNOWN)
+            .where("databit_id", "=", databitId)
+            .where("content_hash", "in", hashes)
+            .where("superseded_by", "is", null)
+            .orderBy("id")
+            .execute(),
         ),
       )
       return found.flat().map(toKnown)
@@ -127,7 +169,13 @@ export const itemsOver = (sql: Sql): Items => {
         .orderBy("s.id")
         .limit(limit)
       if (after !== undefined) query = query.where("s.id", ">", after)
-      return (await query.execute()).map((row) => ({ id: row.id, data: JSON.parse(row.item_data), label: row.agent_label, confidence: row.agent_confidence, margin: row.margin }))
+      return (await query.execute()).map((row) => ({
+        id: row.id,
+        data: JSON.parse(row.item_data),
+        label: row.agent_label,
+        confidence: row.agent_confidence,
+        margin: row.margin,
+      }))
     },
     listSuggestions: (ids) => suggestionsOf(db, ids),
     save: (items) =>

@@ -59,7 +59,9 @@ export const labelsOver = ({ db }: Pick<Sql, "db">): Labels => ({
     const rows = await db
       .selectFrom("item_state as s")
       .innerJoin("reviews as r", "r.id", "s.review_id")
-      .leftJoin("labels as l", (join) => join.onRef("l.item_id", "=", "s.id").on("l.state", "=", "live").on("l.question", "in", questions))
+      .leftJoin("labels as l", (join) =>
+        join.onRef("l.item_id", "=", "s.id").on("l.state", "=", "live").on("l.question", "in", questions),
+      )
       .select((eb) => ["s.id", eb.fn.count<number>("l.id").as("answered")])
       .where("s.databit_id", "=", databitId)
       .where("s.superseded_by", "is", null)
@@ -72,7 +74,14 @@ export const labelsOver = ({ db }: Pick<Sql, "db">): Labels => ({
   },
 
   listVersionsDecided: async (databitId) => {
-    const rows = await db.selectFrom("reviews").select("databit").distinct().where("databit_id", "=", databitId).where("counts", "=", true).where("action", "in", ["approve", "correct"]).execute()
+    const rows = await db
+      .selectFrom("reviews")
+      .select("databit")
+      .distinct()
+      .where("databit_id", "=", databitId)
+      .where("counts", "=", true)
+      .where("action", "in", ["approve", "correct"])
+      .execute()
     return rows.map((row) => row.databit).toSorted()
   },
 

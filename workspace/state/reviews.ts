@@ -19,7 +19,14 @@ type Counted = { readonly status: string; readonly n: number }
 const counts = (rows: readonly Counted[]): ItemCounts => {
   const of = (status: string): number => numberOf.parse(rows.find((row) => row.status === status)?.n ?? 0)
   const [open, approved, corrected, rejected, flagged, stale] = STATUSES.map(of)
-  return { open: open ?? 0, approved: approved ?? 0, corrected: corrected ?? 0, rejected: rejected ?? 0, flagged: flagged ?? 0, stale: stale ?? 0 }
+  return {
+    open: open ?? 0,
+    approved: approved ?? 0,
+    corrected: corrected ?? 0,
+    rejected: rejected ?? 0,
+    flagged: flagged ?? 0,
+    stale: stale ?? 0,
+  }
 }
 
 type Reviews = Pick<Items, "listStandings" | "listReviews" | "listCounts" | "listChecked" | "findProgress">
@@ -27,7 +34,15 @@ type Reviews = Pick<Items, "listStandings" | "listReviews" | "listCounts" | "lis
 /** What people decided, and the figures made of it. */
 export const reviewsOver = ({ db }: Pick<Sql, "db">): Reviews => ({
   listStandings: async (itemIds) => {
-    const found = await Promise.all(inBatches(itemIds).map((ids) => db.selectFrom("item_state").select(["id", "databit_id", "history", "superseded_by"]).where("id", "in", ids).execute()))
+    const found = await Promise.all(
+      inBatches(itemIds).map((ids) =>
+        db
+          .selectFrom("item_state")
+          .select(["id", "databit_id", "history", "superseded_by"])
+          .where("id", "in", ids)
+          .execute(),
+      ),
+    )
     return found.flat().map((row) => ({ itemId: row.id, databitId: row.databit_id, life: toLife(row) }))
   },
 
@@ -56,7 +71,12 @@ export const reviewsOver = ({ db }: Pick<Sql, "db">): Reviews => ({
   listCounts: async () => {
     const rows = await db
       .selectFrom("item_state")
-      .select((eb) => ["databit_id", "status", eb.fn.countAll<number>().as("n"), eb.fn.countAll<number>().filterWhere("source", "=", "feedback").as("complaints")])
+      .select((eb) => [
+        "databit_id",
+        "status",
+        eb.fn.countAll<number>().as("n"),
+        eb.fn.countAll<number>().filterWhere("source", "=", "feedback").as("complaints"),
+      ])
       .groupBy(["databit_id", "status"])
       .execute()
     return [...Map.groupBy(rows, (row) => row.databit_id)].map(([databitId, own]) => ({
@@ -82,20 +102,37 @@ export const reviewsOver = ({ db }: Pick<Sql, "db">): Reviews => ({
       .groupBy(tenth)
       .orderBy(tenth)
       .execute()
-    return rows.map((row) => ({ tenth: numberOf.parse(row.tenth), checked: numberOf.parse(row.checked), right: numberOf.parse(row.right) }))
+    return rows.map((row) => ({
+      tenth: numberOf.parse(row.tenth),
+      checked: numberOf.parse(row.checked),
+      right: numberOf.parse(row.right),
+    }))
   },
 
   findProgress: async (databitId, person) => {
     const [rows, timed] = await Promise.all([
       db
         .selectFrom("item_state")
-        .select((eb) => ["status", eb.fn.countAll<number>().as("n"), eb.fn.count<number>("suggestion_id").as("suggested")])
+        .select((eb) => [
+          "status",
+          eb.fn.countAll<number>().as("n"),
+          eb.fn.count<number>("suggestion_id").as("suggested"),
+        ])
         .where("databit_id", "=", databitId)
         .groupBy("status")
         .execute(),
-      db.selectFrom("reviews").select(["shown_at", "decided_at"]).where("databit_id", "=", databitId).where("reviewer", "=", person).where("action", "!=", "undo").orderBy("id", "desc").limit(PACE_REVIEWS).execute(),
+      db
+        .selectFrom("reviews")
+        .select(["shown_at", "decided_at"])
+        .where("databit_id", "=", databitId)
+        .where("reviewer", "=", person)
+        .where("action", "!=", "undo")
+        .orderBy("id", "desc")
+        .limit(PACE_REVIEWS)
+        .execute(),
     ])
-    const suggested = (status: string): number => numberOf.parse(rows.find((row) => row.status === status)?.suggested ?? 0)
+    const suggested = (status: string): number =>
+      numberOf.parse(rows.find((row) => row.status === status)?.suggested ?? 0)
     const [asIs, changed] = [suggested("approved"), suggested("corrected")]
     return {
       ...counts(rows),

@@ -16,20 +16,45 @@ beforeAll(async () => {
   const { ports } = bench.workbench
   const table = "main.support.messages"
   const rows = Array.from({ length: 45 }, (_, index) => ({ id: `m${index}`, text: `message ${index}` }))
-  await ports.tables.save(ANA, { name: table, columns: [{ name: "id", type: "string" }, { name: "text", type: "string" }], source: { kind: "upload", file: "m.csv", bytes: 1 } }, rows)
-  const databit = await publishedDatabit(ports, { schema: { input: [{ name: "text", type: "string", source: table }] } })
+  await ports.tables.save(
+    ANA,
+    {
+      name: table,
+      columns: [
+        { name: "id", type: "string" },
+        { name: "text", type: "string" },
+      ],
+      source: { kind: "upload", file: "m.csv", bytes: 1 },
+    },
+    rows,
+  )
+  const databit = await publishedDatabit(ports, {
+    schema: { input: [{ name: "text", type: "string", source: table }] },
+  })
   ref = `${databit.name}@${databit.version}`
   path = `/api/curate/${encodeURIComponent(databit.name)}`
 })
 afterAll(() => bench.close())
 
-const decision = (itemId: string, more: object) => ({ id: bench.workbench.ports.clock.id(), itemId, databit: ref, decidedAt: new Date().toISOString(), ...more })
-const review = (decisions: readonly object[], as = "labeler") => bench.ask("POST", reviewItems.path, { as, body: { decisions } })
+const decision = (itemId: string, more: object) => ({
+  id: bench.workbench.ports.clock.id(),
+  itemId,
+  databit: ref,
+  decidedAt: new Date().toISOString(),
+  ...more,
+})
+const review = (decisions: readonly object[], as = "labeler") =>
+  bench.ask("POST", reviewItems.path, { as, body: { decisions } })
 
 describe("a queue over HTTP", () => {
   test("items are made by a run, then the queue shows them with the form and no model's words", async () => {
-    const started = makeItems.output.parse(await (await bench.ask("POST", `${path}/items`, { as: "developer", body: {} })).json())
-    expect((await bench.workbench.ports.jobs.find(started.runId)).state).toMatchObject({ kind: "succeeded", result: { created: 45 } })
+    const started = makeItems.output.parse(
+      await (await bench.ask("POST", `${path}/items`, { as: "developer", body: {} })).json(),
+    )
+    expect((await bench.workbench.ports.jobs.find(started.runId)).state).toMatchObject({
+      kind: "succeeded",
+      result: { created: 45 },
+    })
     const queue = getQueue.output.parse(await (await bench.ask("GET", path, { as: "labeler" })).json())
     expect(queue).toMatchObject({
       databit: { ref },
@@ -40,20 +65,35 @@ describe("a queue over HTTP", () => {
       run: null,
     })
     expect(queue.may).toContain("review")
-    expect(listQueues.output.parse(await (await bench.ask("GET", "/api/curate", { as: "viewer" })).json()).queues).toMatchObject([{ open: 45, decided: 0, table: "main.support.messages" }])
+    expect(
+      listQueues.output.parse(await (await bench.ask("GET", "/api/curate", { as: "viewer" })).json()).queues,
+    ).toMatchObject([{ open: 45, decided: 0, table: "main.support.messages" }])
   })
 
   test("twenty come at a time, those held already are left out, decided ones do not come back", async () => {
-    const next = async (query: string) => nextItems.output.parse(await (await bench.ask("GET", `${path}/items?${query}`, { as: "labeler" })).json()).items
+    const next = async (query: string) =>
+      nextItems.output.parse(await (await bench.ask("GET", `${path}/items?${query}`, { as: "labeler" })).json()).items
     const first = await next("order=oldest")
     expect(first).toHaveLength(20)
     const second = await next(`order=oldest&${new URLSearchParams({ not: JSON.stringify(first.map(({ id }) => id)) })}`)
-    expect(second.map(({ data }) => data["text"])[0]).toBe("message 20")
-    const outcomes = reviewItems.output.parse(await (await review([decision(first[0]?.id ?? "", { action: "correct", value: { intent: "login" } }), decision(first[1]?.id ?? "", { action: "skip" })])).json())
-    expect(outcomes.outcomes.map(({ result, verdict }) => [result, verdict])).toEqual([["counted", "corrected"], ["counted", "open"]])
+    expect(second.map(({ data }) => data.text)[0]).toBe("message 20")
+    const outcomes = reviewItems.output.parse(
+      await (
+        await review([
+          decision(first[0]?.id ?? "", { action: "correct", value: { intent: "login" } }),
+          decision(first[1]?.id ?? "", { action: "skip" }),
+        ])
+      ).json(),
+    )
+    expect(outcomes.outcomes.map(({ result, verdict }) => [result, verdict])).toEqual([
+      ["counted", "corrected"],
+      ["counted", "open"],
+    ])
     expect((await next("order=oldest&limit=1"))[0]?.id).toBe(first[1]?.id)
     expect((await next("order=oldest&limit=1&hideSkipped=true"))[0]?.id).toBe(first[2]?.id)
-    expect((await next("status=decided")).map(({ verdict }) => verdict)).toMatchObject([{ kind: "corrected", by: "labeler", value: { intent: "login" } }])
+    expect((await next("status=decided")).map(({ verdict }) => verdict)).toMatchObject([
+      { kind: "corrected", by: "labeler", value: { intent: "login" } },
+    ])
   })
 
   test.each([
@@ -62,7 +102,10 @@ describe("a queue over HTTP", () => {
     ["an action nobody knows", "labeler", [{ action: "accept" }], 422, "input_invalid"],
     ["a correction without a value", "labeler", [{ action: "correct" }], 422, "input_invalid"],
   ])("%s", async (_, as, said, status, code) => {
-    const response = await review(said.map((one) => decision("x", one)), as)
+    const response = await review(
+      said.map((one) => decision("x", one)),
+      as,
+    )
     expect(response.status).toBe(status)
     const text = await response.text()
     expect(problemBody.parse(JSON.parse(text)).code).toBe(code)

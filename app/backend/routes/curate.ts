@@ -1,10 +1,20 @@
-import { getItem, getQueue, listQueues, listSimilarItems, makeItems, nextItems, type QueueDatabit, reviewItems, suggestAnswers } from "../../../contract/endpoints/curate.ts"
+import {
+  getItem,
+  getQueue,
+  listQueues,
+  listSimilarItems,
+  makeItems,
+  nextItems,
+  type QueueDatabit,
+  reviewItems,
+  suggestAnswers,
+} from "../../../contract/endpoints/curate.ts"
 import type { DatabitVersion } from "../../../contract/entities/databit.ts"
 import { versionedRef } from "../../../contract/names.ts"
 import { permissionsOf } from "../../../contract/permissions.ts"
 import { formFields } from "../../../core/curate/form-fields.ts"
 import { nextItems as next } from "../../../core/curate/next-items.ts"
-import { listQueues as queues, queueOverview } from "../../../core/curate/queue-overview.ts"
+import { queueOverview, listQueues as queues } from "../../../core/curate/queue-overview.ts"
 import { reviewItems as review } from "../../../core/curate/review-items.ts"
 import { similarItems } from "../../../core/curate/similar-items.ts"
 import { sourceTables } from "../../../core/template/source.ts"
@@ -12,7 +22,12 @@ import type { Serve } from "../serve.ts"
 
 const refOf = ({ name, version }: DatabitVersion): string => versionedRef(name, version)
 
-const asQueue = (databit: DatabitVersion): QueueDatabit => ({ databitId: databit.databitId, name: databit.name, version: databit.version, ref: refOf(databit) })
+const asQueue = (databit: DatabitVersion): QueueDatabit => ({
+  databitId: databit.databitId,
+  name: databit.name,
+  version: databit.version,
+  ref: refOf(databit),
+})
 
 const firstTable = (databit: DatabitVersion): string | null => sourceTables(databit.schema.input)[0] ?? null
 
@@ -20,7 +35,11 @@ const QUEUE_JOBS: ReadonlySet<string> = new Set(["generate_items", "ai_label"])
 
 export const curateRoutes = (serve: Serve): void => {
   serve(listQueues, async (_, { ports, who }) => ({
-    queues: (await queues(ports)).map(({ databit, ...figures }) => ({ databit: asQueue(databit), table: firstTable(databit), ...figures })),
+    queues: (await queues(ports)).map(({ databit, ...figures }) => ({
+      databit: asQueue(databit),
+      table: firstTable(databit),
+      ...figures,
+    })),
     may: permissionsOf(who),
   }))
 
@@ -48,21 +67,45 @@ export const curateRoutes = (serve: Serve): void => {
 
   serve(nextItems, async ({ databit: ref, order, not, limit, hideSkipped, ...filter }, { ports, who }) => {
     const { databitId } = await ports.databits.find(ref)
-    const items = await next(ports, { databitId, order, filter, not, limit, notSkippedBy: hideSkipped ? who.person : undefined })
+    const items = await next(ports, {
+      databitId,
+      order,
+      filter,
+      not,
+      limit,
+      notSkippedBy: hideSkipped ? who.person : undefined,
+    })
     return { items: [...items], may: permissionsOf(who) }
   })
 
-  serve(getItem, async ({ itemId }, { ports, who }) => ({ item: await ports.items.find(itemId), may: permissionsOf(who) }))
+  serve(getItem, async ({ itemId }, { ports, who }) => ({
+    item: await ports.items.find(itemId),
+    may: permissionsOf(who),
+  }))
 
-  serve(listSimilarItems, async ({ itemId, limit }, { ports }) => ({ items: [...(await similarItems(ports, { itemId, limit }))] }))
+  serve(listSimilarItems, async ({ itemId, limit }, { ports }) => ({
+    items: [...(await similarItems(ports, { itemId, limit }))],
+  }))
 
-  serve(reviewItems, async ({ decisions }, { ports, who }) => ({ outcomes: [...(await review(ports, who, { decisions }))] }))
+  serve(reviewItems, async ({ decisions }, { ports, who }) => ({
+    outcomes: [...(await review(ports, who, { decisions }))],
+  }))
 
   serve(makeItems, async ({ databit, limit }, { ports, who, idempotencyKey }) => ({
-    runId: await ports.jobs.start(who, "generate_items", { databit, ...(limit === undefined ? {} : { limit }) }, { key: idempotencyKey }),
+    runId: await ports.jobs.start(
+      who,
+      "generate_items",
+      { databit, ...(limit === undefined ? {} : { limit }) },
+      { key: idempotencyKey },
+    ),
   }))
 
   serve(suggestAnswers, async ({ databit, model }, { ports, who, idempotencyKey }) => ({
-    runId: await ports.jobs.start(who, "ai_label", { databit, ...(model === undefined ? {} : { model }) }, { key: idempotencyKey }),
+    runId: await ports.jobs.start(
+      who,
+      "ai_label",
+      { databit, ...(model === undefined ? {} : { model }) },
+      { key: idempotencyKey },
+    ),
   }))
 }

@@ -1,5 +1,19 @@
-import { itemsGenerated, itemsReopened, itemsReviewed, type ReviewedPayload, suggestionsMade } from "../../../core/curate/events.ts"
-import { complained, newLife, reopened, type StandingReview, verdictOf, withoutReview, withReview } from "../../../core/curate/item-life.ts"
+import {
+  itemsGenerated,
+  itemsReopened,
+  itemsReviewed,
+  type ReviewedPayload,
+  suggestionsMade,
+} from "../../../core/curate/events.ts"
+import {
+  complained,
+  newLife,
+  reopened,
+  type StandingReview,
+  verdictOf,
+  withoutReview,
+  withReview,
+} from "../../../core/curate/item-life.ts"
 import { feedbackRouted } from "../../../core/improve/events.ts"
 import type { RecordedEvent } from "../../../core/ports/events.ts"
 import type { Row } from "../../../schemas/tables.ts"
@@ -12,7 +26,10 @@ const superseding = (id: string, by: string | null): Change<"item_state"> => ({
   next: (row) => row && withLife({ ...row, superseded_by: by }, { ...toLife(row), superseded: by !== null }),
 })
 
-const standing = ({ id, action, value, label, note, counts }: ReviewedPayload, event: RecordedEvent): StandingReview | undefined =>
+const standing = (
+  { id, action, value, label, note, counts }: ReviewedPayload,
+  event: RecordedEvent,
+): StandingReview | undefined =>
   action === "undo" ? undefined : { id, action, by: event.person, at: event.at, value, label, note, counts }
 
 const reviewing = (review: ReviewedPayload, event: RecordedEvent): Change<"item_state"> => ({
@@ -32,55 +49,74 @@ export const itemStateProjection = projection({
   on: {
     "item.generated": folding(itemsGenerated, ({ databitId, source, made, superseded, revived, rekeyed }, event) =>
       merged([
-        ...made.map(({ id, ref, sourceKey, contentHash, traceId }): Change<"item_state"> => ({
-          id,
-          next: (row) =>
-            row
-              ? undefined
-              : withLife(
-                  {
-                    id,
-                    databit_id: databitId,
-                    item_ref: ref,
-                    content_hash: contentHash,
-                    source,
-                    trace_id: traceId,
-                    status: "open",
-                    agent_label: null,
-                    agent_confidence: null,
-                    margin: null,
-                    suggestion_id: null,
-                    human_label: null,
-                    human_value: null,
-                    reviewed_by: null,
-                    reviewed_at: null,
-                    review_id: null,
-                    review_count: 0,
-                    skipped_by: "[]",
-                    note: null,
-                    created_at: event.at,
-                    source_key: sourceKey,
-                    superseded_by: null,
-                    history: null,
-                  },
-                  newLife,
-                ),
-        })),
+        ...made.map(
+          ({ id, ref, sourceKey, contentHash, traceId }): Change<"item_state"> => ({
+            id,
+            next: (row) =>
+              row
+                ? undefined
+                : withLife(
+                    {
+                      id,
+                      databit_id: databitId,
+                      item_ref: ref,
+                      content_hash: contentHash,
+                      source,
+                      trace_id: traceId,
+                      status: "open",
+                      agent_label: null,
+                      agent_confidence: null,
+                      margin: null,
+                      suggestion_id: null,
+                      human_label: null,
+                      human_value: null,
+                      reviewed_by: null,
+                      reviewed_at: null,
+                      review_id: null,
+                      review_count: 0,
+                      skipped_by: "[]",
+                      note: null,
+                      created_at: event.at,
+                      source_key: sourceKey,
+                      superseded_by: null,
+                      history: null,
+                    },
+                    newLife,
+                  ),
+          }),
+        ),
         ...superseded.map(({ id, by }) => superseding(id, by)),
         ...revived.map((id) => superseding(id, null)),
-        ...rekeyed.map(({ id, sourceKey }): Change<"item_state"> => ({ id, next: (row) => row && { ...row, source_key: sourceKey } })),
+        ...rekeyed.map(
+          ({ id, sourceKey }): Change<"item_state"> => ({
+            id,
+            next: (row) => row && { ...row, source_key: sourceKey },
+          }),
+        ),
       ]),
     ),
-    "item.reopened": folding(itemsReopened, ({ items }) => items.map((id) => ({ id, next: (row) => row && withLife(row, reopened(toLife(row))) }))),
+    "item.reopened": folding(itemsReopened, ({ items }) =>
+      items.map((id) => ({ id, next: (row) => row && withLife(row, reopened(toLife(row))) })),
+    ),
     "suggestion.made": folding(suggestionsMade, ({ suggestions }) =>
       suggestions.map(({ id, itemId, label, confidence, margin }) => ({
         id: itemId,
-        next: (row) => (row && takesSuggestions(row) ? { ...row, agent_label: label, agent_confidence: confidence, margin, suggestion_id: id } : undefined),
+        next: (row) =>
+          row && takesSuggestions(row)
+            ? { ...row, agent_label: label, agent_confidence: confidence, margin, suggestion_id: id }
+            : undefined,
       })),
     ),
     "feedback.routed": folding(feedbackRouted, ({ itemId, traceId, start, reopened: inDoubt }) => [
-      { id: itemId, next: (row) => row && withLife({ ...row, source: "feedback", trace_id: traceId }, complained(toLife(row), { start, inDoubt })) },
+      {
+        id: itemId,
+        next: (row) =>
+          row &&
+          withLife({ ...row, source: "feedback", trace_id: traceId }, complained(toLife(row), { start, inDoubt })),
+      },
     ]),
-    "item.reviewed": folding(itemsReviewed, ({ reviews }, event) => merged(reviews.map((review) => reviewing(review, event)))),
+    "item.reviewed": folding(itemsReviewed, ({ reviews }, event) =>
+      merged(reviews.map((review) => reviewing(review, event))),
+    ),
   },
 })

@@ -10,12 +10,17 @@ import { merged } from "./merged.ts"
 const answer = z.object({ reviewId: z.string(), by: z.string(), at: instant, value: json })
 type Answer = z.infer<typeof answer>
 
-const standingAnswers = (row: Row<"labels"> | undefined): Answer[] => (row?.answers ? z.array(answer).parse(JSON.parse(row.answers)) : [])
+const standingAnswers = (row: Row<"labels"> | undefined): Answer[] =>
+  row?.answers ? z.array(answer).parse(JSON.parse(row.answers)) : []
 
 type Asked = { readonly itemId: string; readonly databitId: string; readonly question: string; readonly field: string }
 
 /** The label after its standing answers have changed: the last one is the label, without one it is withdrawn. */
-const labelled = ({ itemId, databitId, question, field }: Asked, row: Row<"labels"> | undefined, answers: readonly Answer[]): Omit<Row<"labels">, "last_event"> | undefined => {
+const labelled = (
+  { itemId, databitId, question, field }: Asked,
+  row: Row<"labels"> | undefined,
+  answers: readonly Answer[],
+): Omit<Row<"labels">, "last_event"> | undefined => {
   const last = answers.at(-1)
   if (!last) return row && { ...row, state: "withdrawn", answers: "[]" }
   return {
@@ -41,7 +46,12 @@ const changesOf = (databitId: string, review: ReviewedPayload, event: RecordedEv
     next: (row) => {
       const standing = standingAnswers(row)
       const asked = { itemId: review.itemId, databitId, question, field }
-      if (review.action === "undo") return labelled(asked, row, standing.filter(({ reviewId }) => reviewId !== review.undoOf))
+      if (review.action === "undo")
+        return labelled(
+          asked,
+          row,
+          standing.filter(({ reviewId }) => reviewId !== review.undoOf),
+        )
       if (standing.some(({ reviewId }) => reviewId === review.id)) return undefined
       return labelled(asked, row, [...standing, { reviewId: review.id, by: event.person, at: event.at, value }])
     },
@@ -50,5 +60,9 @@ const changesOf = (databitId: string, review: ReviewedPayload, event: RecordedEv
 /** Canonical labels: one per item and question, from the reviews that count. */
 export const labelsProjection = projection({
   table: "labels",
-  on: { "item.reviewed": folding(itemsReviewed, ({ databitId, reviews }, event) => merged(reviews.flatMap((review) => changesOf(databitId, review, event)))) },
+  on: {
+    "item.reviewed": folding(itemsReviewed, ({ databitId, reviews }, event) =>
+      merged(reviews.flatMap((review) => changesOf(databitId, review, event))),
+    ),
+  },
 })

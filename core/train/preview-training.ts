@@ -45,7 +45,9 @@ export const previewTraining = async (
     ...(given >= 2
       ? []
       : [
-          `Decide items with at least two different answers; there are ${labelled.length} decided items with ${given}.`,
+          given === 0
+            ? "No item is decided yet. Decide some, with at least two different answers."
+            : `All ${labelled.length} decided items have the same answer. Decide some with another one.`,
         ]),
   ]
   const groups = splitByContent(

@@ -8,6 +8,14 @@ import { holdoutTable } from "./assemble-data.ts"
 
 const SEED = 7
 
+/** Where each step of learning begins and ends, in hundredths of the run; tries are named like the check at the end. */
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  featurize: [5, 25],
+  select: [25, 60],
+  calibrate: [25, 60],
+  fit: [60, 92],
+}
+
 export const fineTuneJob = job({
   name: "fine_tune",
   stage: "train",
@@ -42,13 +50,16 @@ export const fineTuneJob = job({
         })
     const rows = await readSnapshot({ snapshots, tables }, snapshot.id, "train")
     note(`${rows.length} rows to learn from, ${snapshot.counts.holdout} held out`)
+    let furthest = 5
     const fitted = await learners.start({
       texts: rows.map((row) => row.text),
       labels: rows.map((row) => row.label),
       seed: SEED,
       signal,
       onProgress: ({ step, done, total, metrics }) => {
-        progress(5 + Math.round((85 * done) / Math.max(1, total)), 100, step)
+        const [from, to] = STEPS[step] ?? [furthest, furthest]
+        furthest = Math.max(furthest, Math.round(from + ((to - from) * done) / Math.max(1, total)))
+        progress(furthest, 100, step)
         if (metrics) metric(metrics)
       },
     })

@@ -14,7 +14,7 @@ const EACH_END = 8
 
 const Name = ({ label, scarce }: { readonly label: string; readonly scarce: boolean }) => (
   <span className="flex min-w-0 items-center gap-1.5">
-    <span className="mono truncate" title={label}>
+    <span className="mono min-w-0 flex-1 truncate" title={label}>
       {label}
     </span>
     {scarce ? <Status kind="warn" label={w.scarce} size={14} /> : null}
@@ -26,19 +26,20 @@ type LabelBalanceProps = {
   readonly labels: readonly LabelCount[]
   /** Those of them that are too few to be learnt well. */
   readonly scarce: readonly string[]
-  readonly action: React.ReactNode
+  /** What to do about them; absent where something graver is said already. */
+  readonly action: React.ReactNode | undefined
 }
 
 /** Decided items for each answer, with those marked that are too few to be learnt well. */
 export const LabelBalance = ({ labels, scarce, action }: LabelBalanceProps) => {
   const [all, setAll] = useState(false)
-  const few = new Set(scarce)
+  const few = new Set(action ? scarce : [])
   const many = labels.length > ALL_UP_TO
   const shown = all || !many ? labels : [...labels.slice(0, EACH_END), ...labels.slice(-EACH_END)]
   const most = Math.max(1, ...labels.map(({ count }) => count))
   return (
     <div className="flex min-w-0 flex-col gap-3">
-      {few.size > 0 ? (
+      {few.size > 0 && action ? (
         <Notice tone="warn" title={w.scarceTitle(few.size)} action={action}>
           {w.scarceText}
         </Notice>

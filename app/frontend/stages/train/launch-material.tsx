@@ -43,11 +43,12 @@ export const Material = ({ launch }: { readonly launch: Launch }) => {
       </Card>
     )
   const action = <ToCurate databit={databit} />
+  const isBlocked = found.missing.length > 0
   return (
-    <Card title={w.material} actions={action}>
+    <Card title={w.material} actions={isBlocked || found.scarce.length > 0 ? undefined : action}>
       <div className="flex min-w-0 flex-col gap-4">
-        {found.missing.length > 0 ? (
-          <Notice tone="warn" title={w.missingTitle}>
+        {isBlocked ? (
+          <Notice tone="warn" title={w.missingTitle} action={action}>
             {found.missing.join(" ")}
           </Notice>
         ) : null}
@@ -61,7 +62,7 @@ export const Material = ({ launch }: { readonly launch: Launch }) => {
           )}
         </dl>
         {found.labels.length === 0 ? null : (
-          <LabelBalance labels={found.labels} scarce={found.scarce} action={action} />
+          <LabelBalance labels={found.labels} scarce={found.scarce} action={isBlocked ? undefined : action} />
         )}
         {found.decided === 0 ? null : <p className="text-13 text-fg-2">{w.groups(found.nearDuplicateGroups)}</p>}
       </div>

@@ -95,7 +95,10 @@ const NARROW = {
 export const Table = <Row,>({ label, columns, rows, rowKey, sort, onSort, active, empty }: TableProps<Row>) => {
   const current = useRef<HTMLTableRowElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when another row becomes the active one
-  useEffect(() => current.current?.scrollIntoView({ block: "nearest" }), [active])
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which React would take for the effect's clean-up.
+    current.current?.scrollIntoView({ block: "nearest" })
+  }, [active])
   if (rows === undefined) return <SkeletonRows />
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>
   return (

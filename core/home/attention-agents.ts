@@ -5,8 +5,8 @@ import type { HomeFacts } from "./facts.ts"
 import type { Ranked } from "./ranked.ts"
 import { count, duration, percent, plural, shortName } from "./words.ts"
 
-/** How many times its usual value an hour's p95 must be, on how many calls, against how many other hours. */
-const SLOW = { times: 2, calls: 20, hours: 3, more: 200 } as const
+/** How many times its usual value the latest p95 must be, on how many calls, against how many other parts of the range. */
+const SLOW = { times: 2, calls: 20, parts: 3, more: 200 } as const
 
 /** Endpoint that serves an agent version, so that its calls can be found. */
 const endpointOf = (endpoints: HomeFacts["endpoints"], agent: string): string | null =>
@@ -79,11 +79,11 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 export const slow = ({ endpoints, figures }: HomeFacts): Ranked[] =>
-  [...Map.groupBy(figures.calls, ({ agent }) => agent)].flatMap(([agent, hours]) => {
-    const [last, ...before] = hours.toSorted((a, b) => b.hour.localeCompare(a.hour))
+  [...Map.groupBy(figures.calls, ({ agent }) => agent)].flatMap(([agent, parts]) => {
+    const [last, ...before] = parts.toSorted((a, b) => b.from.localeCompare(a.from))
     const known = before.flatMap(({ p95 }) => p95 ?? [])
     const usual = median(known)
-    if (agent === "" || !last?.p95 || last.calls < SLOW.calls || known.length < SLOW.hours) return []
+    if (agent === "" || !last?.p95 || last.calls < SLOW.calls || known.length < SLOW.parts) return []
     if (last.p95 < usual * SLOW.times || last.p95 - usual < SLOW.more) return []
     return [
       {
@@ -92,8 +92,8 @@ export const slow = ({ endpoints, figures }: HomeFacts): Ranked[] =>
         health: "warn" as const,
         title: "Answers are slower than usual",
         subject: agent,
-        detail: `p95 ${duration(last.p95)} in the last hour with calls, usually ${duration(usual)}`,
-        at: last.hour,
+        detail: `p95 ${duration(last.p95)} lately, usually ${duration(usual)}`,
+        at: last.from,
         act: "Open traces",
         place: { at: "traces" as const, endpoint: endpointOf(endpoints, agent), failed: false },
       },

@@ -3,12 +3,20 @@ export const BARS = 24
 
 export type Range = { readonly since: string; readonly until: string }
 
-/** Which part of the range an instant falls into; undefined outside. The first part also takes what its hour began before. */
+/** Starts of the parts of a range. */
+export const partsOf = ({ since, until }: Range): [string, ...string[]] => {
+  const width = (Date.parse(until) - Date.parse(since)) / BARS
+  const later = Array.from({ length: BARS - 1 }, (_, at) =>
+    new Date(Date.parse(since) + (at + 1) * width).toISOString(),
+  )
+  return [since, ...later]
+}
+
+/** Which part of the range an instant falls into; undefined outside. */
 export const partOf = ({ since, until }: Range, at: string): number | undefined => {
   const from = Date.parse(since)
   const width = (Date.parse(until) - from) / BARS
   const part = Math.floor((Date.parse(at) - from) / width)
-  if (part === -1) return 0
   return part < 0 || part >= BARS ? undefined : part
 }
 

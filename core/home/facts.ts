@@ -12,6 +12,7 @@ import type { Happened, OverviewFigures, PersonalDecision } from "../ports/overv
 import type { Person } from "../ports/settings.ts"
 import type { Advice, TraceSummary } from "../ports/traces.ts"
 import { sourceTables } from "../template/source.ts"
+import { partsOf } from "./bars.ts"
 import { HAPPENINGS } from "./sayings.ts"
 
 export type HomePorts = Pick<
@@ -129,7 +130,12 @@ const readAssets = async (ports: HomePorts) => {
 
 /** What is done with it; counts are only of the Databit that is asked for. */
 const readWork = async (ports: HomePorts, published: readonly DatabitVersion[], { since, until, databit }: Asked) => {
-  const filter = { since, until, databit: databit && { id: databit.databitId, name: databit.name } }
+  const filter = {
+    since,
+    until,
+    parts: partsOf({ since, until }),
+    databit: databit && { id: databit.databitId, name: databit.name },
+  }
   const [active, failed, trainings, figures, decisions, happened, people, modelEndpoint] = await Promise.all([
     ports.runs.list({ state: ["queued", "running"], limit: MOST }),
     ports.runs.list({ state: ["failed", "interrupted"], limit: MOST }),

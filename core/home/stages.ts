@@ -97,7 +97,7 @@ const curate = (facts: HomeFacts): PipelineStage => {
     health: uncertain > 0 || complaints > 0 ? "warn" : started ? "ok" : "idle",
     bars: barsOf(
       facts,
-      facts.figures.decisions.map(({ hour, count: value }) => ({ at: hour, value })),
+      facts.figures.decisions.map(({ from: at, count: value }) => ({ at, value })),
     ),
   }
 }
@@ -186,7 +186,7 @@ const monitor = (facts: HomeFacts): PipelineStage => {
     health: failsOften(total, errors) ? "critical" : errors > 0 ? "warn" : kinds.has("call") ? "ok" : "idle",
     bars: barsOf(
       facts,
-      calls.map(({ hour, calls: value, errors: bad }) => ({ at: hour, value, bad })),
+      calls.map(({ from: at, calls: value, errors: bad }) => ({ at, value, bad })),
       (value, bad) => value > 0 && bad / value >= ERROR_SHARE,
     ),
   }

@@ -4,6 +4,8 @@ import type { TimedDecision } from "../curate/pace.ts"
 export type OverviewFilter = {
   readonly since: string
   readonly until: string
+  /** Starts of the parts the range is counted in, rising; the first is `since`. */
+  readonly parts: readonly [string, ...string[]]
   /** Only this Databit: `id` over all its versions, `name` as references name it. */
   readonly databit?: { readonly id: string; readonly name: string } | undefined
   /** Below this confidence an open item is uncertain; Databits that are not named have `below`. */
@@ -11,10 +13,10 @@ export type OverviewFilter = {
   readonly belowOf: ReadonlyMap<string, number>
 }
 
-export type HourOfCalls = {
+export type PartOfCalls = {
   readonly agent: string
-  /** Start of the hour. */
-  readonly hour: string
+  /** Start of the part of the range. */
+  readonly from: string
   readonly calls: number
   readonly errors: number
   /** Milliseconds. */
@@ -24,17 +26,17 @@ export type HourOfCalls = {
 export type OverviewFigures = {
   /** First and number of events of each kind, of all time and of all Databits; calls stand there as `call`. */
   readonly kinds: ReadonlyMap<string, { readonly first: string; readonly count: number }>
-  /** Decisions by hour in the range; undone ones and undos are left out. */
-  readonly decisions: readonly { readonly hour: string; readonly count: number }[]
+  /** Decisions by part of the range; undone ones and undos are left out. */
+  readonly decisions: readonly { readonly from: string; readonly count: number }[]
   readonly items: readonly {
     readonly databitId: string
     readonly open: number
     readonly uncertain: number
     readonly complaints: number
   }[]
-  readonly calls: readonly HourOfCalls[]
-  /** The whole range; percentiles cannot be put together from those of hours. */
-  readonly agents: readonly Omit<HourOfCalls, "hour">[]
+  readonly calls: readonly PartOfCalls[]
+  /** The whole range; percentiles cannot be put together from those of its parts. */
+  readonly agents: readonly Omit<PartOfCalls, "from">[]
   /** p95 of all calls of the range. */
   readonly p95: number | null
 }

@@ -9,6 +9,7 @@ import { aSpan } from "./traces.ts"
 const RANGE: OverviewFilter = {
   since: "2026-12-01T00:00:00.000Z",
   until: "2026-12-02T00:00:00.000Z",
+  parts: ["2026-12-01T00:00:00.000Z", "2026-12-01T09:00:00.000Z", "2026-12-01T11:00:00.000Z"],
   below: 0.6,
   belowOf: new Map([["strict", 0.9]]),
 }
@@ -97,7 +98,7 @@ export const overviewContract = (open: () => Promise<Sql>): void => {
     expect(only.items.map(({ databitId }) => databitId)).toEqual(["strict"])
   })
 
-  test("decisions are counted by hour; undone ones, undos, skips and those outside the range are not", async () => {
+  test("decisions are counted by part of the range; undone ones, undos, skips and those outside the range are not", async () => {
     const sql = await open()
     await sql.merge("reviews", [
       review("r1", "2026-12-01T10:05:00.000Z"),
@@ -110,7 +111,7 @@ export const overviewContract = (open: () => Promise<Sql>): void => {
     ])
     const overview = overviewOver(sql)
     const { decisions } = await overview.findFigures({ ...RANGE, databit: { id: "plain", name: "main.x.plain" } })
-    expect(decisions).toEqual([{ hour: "2026-12-01T10:00:00.000Z", count: 2 }])
+    expect(decisions).toEqual([{ from: "2026-12-01T09:00:00.000Z", count: 2 }])
     expect((await overview.findFigures(RANGE)).decisions.reduce((sum, { count }) => sum + count, 0)).toBe(3)
     expect(await overview.listDecisions(2)).toEqual([
       { person: "ana", databitId: "plain", shownAt: null, decidedAt: "2026-12-02T00:00:00.000Z" },
@@ -118,7 +119,7 @@ export const overviewContract = (open: () => Promise<Sql>): void => {
     ])
   })
 
-  test("calls come by agent and hour, by agent, and in all, with exact percentiles; a root sent twice counts once", async () => {
+  test("calls come by agent and part of the range, by agent, and in all, with exact percentiles; a root sent twice counts once", async () => {
     const sql = await open()
     const call = (startTime: string, durationMs: number, own: Parameters<typeof aSpan>[0] = {}) =>
       aSpan({ startTime, durationMs, agent: "o@1.0.0", databit: "main.x.watched@1.0.0", ...own })
@@ -136,10 +137,10 @@ export const overviewContract = (open: () => Promise<Sql>): void => {
       ...RANGE,
       databit: { id: "w", name: "main.x.watched" },
     })
-    expect(calls.toSorted((a, b) => (a.hour + a.agent).localeCompare(b.hour + b.agent))).toEqual([
-      { agent: "o@1.0.0", hour: "2026-12-01T08:00:00.000Z", calls: 2, errors: 1, p95: expect.closeTo(19.5, 9) },
-      { agent: "", hour: "2026-12-01T09:00:00.000Z", calls: 1, errors: 0, p95: 50 },
-      { agent: "o@1.0.0", hour: "2026-12-01T09:00:00.000Z", calls: 1, errors: 0, p95: 30 },
+    expect(calls.toSorted((a, b) => (a.from + a.agent).localeCompare(b.from + b.agent))).toEqual([
+      { agent: "o@1.0.0", from: "2026-12-01T00:00:00.000Z", calls: 2, errors: 1, p95: expect.closeTo(19.5, 9) },
+      { agent: "", from: "2026-12-01T09:00:00.000Z", calls: 1, errors: 0, p95: 50 },
+      { agent: "o@1.0.0", from: "2026-12-01T09:00:00.000Z", calls: 1, errors: 0, p95: 30 },
     ])
     expect(agents.find(({ agent }) => agent === "o@1.0.0")).toEqual({
       agent: "o@1.0.0",

@@ -7,7 +7,7 @@ const { ref, table } = sqlText
 
 /** Every part of the one statement has these columns; a part leaves out what it has not. */
 const figureRow = z.object({
-  part: z.enum(["kind", "decisions", "items", "hour", "agent", "all"]),
+  part: z.enum(["kind", "decisions", "items", "calls", "agent", "all"]),
   name: z.string().nullable(),
   at: z.string().nullable(),
   n: z.coerce.number(),
@@ -36,7 +36,14 @@ const columns = (
   ${n} AS ${ref("n")}, ${m} AS ${ref("m")}, ${k} AS ${ref("k")}, ${x} AS ${ref("x")}`
 
 const counted = (condition: RawBuilder<unknown>) => sqlText`sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`
-const hourOf = (column: string) => sqlText`date_trunc('hour', ${ref(column)})`
+
+/** Which part of the range an instant falls into, counted from 0. By comparing: engines cut instants into hours of a zone, not of a range. */
+const partOf = (column: string, { parts: [, ...later] }: OverviewFilter) => {
+  if (later.length === 0) return sqlText`0`
+  const cases = later.map((start, at) => sqlText`WHEN ${ref(column)} < ${start} THEN ${sqlText.lit(at)}`)
+  return sqlText`CASE ${sqlText.join(cases, sqlText` `)} ELSE ${sqlText.lit(later.length)} END`
+}
+
 const p95 = sqlText`percentile_cont(0.95) WITHIN GROUP (ORDER BY ${ref("duration_ms")})`
 const failed = counted(sqlText`${ref("status")} = 'ERROR'`)
 
@@ -51,12 +58,15 @@ const everyCallPart = sqlText`
 const ofDatabit = ({ databit }: OverviewFilter) =>
   databit ? sqlText`AND ${ref("databit_id")} = ${databit.id}` : sqlText``
 
-const decisionsPart = (filter: OverviewFilter) => sqlText`
-  SELECT ${columns("decisions", { at: hourOf("created_at"), n: sqlText`count(*)` })}
+const decisions = (filter: OverviewFilter) => sqlText`
+  SELECT ${partOf("created_at", filter)} AS ${ref("place")}
   FROM ${table("reviews")}
   WHERE ${ref("action")} NOT IN ('undo', 'skip') AND ${ref("created_at")} >= ${filter.since} AND ${ref("created_at")} < ${filter.until} ${ofDatabit(filter)}
-    AND ${ref("id")} NOT IN (SELECT ${ref("undo_of")} FROM ${table("reviews")} WHERE ${ref("undo_of")} IS NOT NULL)
-  GROUP BY ${hourOf("created_at")}`
+    AND ${ref("id")} NOT IN (SELECT ${ref("undo_of")} FROM ${table("reviews")} WHERE ${ref("undo_of")} IS NOT NULL)`
+
+const decisionsPart = sqlText`
+  SELECT ${columns("decisions", { k: ref("place"), n: sqlText`count(*)` })}
+  FROM ${ref("decisions")} GROUP BY ${ref("place")}`
 
 /** The limit of a Databit as a number in the statement: each has its own. */
 const limitOf = ({ below, belowOf }: OverviewFilter) => {
@@ -81,31 +91,31 @@ const calls = ({ since, until, databit }: OverviewFilter) => sqlText`
     ${databit ? sqlText`AND ${ref("databit")} >= ${`${databit.name}@`} AND ${ref("databit")} < ${`${databit.name}A`}` : sqlText``}
   GROUP BY ${ref("id")}`
 
-const callsPart = (part: "hour" | "agent" | "all") => {
+const callsPart = (part: "calls" | "agent" | "all") => {
   const cells = { n: sqlText`count(*)`, m: failed, x: p95 }
-  const from = sqlText`FROM ${ref("calls")}`
+  const from = sqlText`FROM ${ref("placed")}`
   if (part === "all") return sqlText`SELECT ${columns(part, cells)} ${from}`
   if (part === "agent")
     return sqlText`SELECT ${columns(part, { ...cells, name: ref("agent") })} ${from} GROUP BY ${ref("agent")}`
-  const hour = hourOf("start_time")
-  return sqlText`SELECT ${columns(part, { ...cells, name: ref("agent"), at: hour })} ${from} GROUP BY ${ref("agent")}, ${hour}`
+  return sqlText`SELECT ${columns(part, { ...cells, name: ref("agent"), k: ref("place") })} ${from} GROUP BY ${ref("agent")}, ${ref("place")}`
 }
 
-const figuresOf = (rows: readonly FigureRow[]): OverviewFigures => {
+const figuresOf = (rows: readonly FigureRow[], { parts }: OverviewFilter): OverviewFigures => {
+  const fromOf = ({ k }: FigureRow): string => parts[k ?? 0] ?? parts[0]
   const of = (part: FigureRow["part"]) => rows.filter((row) => row.part === part)
   const callsOf = (row: FigureRow) => ({ agent: row.name ?? "", calls: row.n, errors: row.m ?? 0, p95: row.x })
   return {
     kinds: new Map(
       of("kind").flatMap((row) => (row.n > 0 ? [[row.name ?? "", { first: row.at ?? "", count: row.n }]] : [])),
     ),
-    decisions: of("decisions").map((row) => ({ hour: row.at ?? "", count: row.n })),
+    decisions: of("decisions").map((row) => ({ from: fromOf(row), count: row.n })),
     items: of("items").map((row) => ({
       databitId: row.name ?? "",
       open: row.n,
       uncertain: row.m ?? 0,
       complaints: row.k ?? 0,
     })),
-    calls: of("hour").map((row) => ({ ...callsOf(row), hour: row.at ?? "" })),
+    calls: of("calls").map((row) => ({ ...callsOf(row), from: fromOf(row) })),
     agents: of("agent").map(callsOf),
     p95: of("all")[0]?.x ?? null,
   }
@@ -117,16 +127,21 @@ export const overviewOver = ({ db }: Pick<Sql, "db">): Overview => ({
     const parts = [
       kindsPart,
       everyCallPart,
-      decisionsPart(filter),
+      decisionsPart,
       itemsPart(filter),
-      callsPart("hour"),
+      callsPart("calls"),
       callsPart("agent"),
       callsPart("all"),
     ]
     const answer = await sqlText<FigureRow>`
-      WITH ${ref("calls")} AS (${calls(filter)})
+      WITH ${ref("decisions")} AS (${decisions(filter)}),
+      ${ref("calls")} AS (${calls(filter)}),
+      ${ref("placed")} AS (SELECT ${ref("agent")}, ${ref("status")}, ${ref("duration_ms")}, ${partOf("start_time", filter)} AS ${ref("place")} FROM ${ref("calls")})
       ${sqlText.join(parts, sqlText` UNION ALL `)}`.execute(db)
-    return figuresOf(answer.rows.map((row) => figureRow.parse(row)))
+    return figuresOf(
+      answer.rows.map((row) => figureRow.parse(row)),
+      filter,
+    )
   },
   listDecisions: async (limit) => {
     const rows = await db

@@ -143,6 +143,8 @@ export const chain = z.object({
     at: instant,
     person: z.string().nullable(),
     label: z.string().nullable(),
+    /** What was answered, as people read it. */
+    answer: z.string().nullable(),
     confidence: z.number().nullable(),
     input: z.string().nullable(),
     endpointName: z.string().nullable(),

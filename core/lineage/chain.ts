@@ -160,6 +160,7 @@ export const chainOf = async (ports: Needed, trace: string): Promise<Chain> => {
       at: root.startTime,
       person: root.person,
       label: root.label,
+      answer: root.label ?? plainText(root.output),
       confidence: root.confidence,
       input: plainText(root.input),
       endpointName: root.endpointName,

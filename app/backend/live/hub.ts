@@ -37,6 +37,7 @@ const TOPICS: Readonly<Record<string, LiveTopic>> = {
   agent: "agent",
   endpoint: "endpoint",
   feedback: "feedback",
+  retrain: "feedback",
   setting: "settings",
   person: "settings",
 }

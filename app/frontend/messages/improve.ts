@@ -19,6 +19,7 @@ export const feedbackWords = {
   should: "Should be",
   said: "Said",
   noInput: "The question was not kept",
+  emptyInput: "Nothing was asked",
   noAnswer: "No answer",
   unknown: "The answer is not in this workspace",
   by: (person: string) => `by ${person}`,
@@ -29,6 +30,7 @@ export const feedbackWords = {
   dismissed: "Set aside",
   tookBack: "Taken back",
   undo: "Undo",
+  noQueue: "The answer does not come from a Databit of this workspace, so there is no queue for it.",
   routeFailed: "It could not be sent to review",
   dismissFailed: "It could not be set aside",
   reopenFailed: "It could not be taken back",
@@ -75,7 +77,7 @@ export const retrainingWords = {
   },
   quiet: "No retraining is worth it now",
   quietWhy: "It will be when one of these limits is reached:",
-  advised: "Advice of",
+  advised: (at: string) => `Figures of ${at}`,
   why: "Why",
   limit: (limit: string) => `limit ${limit}`,
   figures: {
@@ -91,6 +93,7 @@ export const retrainingWords = {
   versions: "Before and after",
   versionsNote: "Each version is measured on its own held-out items.",
   compare: "Compare the newest two on the same items",
+  version: (version: number) => `Version ${version}`,
   columns: {
     version: "Version",
     accuracy: "Accuracy",
@@ -148,6 +151,7 @@ export const chainWords = {
   recent: "Newest calls",
   columns: { asked: "Asked", answer: "Answer", confidence: "Confidence", agent: "Agent", when: "When" },
   noInput: "Input not kept",
+  emptyInput: "Nothing was asked",
   steps: {
     answer: "Answer",
     agent: "Agent",

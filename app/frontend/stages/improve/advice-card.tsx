@@ -5,10 +5,10 @@ import { startTraining } from "../../../../contract/endpoints/train.ts"
 import { retrainingWords as words } from "../../messages/improve.ts"
 import { useWhyNot } from "../../shell/me.ts"
 import { invalidate, useChange } from "../../shell/query.ts"
-import { Ago } from "../../ui/ago.tsx"
 import { Button, ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
+import { formatInstant } from "../../ui/format.ts"
 import { Name } from "../../ui/name.tsx"
 import { Status, type StatusKind } from "../../ui/status.tsx"
 import { AdviceReason, type Advised, changesOf } from "./advice-reason.tsx"
@@ -118,9 +118,7 @@ export const AdviceCard = ({ advised, runId, onStarted, first }: AdviceCardProps
           <p className="text-13 text-fg-2">
             {words.adviceWhy[advice]}
             {advised.advisedAt === null ? null : (
-              <span className="ml-2 text-12 text-fg-3">
-                {words.advised} <Ago at={advised.advisedAt} />
-              </span>
+              <span className="ml-2 text-12 text-fg-3">{words.advised(formatInstant(advised.advisedAt))}</span>
             )}
           </p>
         </div>

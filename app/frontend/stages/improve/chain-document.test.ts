@@ -10,6 +10,7 @@ const chain: Chain = {
     at: AT,
     person: "ana",
     label: "late_delivery",
+    answer: "late_delivery",
     confidence: 0.27,
     input: "Is <b>it</b> late & where?",
     endpointName: "messages",

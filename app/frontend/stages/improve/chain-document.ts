@@ -23,7 +23,7 @@ const factsOf = ({
   snapshot,
 }: Chain): Readonly<Record<string, readonly Fact[]>> => ({
   answer: [
-    [words.steps.answer, trace.label],
+    [words.steps.answer, trace.answer],
     [d.confidence, trace.confidence === null ? null : formatDecimals(trace.confidence, 2)],
     [d.question, trace.input],
     [d.person, trace.person],
@@ -137,7 +137,7 @@ const LOOK =
 
 /** The chain as a document that stands alone: opens in any browser, prints on paper. `now` is when it was written. */
 export const chainDocument = (chain: Chain, now: string): string => {
-  const title = d.title(chain.trace.label ?? words.noAnswer)
+  const title = d.title(chain.trace.answer ?? words.noAnswer)
   return [
     "<!doctype html>",
     '<html lang="en">',

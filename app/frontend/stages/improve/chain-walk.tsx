@@ -1,5 +1,15 @@
 import { Link } from "@tanstack/react-router"
-import { Bot, Box, FileText, FlaskConical, ListChecks, MessageSquareText, Table2, ThumbsUp } from "lucide-react"
+import {
+  ArrowUpRight,
+  Bot,
+  Box,
+  FileText,
+  FlaskConical,
+  ListChecks,
+  MessageSquareText,
+  Table2,
+  ThumbsUp,
+} from "lucide-react"
 import type { Chain } from "../../../../contract/endpoints/improve.ts"
 import { splitRef } from "../../../../contract/names.ts"
 import { chainWords as words } from "../../messages/improve.ts"
@@ -33,10 +43,12 @@ const Ref = ({ of, strong = true }: { readonly of: string; readonly strong?: boo
   return <Name name={name} version={version} strong={strong} wrap />
 }
 
-const AnswerStep = ({ chain: { trace } }: StepProps) => (
+const Goes = () => <ArrowUpRight size={14} strokeWidth={1.75} className="shrink-0" aria-hidden="true" />
+
+const AnswerStep = ({ chain: { trace, agent } }: StepProps) => (
   <ChainStep icon={<MessageSquareText {...ICON} />} title={words.steps.answer}>
     <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-      <span className="text-16 font-semibold [overflow-wrap:anywhere]">{trace.label ?? words.noAnswer}</span>
+      <span className="text-16 font-semibold [overflow-wrap:anywhere]">{trace.answer ?? words.noAnswer}</span>
       {trace.confidence === null ? null : <Confidence value={trace.confidence} />}
     </div>
     {trace.input === null ? null : (
@@ -47,7 +59,9 @@ const AnswerStep = ({ chain: { trace } }: StepProps) => (
     <Line>
       {trace.person === null ? null : <Who said={`${words.asked.toLowerCase()} by`} person={trace.person} at={null} />}
       <span className="text-12 text-fg-3">{formatInstant(trace.at)}</span>
-      {trace.endpointName === null ? null : (
+      {trace.endpointName === null ? null : agent === null ? (
+        <span className="text-12 text-fg-3">{words.through(trace.endpointName)}</span>
+      ) : (
         <Link to="/endpoints/$name" params={{ name: trace.endpointName }} className="link text-12">
           {words.through(trace.endpointName)}
         </Link>
@@ -60,8 +74,13 @@ const AgentStep = ({ chain }: StepProps) => (
   <ChainStep icon={<Bot {...ICON} />} title={words.steps.agent} missing={why(chain, "agent")}>
     {chain.agent ? (
       <Line>
-        <Link to="/agents/$name" params={{ name: chain.agent.id }} className="link min-w-0">
+        <Link
+          to="/agents/$name"
+          params={{ name: chain.agent.id }}
+          className="link inline-flex min-w-0 items-center gap-1"
+        >
           <Ref of={chain.agent.id} />
+          <Goes />
         </Link>
         <Who said={`${words.made} by`} person={chain.agent.createdBy} at={chain.agent.createdAt} />
       </Line>
@@ -80,9 +99,10 @@ const DatabitStep = ({ chain }: StepProps) => {
             to="/databits/$name"
             params={{ name: ref.name }}
             search={{ tab: "versions", version: ref.version }}
-            className="link min-w-0"
+            className="link inline-flex min-w-0 items-center gap-1"
           >
             <Ref of={databit.ref} />
+            <Goes />
           </Link>
           <span className="text-12 text-fg-3">
             {words.written(databit.createdBy)},{" "}
@@ -101,8 +121,9 @@ const ModelStep = ({ chain }: StepProps) => {
       {model ? (
         <>
           <Line>
-            <Link to="/models/$ref" params={{ ref: model.id }} className="link min-w-0">
+            <Link to="/models/$ref" params={{ ref: model.id }} className="link inline-flex min-w-0 items-center gap-1">
               <Ref of={model.id} />
+              <Goes />
             </Link>
             <Who said={`${words.made} by`} person={model.createdBy} at={model.createdAt} />
           </Line>
@@ -144,8 +165,13 @@ const SnapshotStep = ({ chain }: StepProps) => {
       {snapshot ? (
         <>
           <Line>
-            <Link to="/data/$name" params={{ name: snapshot.table }} className="link min-w-0">
+            <Link
+              to="/data/$name"
+              params={{ name: snapshot.table }}
+              className="link inline-flex min-w-0 items-center gap-1"
+            >
               <Name name={snapshot.table} strong wrap />
+              <Goes />
             </Link>
             <Who said={`${words.made} by`} person={snapshot.createdBy} at={snapshot.createdAt} />
           </Line>

@@ -26,7 +26,7 @@ const COLUMNS: readonly Column<TraceSummaryBody>[] = [
     narrow: "lead",
     cell: ({ traceId, inputPreview }) => (
       <RowLink to="/lineage" search={{ trace: traceId }}>
-        {inputPreview ?? words.noInput}
+        {inputPreview === null ? words.noInput : inputPreview.trim() || words.emptyInput}
       </RowLink>
     ),
   },

@@ -64,7 +64,7 @@ const useFeedbackKeys = (entry: FeedbackEntry | undefined, acts: FeedbackActs): 
       title: words.route,
       keys: "C",
       group: words.group,
-      when: () => allowed("new", "dismissed"),
+      when: () => allowed("new") && entry !== undefined && acts.whyNotRoute(entry) === undefined,
       run: on(acts.route),
     },
     {
@@ -107,7 +107,7 @@ const Entries = ({ entries, active, acts, empty }: EntriesProps) => {
 
 const Shown = ({ entries = [], full }: Partial<Pick<EntriesProps, "entries">> & { readonly full: boolean }) =>
   entries.length === 0 ? null : (
-    <p className="text-12 text-fg-3">{full ? words.shownNewest(entries.length) : words.shown(entries.length)}</p>
+    <p className="mt-3 text-12 text-fg-3">{full ? words.shownNewest(entries.length) : words.shown(entries.length)}</p>
   )
 
 /** Counts what others say meanwhile; anything else that happens to feedback is read again at once. */
@@ -175,8 +175,10 @@ export const FeedbackPage = () => {
         {list.error ? (
           <ErrorCard what={words.failed} error={list.error} onRetry={() => void list.refetch()} />
         ) : (
-          <div className="flex min-w-0 flex-col gap-3">
-            <NewEntries count={came} onShow={show} />
+          <div className="flex min-w-0 flex-col">
+            <div className={came > 0 ? "mb-3" : ""}>
+              <NewEntries count={came} onShow={show} />
+            </div>
             <Card flush>
               <Entries
                 entries={entries}

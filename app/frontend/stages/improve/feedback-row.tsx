@@ -29,15 +29,15 @@ const Pair = ({ entry }: { readonly entry: FeedbackEntry }) => (
       </span>
     </span>
     {entry.correction ? (
-      <>
+      <span className="flex min-w-0 max-w-full items-center gap-3">
         <ArrowRight size={14} className="shrink-0 text-fg-3" aria-hidden="true" />
-        <span className="flex min-w-0 max-w-full items-baseline gap-1.5">
+        <span className="flex min-w-0 items-baseline gap-1.5">
           <span className="shrink-0 text-12 text-fg-3">{words.should}</span>
           <span className="min-w-0 font-medium [overflow-wrap:anywhere]">
             {fieldsInWords(entry.correction, chainWords)}
           </span>
         </span>
-      </>
+      </span>
     ) : null}
   </div>
 )
@@ -50,7 +50,7 @@ const Question = ({ entry }: { readonly entry: FeedbackEntry }) => {
       params={{ id: entry.traceId }}
       className="line-clamp-2 text-14 font-medium [overflow-wrap:anywhere] hover:underline"
     >
-      {entry.inputPreview ?? words.noInput}
+      {entry.inputPreview === null ? words.noInput : entry.inputPreview.trim() || words.emptyInput}
     </Link>
   )
 }
@@ -64,6 +64,17 @@ const ItemLink = ({ entry }: { readonly entry: FeedbackEntry }) => {
     </Link>
   )
 }
+
+const Facts = ({ entry, label }: { readonly entry: FeedbackEntry; readonly label: string }) => (
+  <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-12 text-fg-3">
+    <span>
+      {label} {words.by(entry.createdBy)}
+    </span>
+    <Ago at={entry.createdAt} />
+    {entry.agent === null ? null : <Name name={splitRef(entry.agent).name} version={splitRef(entry.agent).version} />}
+    <ItemLink entry={entry} />
+  </p>
+)
 
 type RowActsProps = { readonly entry: FeedbackEntry; readonly acts: FeedbackActs; readonly primary: boolean }
 
@@ -82,8 +93,8 @@ const RowActs = ({ entry, acts, primary }: RowActsProps) => {
       </Button>
       <Button
         size={28}
-        variant={primary ? "primary" : "neutral"}
-        why={acts.why}
+        variant={saidKind(entry) === "right" ? "ghost" : primary ? "primary" : "neutral"}
+        why={acts.whyNotRoute(entry)}
         busy={acts.busy(entry.id)}
         onClick={() => acts.route(entry)}
       >
@@ -107,7 +118,7 @@ export const FeedbackRow = ({ entry, active, acts }: FeedbackRowProps) => {
       ref={here}
       aria-current={active || undefined}
       className={clsx(
-        "flex min-w-0 gap-3 border-line border-b px-4 py-3 last:border-0",
+        "flex min-w-0 gap-3 border-line border-b px-4 py-2.5 last:border-0",
         active && "bg-accent-soft shadow-[inset_2px_0_0_var(--accent)]",
       )}
     >
@@ -117,23 +128,16 @@ export const FeedbackRow = ({ entry, active, acts }: FeedbackRowProps) => {
       <div className="flex min-w-0 flex-1 flex-col gap-1.5 @2xl:flex-row @2xl:items-start @2xl:gap-4">
         <div className="flex min-w-0 flex-1 flex-col gap-1">
           <Question entry={entry} />
-          <Pair entry={entry} />
+          <div className="flex min-w-0 flex-wrap items-baseline gap-x-4 gap-y-1">
+            <Pair entry={entry} />
+            <Facts entry={entry} label={kind.label} />
+          </div>
           {entry.type === "comment" && entry.value ? (
             <p className="whitespace-pre-wrap text-13 text-fg-2 [overflow-wrap:anywhere]">
               <span className="mr-1.5 text-12 text-fg-3">{words.said}</span>
               {entry.value}
             </p>
           ) : null}
-          <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-12 text-fg-3">
-            <span>
-              {kind.label} {words.by(entry.createdBy)}
-            </span>
-            <Ago at={entry.createdAt} />
-            {entry.agent === null ? null : (
-              <Name name={splitRef(entry.agent).name} version={splitRef(entry.agent).version} />
-            )}
-            <ItemLink entry={entry} />
-          </p>
         </div>
         <div className="flex shrink-0 flex-wrap items-center gap-1.5">
           {entry.state === "new" ? null : <Badge>{words.states[entry.state]}</Badge>}

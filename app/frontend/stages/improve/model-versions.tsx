@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ model, version, serves }) => (
       <span className="flex min-w-0 items-center gap-2">
         <RowLink to="/models/$ref" params={{ ref: model }} className="tnum">
-          {version}
+          {words.version(version)}
         </RowLink>
         {serves ? <Badge tone="accent">{words.serves}</Badge> : null}
       </span>

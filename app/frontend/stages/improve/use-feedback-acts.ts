@@ -13,6 +13,7 @@ import { useChange } from "../../shell/query.ts"
 import { toast } from "../../ui/toast.tsx"
 
 type Entry = Pick<FeedbackEntry, "id">
+type Routable = Pick<FeedbackEntry, "databit">
 
 export type FeedbackActs = {
   readonly route: (entry: Entry) => void
@@ -21,6 +22,8 @@ export type FeedbackActs = {
   readonly busy: (id: string) => boolean
   /** Why the person may not; undefined when they may. */
   readonly why: string | undefined
+  /** Also why this entry has no queue to go to. */
+  readonly whyNotRoute: (entry: Routable) => string | undefined
   readonly failure: { readonly what: string; readonly error: CallProblem } | undefined
 }
 
@@ -46,6 +49,7 @@ export const useFeedbackActs = (): FeedbackActs => {
     reopen: ({ id }) => reopen.mutate({ id }),
     busy: (id) => all.some(({ change }) => change.isPending && change.variables?.id === id),
     why,
+    whyNotRoute: ({ databit }) => why ?? (databit === null ? words.noQueue : undefined),
     failure: failed?.change.error ? { what: failed.what, error: failed.change.error } : undefined,
   }
 }

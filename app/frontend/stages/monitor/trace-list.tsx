@@ -72,9 +72,11 @@ const columnsOf = (marks: ReadonlyMap<string, MarkKind>): readonly Column<TraceS
     narrow: "lead",
     cell: (trace) => (
       <span className="flex min-w-0 items-center gap-2.5">
-        <StatusShape status={trace.status} />
+        <span className="flex shrink-0">
+          <StatusShape status={trace.status} />
+        </span>
         <RowLink to="/traces/$id" params={{ id: trace.traceId }} className="truncate">
-          {trace.inputPreview ?? words.noInput}
+          {trace.inputPreview === null ? words.noInput : trace.inputPreview.trim() || words.emptyInput}
         </RowLink>
       </span>
     ),

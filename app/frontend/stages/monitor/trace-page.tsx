@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { GitBranch, RotateCcw } from "lucide-react"
 import { useMemo } from "react"
 import type { OutputOf } from "../../../../contract/endpoint.ts"
-import { getEndpoint } from "../../../../contract/endpoints/deploy.ts"
+import { getEndpoint, listEndpoints } from "../../../../contract/endpoints/deploy.ts"
 import { getTrace } from "../../../../contract/endpoints/monitor.ts"
 import type { SpanWithPayload } from "../../../../contract/entities/trace.ts"
 import { splitRef } from "../../../../contract/names.ts"
@@ -10,12 +10,10 @@ import { traceWords as words } from "../../messages/traces.ts"
 import { Boundary } from "../../shell/boundary.tsx"
 import { useCall } from "../../shell/query.ts"
 import { useCommands, useKeys, useListKeys } from "../../shell/use-commands.ts"
-import { Ago } from "../../ui/ago.tsx"
 import { Button, ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
-import { Confidence } from "../../ui/confidence.tsx"
+import { Confidence, type ConfidenceBands } from "../../ui/confidence.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
-import { Name } from "../../ui/name.tsx"
 import { Notice } from "../../ui/notice.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx"
@@ -45,12 +43,13 @@ const Shape = ({ root }: { readonly root: SpanWithPayload }) =>
     <Status kind={root.status === "OK" ? "ok" : "idle"} hideLabel size={20} />
   )
 
-const Asked = ({ root }: { readonly root: SpanWithPayload }) => {
-  const value = payloadOf(root.input)
+/** A question or an answer as it is read: one value alone needs no name beside it. */
+const Part = ({ title, text }: { readonly title: string; readonly text: string | null }) => {
+  const value = payloadOf(text)
   const only = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.values(value) : []
   const single = only.length === 1 ? only[0] : undefined
   return (
-    <Card title={words.asked}>
+    <Card title={title}>
       {value === undefined ? (
         <p className="text-13 text-fg-3">{words.notKept}</p>
       ) : (
@@ -74,9 +73,27 @@ const Loading = () => (
   </div>
 )
 
-const Actions = ({ root, feedback }: { readonly root: SpanWithPayload; readonly feedback: Trace["feedback"] }) => {
+const Sent = ({ item, databit }: { readonly item: string; readonly databit: string | null }) => (
+  <span className="flex items-center gap-2.5 px-1 text-13">
+    <Status kind="ok" label={words.sent} />
+    {databit === null ? null : (
+      <Link to="/curate/$databit" params={{ databit: splitRef(databit).name }} search={{ item }} className="link">
+        {words.openItem}
+      </Link>
+    )}
+  </span>
+)
+
+type ActionsProps = {
+  readonly root: SpanWithPayload
+  readonly feedback: Trace["feedback"]
+  /** Whether its endpoint is one of this workspace. */
+  readonly serves: boolean
+}
+
+const Actions = ({ root, feedback, serves }: ActionsProps) => {
   const navigate = useNavigate()
-  const review = useReview(root.traceId, feedback)
+  const review = useReview(root, feedback)
   const whereFrom = () => void navigate({ to: "/lineage", search: { trace: root.traceId } })
   useCommands([
     {
@@ -93,7 +110,7 @@ const Actions = ({ root, feedback }: { readonly root: SpanWithPayload; readonly 
   const lineageKeys = useKeys("trace.lineage")
   return (
     <>
-      {root.endpointName === null ? null : (
+      {root.endpointName === null || !serves ? null : (
         <ButtonLink
           icon={<RotateCcw size={16} strokeWidth={1.75} />}
           to="/playground"
@@ -107,7 +124,7 @@ const Actions = ({ root, feedback }: { readonly root: SpanWithPayload; readonly 
           {words.toReview}
         </Button>
       ) : (
-        <Status kind="ok" label={words.sent} />
+        <Sent item={review.item} databit={root.databit} />
       )}
       <ButtonLink
         variant="primary"
@@ -127,7 +144,9 @@ const Actions = ({ root, feedback }: { readonly root: SpanWithPayload; readonly 
   )
 }
 
-const Header = ({ root, trace, bands }: { readonly root: SpanWithPayload; readonly trace: Trace } & Bands) => (
+type HeaderProps = ActionsProps & { readonly bands: ConfidenceBands | undefined }
+
+const Header = ({ root, feedback, bands, serves }: HeaderProps) => (
   <PageHeader
     title={
       <span className="flex min-w-0 items-center gap-2">
@@ -136,32 +155,25 @@ const Header = ({ root, trace, bands }: { readonly root: SpanWithPayload; readon
       </span>
     }
     beside={root.confidence === null ? undefined : <Confidence value={root.confidence} bands={bands} />}
-    subtitle={
-      <span className="flex flex-wrap items-center gap-x-1.5">
-        <Ago at={root.startTime} />
-        {root.agent === null ? null : (
-          <>
-            <span>{words.by.toLowerCase()}</span>
-            <Link to="/agents/$name" params={{ name: root.agent }} className="link min-w-0">
-              <Name name={splitRef(root.agent).name} version={splitRef(root.agent).version} />
-            </Link>
-          </>
-        )}
-      </span>
-    }
-    actions={<Actions root={root} feedback={trace.feedback} />}
+    actions={<Actions root={root} feedback={feedback} serves={serves} />}
   />
 )
 
-type Bands = { readonly bands: readonly [number, number, number] | undefined }
+/** The endpoint an answer came through, where it is one of this workspace. */
+const useServing = (name: string | null) => {
+  const known = useCall(listEndpoints, {}).data?.endpoints.some(({ endpoint }) => endpoint.name === name) ?? false
+  return useCall(getEndpoint, { name: name ?? "" }, { enabled: known })
+}
 
 const Full = ({ root, trace }: { readonly root: SpanWithPayload; readonly trace: Trace }) => {
   const { span: wanted } = useSearch({ from: "/traces/$id" })
   const navigate = useNavigate({ from: "/traces/$id" })
-  const endpoint = useCall(getEndpoint, { name: root.endpointName ?? "" }, { enabled: root.endpointName !== null })
+  const endpoint = useServing(root.endpointName)
   const tree = useMemo(() => stepTree(trace.spans), [trace.spans])
-  const chosen = trace.spans.find(({ spanId }) => spanId === wanted) ?? root
   const failed = tree.rows.filter(({ span }) => span.status === "ERROR").map(({ span }) => span.spanId)
+  // What the call itself took and gave stands above already: open on the step that failed last in the tree, else took longest.
+  const telling = [wanted, failed.at(-1), tree.slowest]
+  const chosen = telling.map((id) => trace.spans.find(({ spanId }) => spanId === id)).find(Boolean) ?? root
   const choose = (spanId: string) => void navigate({ search: { span: spanId }, replace: true, resetScroll: false })
   useListKeys({
     keys: tree.rows.map(({ span }) => span.spanId),
@@ -185,23 +197,24 @@ const Full = ({ root, trace }: { readonly root: SpanWithPayload; readonly trace:
   const bands = endpoint.data?.bands
   return (
     <div className="page">
-      <Header root={root} trace={trace} bands={bands} />
+      <Header root={root} feedback={trace.feedback} bands={bands} serves={endpoint.data !== undefined} />
+      <TraceFacts root={root} serves={endpoint.data !== undefined} />
       {root.status === "ERROR" && root.statusMessage ? <Notice tone="crit">{root.statusMessage}</Notice> : null}
       {tree.lost > 0 ? <Notice tone="warn">{words.lost(tree.lost)}</Notice> : null}
-      <div className="grid min-w-0 items-start gap-4 @4xl/page:grid-cols-[minmax(0,1fr)_320px]">
-        <Asked root={root} />
-        <TraceFacts root={root} />
+      <div className="grid min-w-0 gap-4 @4xl/page:grid-cols-2">
+        <Part title={words.asked} text={root.input} />
+        <Part title={words.answered} text={root.output} />
       </div>
-      <div className="grid min-w-0 items-start gap-4 @4xl/page:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="flex min-w-0 flex-col gap-4">
-          <Boundary what={words.failed}>
-            <Card title={words.steps} note={words.stepsNote(tree.rows.length, failed.length)} flush>
-              <TraceSteps tree={tree} chosen={chosen.spanId} onChoose={choose} />
-            </Card>
-          </Boundary>
-          <TraceFeedback root={root} fields={endpoint.data?.output} feedback={trace.feedback} />
+      <div className="grid min-w-0 items-start gap-4 @4xl/page:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] @4xl/page:grid-rows-[auto_1fr]">
+        <Boundary what={words.failed}>
+          <Card title={words.steps} note={words.stepsNote(tree.rows.length, failed.length)} flush>
+            <TraceSteps tree={tree} chosen={chosen.spanId} onChoose={choose} />
+          </Card>
+        </Boundary>
+        <div className="min-w-0 @4xl/page:row-span-2">
+          <StepDetail span={chosen} bands={bands} />
         </div>
-        <StepDetail span={chosen} bands={bands} />
+        <TraceFeedback root={root} fields={endpoint.data?.output} feedback={trace.feedback} />
       </div>
     </div>
   )

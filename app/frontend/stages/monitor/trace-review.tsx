@@ -1,7 +1,7 @@
 import { Inbox } from "lucide-react"
 import { giveFeedback, listFeedback, routeFeedback } from "../../../../contract/endpoints/improve.ts"
 import { getTrace } from "../../../../contract/endpoints/monitor.ts"
-import type { Feedback } from "../../../../contract/entities/trace.ts"
+import type { Feedback, Span } from "../../../../contract/entities/trace.ts"
 import { traceWords as words } from "../../messages/traces.ts"
 import { useWhyNot } from "../../shell/me.ts"
 import { useChange } from "../../shell/query.ts"
@@ -19,7 +19,10 @@ export type Review = {
 const isBad = ({ type, value }: Feedback): boolean => type === "correction" || (type === "thumb" && value === "down")
 
 /** Sends an answer to review: what somebody said against it, else a thumb down given for it. */
-export const useReview = (traceId: string | undefined, feedback: readonly Feedback[]): Review => {
+export const useReview = (
+  { traceId, databit }: Pick<Span, "traceId" | "databit">,
+  feedback: readonly Feedback[],
+): Review => {
   const mayReview = useWhyNot("review")
   const mayRate = useWhyNot("give_feedback")
   const stale = [getTrace, listFeedback]
@@ -33,10 +36,10 @@ export const useReview = (traceId: string | undefined, feedback: readonly Feedba
     item: feedback.find(({ state }) => state === "routed")?.routedItem ?? undefined,
     send: () => {
       if (complaint) route.mutate({ id: complaint.id })
-      else if (traceId !== undefined) give.mutate({ traceId, type: "thumb", value: "down" })
+      else give.mutate({ traceId, type: "thumb", value: "down" })
     },
     busy: give.isPending || route.isPending,
-    why: mayReview ?? (complaint ? undefined : mayRate),
+    why: mayReview ?? (databit === null ? words.noQueue : complaint ? undefined : mayRate),
     error: give.error ?? route.error,
   }
 }

@@ -48,7 +48,7 @@ export const StepDetail = ({ span, bands }: StepDetailProps) => (
   <Card title={stepTitle(span)} note={`${words.kinds[span.kind]}, ${tookWords(span.durationMs)}`}>
     <div className="flex min-w-0 flex-col gap-4" aria-live="polite">
       {span.status === "ERROR" ? (
-        <Notice tone="crit" title={words.callFailed}>
+        <Notice tone="crit" title={words.stepFailed}>
           {span.statusMessage}
         </Notice>
       ) : null}

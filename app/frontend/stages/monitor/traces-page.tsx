@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router"
 import { Activity, SearchX } from "lucide-react"
+import type { ReactNode } from "react"
 import { listEndpoints } from "../../../../contract/endpoints/deploy.ts"
 import { listFeedback } from "../../../../contract/endpoints/improve.ts"
 import { RANGES, type TimeRange } from "../../../../contract/endpoints/monitor.ts"
@@ -34,6 +35,10 @@ const useView = () => {
 }
 type View = ReturnType<typeof useView>
 
+const Pick = ({ children }: { readonly children: ReactNode }) => (
+  <div className="w-44 min-w-0 max-md:w-[calc(50%-4px)]">{children}</div>
+)
+
 const TraceFilters = ({ view, note }: { readonly view: View; readonly note: string | undefined }) => {
   const { endpoint, agent, status, range = DEFAULT_RANGE, q = "", change } = view
   const names = useCall(listEndpoints, {}).data?.endpoints.map((one) => one.endpoint.name) ?? []
@@ -48,24 +53,26 @@ const TraceFilters = ({ view, note }: { readonly view: View; readonly note: stri
       }
       note={note}
     >
-      <Select
-        label={words.endpoint}
-        value={endpoint ?? ANY}
-        options={[{ value: ANY, label: words.allEndpoints }, ...known.map((name) => ({ value: name, label: name }))]}
-        onChange={(next) => change({ endpoint: next === ANY ? undefined : next })}
-        className="max-w-48"
-      />
-      <Select
-        label={words.status}
-        value={status ?? ANY}
-        options={[
-          { value: ANY, label: words.allStatuses },
-          { value: "OK", label: words.ok },
-          { value: "ERROR", label: words.error },
-        ]}
-        onChange={(next) => change({ status: next === ANY ? undefined : next })}
-        className="max-w-48"
-      />
+      <Pick>
+        <Select
+          label={words.endpoint}
+          value={endpoint ?? ANY}
+          options={[{ value: ANY, label: words.allEndpoints }, ...known.map((name) => ({ value: name, label: name }))]}
+          onChange={(next) => change({ endpoint: next === ANY ? undefined : next })}
+        />
+      </Pick>
+      <Pick>
+        <Select
+          label={words.status}
+          value={status ?? ANY}
+          options={[
+            { value: ANY, label: words.allStatuses },
+            { value: "OK", label: words.ok },
+            { value: "ERROR", label: words.error },
+          ]}
+          onChange={(next) => change({ status: next === ANY ? undefined : next })}
+        />
+      </Pick>
       <Segmented
         label={words.range}
         value={range}
@@ -138,15 +145,19 @@ export const TracesPage = () => {
         <ErrorCard what={words.failed} error={list.error} onRetry={list.refresh} />
       ) : (
         <>
-          <NewEntries count={list.fresh} onShow={list.refresh} />
-          <Card flush>
-            <TraceTable
-              traces={traces}
-              marks={marksOf(feedback.data?.entries ?? [])}
-              active={at}
-              empty={<Nothing view={view} />}
-            />
-          </Card>
+          <div className="flex min-w-0 flex-col">
+            <div className={list.fresh > 0 ? "mb-3" : ""}>
+              <NewEntries count={list.fresh} onShow={list.refresh} />
+            </div>
+            <Card flush>
+              <TraceTable
+                traces={traces}
+                marks={marksOf(feedback.data?.entries ?? [])}
+                active={at}
+                empty={<Nothing view={view} />}
+              />
+            </Card>
+          </div>
           {list.moreError ? (
             <ErrorCard what={words.olderFailed} error={list.moreError} onRetry={list.loadMore} />
           ) : list.hasMore ? (

@@ -71,6 +71,7 @@ export const ItemColumns = ({ queue, entry, draft, review, why, send }: ItemColu
   return (
     <div
       ref={box}
+      data-item={item.id}
       className="grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)_auto] @3xl/page:grid-cols-[minmax(0,1fr)_minmax(20rem,24rem)] @[80rem]/page:grid-cols-[minmax(0,1fr)_27rem]"
     >
       <div data-scroll="" className="min-h-0 min-w-0 overflow-y-auto @3xl/page:contents">

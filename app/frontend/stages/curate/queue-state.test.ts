@@ -108,6 +108,34 @@ describe("the queue in the browser", () => {
     expect(state.ended).toBe(true)
   })
 
+  test("items that stay take a suggestion that has come, but not the one somebody is at work on", () => {
+    const suggested = (id: string): Item => ({
+      ...anItem(id),
+      suggestion: {
+        id: `for ${id}`,
+        itemId: id,
+        value: { intent: "billing" },
+        confidence: 0.5,
+        alternatives: [],
+        evidence: [],
+        model: "m",
+        databit: "d@1.0.0",
+        createdAt: "2026-11-23T10:00:00.000Z",
+      },
+    })
+    const news: QueueEvent = { kind: "refreshed", items: ["a", "b"].map(suggested), ended: true }
+    const suggestions = (state: QueueState) => state.entries.map(({ item }) => item.suggestion?.id)
+    expect(suggestions(stateAfter(loaded("a", "b"), news))).toEqual(["for a", "for b"])
+    const touched = stateAfter(loaded("a", "b"), { kind: "edited", id: "a", value: {} }, news)
+    expect(suggestions(touched)).toEqual([undefined, "for b"])
+  })
+
+  test("an item ahead that somebody else has decided is not asked again", () => {
+    const verdict = { kind: "rejected" as const, by: "ben", at: "2026-11-23T10:00:00.000Z", note: null, reviewId: "r" }
+    const state = stateAfter(loaded("a", "b", "c"), { kind: "refreshed", items: [anItem("b", verdict)], ended: true })
+    expect(reduceQueue(state, decided("a")).current).toBe("c")
+  })
+
   test("what somebody decided before is shown as decided; an own one can be taken back", () => {
     const verdict = { kind: "approved" as const, by: "ana", at: "2026-11-23T10:00:00.000Z", value: {}, reviewId: "r1" }
     const state = stateAfter({

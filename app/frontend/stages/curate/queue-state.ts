@@ -76,7 +76,22 @@ const withMade = (entries: readonly Entry[], id: string, made: Made | undefined)
   entries.map((entry) => (entry.item.id === id ? { ...entry, made } : entry))
 
 /** Undecided items that stay where they are when the order changes: the one in view and the next ones. */
-export const KEPT_AHEAD = 4
+const KEPT_AHEAD = 4
+
+/** What stays when the order changes, and which of it is still to be decided. */
+export const splitAhead = ({
+  entries,
+  current,
+}: QueueState): { readonly stays: readonly Entry[]; readonly near: readonly Entry[] } => {
+  const at = Math.max(
+    0,
+    entries.findIndex(({ item }) => item.id === current),
+  )
+  const ahead = entries.slice(at).filter(({ made }) => made === undefined)
+  const near = ahead.slice(0, KEPT_AHEAD)
+  const leaves = new Set(ahead.slice(KEPT_AHEAD))
+  return { stays: entries.filter((entry) => !leaves.has(entry)), near }
+}
 
 const decided = (state: QueueState, { id, decisionId, act }: Extract<QueueEvent, { kind: "decided" }>): QueueState => {
   const entry = state.entries.find(({ item }) => item.id === id)
@@ -101,19 +116,19 @@ const undone = (state: QueueState, { item, decisionId, show }: Extract<QueueEven
   }
 }
 
+/** An item that stays takes what is new about it, but nothing changes before the eyes of who is at work on it. */
+const renewed = (state: QueueState, entry: Entry, items: ReadonlyMap<string, Item>): Entry => {
+  const { id, suggestion } = entry.item
+  const fresh = items.get(id)
+  const atWork = id === state.current && (suggestion !== null || state.drafts[id] !== undefined)
+  return fresh && entry.made === undefined && !atWork ? { item: fresh, made: madeBefore(fresh, undefined) } : entry
+}
+
 const refreshed = (state: QueueState, { items, ended }: Extract<QueueEvent, { kind: "refreshed" }>): QueueState => {
-  const at = Math.max(
-    0,
-    state.entries.findIndex(({ item }) => item.id === state.current),
-  )
-  const before = state.entries.slice(0, at)
-  const ahead = state.entries.slice(at)
-  const kept = [
-    ...ahead.filter(({ made }) => made === undefined).slice(0, KEPT_AHEAD),
-    ...ahead.filter(({ made }) => made !== undefined),
-  ]
-  const stays = [...before, ...ahead.filter((entry) => kept.includes(entry))]
-  const entries = [...stays, ...fresh(stays, items, undefined)]
+  const { stays } = splitAhead(state)
+  const byId = new Map(items.map((item) => [item.id, item]))
+  const kept = stays.map((entry) => renewed(state, entry, byId))
+  const entries = [...kept, ...fresh(kept, items, undefined)]
   return { ...state, entries, ended, current: state.current ?? open(entries)?.item.id }
 }
 

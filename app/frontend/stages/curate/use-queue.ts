@@ -8,14 +8,16 @@ import {
   ahead,
   EMPTY_QUEUE,
   heldIds,
-  KEPT_AHEAD,
   type QueueEvent,
   type QueueState,
   reduceQueue,
+  splitAhead,
 } from "./queue-state.ts"
 
 /** Undecided items that are held ahead; the next ones are asked for before these run out. */
 const AHEAD = 20
+/** A question is under way: what should be read anew waits for its end. */
+const AGAIN_MS = 500
 
 export type QueueQuery = Omit<InputOf<typeof nextItems>, "not" | "limit">
 
@@ -54,25 +56,28 @@ export const useQueue = ({ query, first, me, unsent }: Wanted): Queue => {
   const about = JSON.stringify(query)
   const asked = useMemo<QueueQuery>(() => JSON.parse(about), [about])
 
+  /** Reads the next items, and `also` these. A question while another is under way is dropped. */
   const ask = useCallback(
-    async (event: (items: readonly Item[], ended: boolean) => QueueEvent, not: readonly string[]): Promise<void> => {
+    async (
+      event: (items: readonly Item[], ended: boolean) => QueueEvent,
+      not: readonly string[],
+      also: readonly string[],
+    ): Promise<void> => {
       if (asking.current) return
       const stop = new AbortController()
       asking.current = stop
       setLoading(true)
+      const { signal } = stop
+      const one = (itemId: string) => call(getItem, { itemId }, { signal }).catch(() => undefined)
       try {
-        const wanted = latest.current.first
-        const [{ items }, linked] = await Promise.all([
-          call(nextItems, { ...asked, not: [...not], limit: AHEAD }, { signal: stop.signal }),
-          wanted === undefined
-            ? undefined
-            : call(getItem, { itemId: wanted }, { signal: stop.signal }).catch(() => undefined),
+        const [{ items }, ...found] = await Promise.all([
+          call(nextItems, { ...asked, not: [...not], limit: AHEAD }, { signal }),
+          ...also.map(one),
         ])
-        latest.current.first = undefined
         setProblem(undefined)
-        send(event(linked ? [linked.item, ...items] : items, items.length < AHEAD))
+        send(event([...found.flatMap((answer) => answer?.item ?? []), ...items], items.length < AHEAD))
       } catch (error) {
-        if (!stop.signal.aborted) setProblem(asProblem(error))
+        if (!signal.aborted) setProblem(asProblem(error))
       } finally {
         if (asking.current === stop) {
           asking.current = undefined
@@ -84,28 +89,38 @@ export const useQueue = ({ query, first, me, unsent }: Wanted): Queue => {
   )
 
   const more = useCallback(() => {
-    const { state: now, unsent: waiting } = latest.current
-    if (!now.ended)
-      void ask((items, ended) => ({ kind: "loaded", items, ended, me: latest.current.me }), heldIds(now, waiting()))
+    const { state: now, unsent: waiting, me: person } = latest.current
+    if (now.ended) return
+    void ask((items, ended) => ({ kind: "loaded", items, ended, me: person }), heldIds(now, waiting()), [])
   }, [ask])
 
   const refresh = useCallback(() => {
+    if (asking.current) {
+      setTimeout(() => again.current(), AGAIN_MS)
+      return
+    }
     const { state: now, unsent: waiting } = latest.current
-    const at = Math.max(
-      0,
-      now.entries.findIndex(({ item }) => item.id === now.current),
+    const { stays, near } = splitAhead(now)
+    const ids = near.map(({ item }) => item.id)
+    void ask(
+      (items, ended) => ({ kind: "refreshed", items, ended }),
+      heldIds({ ...now, entries: stays }, waiting()),
+      ids,
     )
-    const near = now.entries.slice(at).filter(({ made }) => made === undefined)
-    const stays = [...now.entries.filter((entry) => !near.includes(entry)), ...near.slice(0, KEPT_AHEAD)]
-    void ask((items, ended) => ({ kind: "refreshed", items, ended }), heldIds({ ...now, entries: stays }, waiting()))
   }, [ask])
+  const again = useRef(refresh)
+  useEffect(() => {
+    again.current = refresh
+  })
 
   useEffect(() => {
     send({ kind: "reset" })
-    const { state: before, unsent: waiting } = latest.current
+    const { state: before, unsent: waiting, me: person, first: linked } = latest.current
+    latest.current.first = undefined
     void ask(
-      (items, ended) => ({ kind: "loaded", items, ended, me: latest.current.me }),
+      (items, ended) => ({ kind: "loaded", items, ended, me: person }),
       heldIds({ ...before, entries: [] }, waiting()),
+      linked === undefined ? [] : [linked],
     )
     return () => {
       asking.current?.abort()

@@ -195,8 +195,8 @@ export const figuresWords = {
   points: (value: number) => `${points.format(value)} ${Math.abs(value) === 1 ? "point" : "points"}`,
   plainPoints: (value: number) => `${count.format(value)} ${value === 1 ? "point" : "points"}`,
   score: (value: number) => `${value > 0 ? "+" : value < 0 ? "−" : "±"}${Math.abs(value).toFixed(2)}`,
-  /** A difference of shares as whole points of a hundred, with its sign. */
-  score100: (share: number) => points.format(Math.round(share * 100)),
+  /** A difference of shares as points of a hundred, with its sign. */
+  of100: (share: number) => points.format(share * 100),
   against: (version: number) => `against version ${version} on the same items`,
   changes: (version: number) => `Changes are against version ${version}, measured on the same items.`,
   changesOther: (version: number) =>

@@ -38,6 +38,10 @@ export const CalibrationCard = ({ bins }: { readonly bins: readonly CalibrationB
               ? ` ${w.largestGap(percent(off.confidence), percent(off.accuracy), off.count)}`
               : ""}
           </p>
+          <p aria-hidden="true" className="flex justify-between gap-3 text-12 text-fg-3">
+            <span>{w.calibrationSays}</span>
+            <span>{w.calibrationRight}</span>
+          </p>
           <BarRows
             label={w.calibration}
             max={1}
@@ -47,7 +51,7 @@ export const CalibrationCard = ({ bins }: { readonly bins: readonly CalibrationB
               value: bin.accuracy,
               before: bin.confidence,
               shown: (
-                <span className="inline-block w-28">
+                <span className="inline-block w-24">
                   {w.calibrationShown(Math.round(bin.accuracy * bin.count), bin.count)}
                 </span>
               ),

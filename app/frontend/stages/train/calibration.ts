@@ -2,7 +2,8 @@ import type { CalibrationBin } from "./figures.ts"
 
 /** A step of the chart rests on at least this many answers, or it would show noise. */
 const LEAST = 10
-/** At most this share of all answers stands in one step, so that several remain. */
+/** So many are enough for a step of its own, however many answers there are. */
+const ENOUGH = 40
 const STEPS = 8
 
 const joined = (a: CalibrationBin, b: CalibrationBin): CalibrationBin => {
@@ -14,7 +15,7 @@ const joined = (a: CalibrationBin, b: CalibrationBin): CalibrationBin => {
 /** Neighbouring bins put together until each holds enough answers to say something; lowest confidence first. */
 export const widerBins = (bins: readonly CalibrationBin[]): readonly CalibrationBin[] => {
   const total = bins.reduce((sum, bin) => sum + bin.count, 0)
-  const least = Math.max(LEAST, Math.floor(total / STEPS))
+  const least = Math.min(ENOUGH, Math.max(LEAST, Math.floor(total / STEPS)))
   const wide: CalibrationBin[] = []
   let open: CalibrationBin | undefined
   for (const bin of bins) {

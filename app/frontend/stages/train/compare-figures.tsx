@@ -8,7 +8,7 @@ import { Notice } from "../../ui/notice.tsx"
 import { Status } from "../../ui/status.tsx"
 import { type Column, Table } from "../../ui/table.tsx"
 import { type Difference, pairedDifference } from "./comparison.ts"
-import { pointsBetween } from "./figures.ts"
+import { NOTICED, pointsBetween } from "./figures.ts"
 
 type Row = {
   readonly id: string
@@ -17,9 +17,11 @@ type Row = {
   readonly before: string
   readonly after: string
   readonly change: string
-  /** 1 for the better, -1 for the worse, 0 the same. */
+  /** 1 for the better, -1 for the worse, 0 for hardly any. */
   readonly direction: number
 }
+
+const direction = (change: number, noticed: number): number => (Math.abs(change) < noticed ? 0 : Math.sign(change))
 
 const rowsOf = (a: ClassifierMetrics, b: ClassifierMetrics): readonly Row[] => {
   const right = pointsBetween(b.accuracy, a.accuracy)
@@ -34,7 +36,7 @@ const rowsOf = (a: ClassifierMetrics, b: ClassifierMetrics): readonly Row[] => {
       before: formatShare(a.accuracy),
       after: formatShare(b.accuracy),
       change: figuresWords.points(right),
-      direction: Math.sign(right),
+      direction: direction(right, NOTICED.right),
     },
     {
       id: "alike",
@@ -43,7 +45,7 @@ const rowsOf = (a: ClassifierMetrics, b: ClassifierMetrics): readonly Row[] => {
       before: formatDecimals(a.macroF1, 2),
       after: formatDecimals(b.macroF1, 2),
       change: figuresWords.score(alike),
-      direction: Math.sign(alike),
+      direction: direction(alike, NOTICED.alike),
     },
     {
       id: "sure",
@@ -52,7 +54,7 @@ const rowsOf = (a: ClassifierMetrics, b: ClassifierMetrics): readonly Row[] => {
       before: off(a.ece),
       after: off(b.ece),
       change: figuresWords.points(sure),
-      direction: -Math.sign(sure),
+      direction: -direction(sure, NOTICED.sure),
     },
   ]
 }
@@ -93,14 +95,14 @@ const COLUMNS: readonly Column<Row>[] = [
 ]
 
 const sure = ({ low, high, verdict }: Difference, name: string): ReactNode => {
-  const of100 = (share: number): number => Math.round(Math.abs(share) * 100)
+  const of100 = (share: number): string => formatDecimals(Math.abs(share) * 100, 1)
   switch (verdict) {
     case "better":
       return <Notice tone="ok">{w.better(name, of100(low), of100(high))}</Notice>
     case "worse":
       return <Notice tone="warn">{w.worse(name, of100(high), of100(low))}</Notice>
     case "chance":
-      return <Notice title={w.chance}>{w.chanceText(figuresWords.score100(low), figuresWords.score100(high))}</Notice>
+      return <Notice title={w.chance}>{w.chanceText(figuresWords.of100(low), figuresWords.of100(high))}</Notice>
   }
 }
 

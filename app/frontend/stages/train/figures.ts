@@ -30,6 +30,9 @@ export const timesOf = (share: number, n: number): Times => {
 export const rightBetween = ({ accuracy, n }: ClassifierMetrics): Interval =>
   wilsonInterval(Math.round(accuracy * n), n)
 
+/** From here on a change is called better or worse: points of a hundred, macro-F1, points of a hundred. */
+export const NOTICED = { right: 0.5, alike: 0.01, sure: 1 } as const
+
 /** Points of a hundred between two shares, to one decimal: 1.6. */
 export const pointsBetween = (after: number, before: number): number => Math.round((after - before) * 1000) / 10
 

@@ -1,11 +1,16 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router"
+import { useState } from "react"
 import { evaluationWords as w } from "../../messages/models.ts"
+import { Button } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { formatCount, formatDecimals, formatShare } from "../../ui/format.ts"
 import { type Column, type Sort, Table } from "../../ui/table.tsx"
 import { type LabelFigures, missedOf } from "./figures.ts"
 
 const SORTS = ["label", "f1", "precision", "recall", "support"] as const
+/** Of more answers the first are shown until all are asked for. */
+const FIRST = 24
+
 type SortBy = (typeof SORTS)[number]
 
 /** Rows in the order wanted; the hardest answers first unless said otherwise. */
@@ -99,16 +104,25 @@ export const LabelTable = ({ labels }: { readonly labels: readonly LabelFigures[
     const by = SORTS.find((one) => one === next.by)
     void navigate({ search: (old) => ({ ...old, sort: by, dir: next.dir }), replace: true })
   }
+  const [all, setAll] = useState(false)
+  const rows = sortLabels(labels, sort, dir)
   return (
     <Card title={w.labels} note={sort === "f1" && dir === "asc" ? w.labelsNote : undefined} flush>
       <Table
         label={w.labels}
         columns={COLUMNS}
-        rows={sortLabels(labels, sort, dir)}
+        rows={all ? rows : rows.slice(0, FIRST)}
         rowKey={({ label }) => label}
         sort={{ by: sort, dir }}
         onSort={onSort}
       />
+      {rows.length > FIRST ? (
+        <div className="border-line border-t p-2">
+          <Button size={28} variant="ghost" onClick={() => setAll(!all)}>
+            {all ? w.fewer : w.all(rows.length)}
+          </Button>
+        </div>
+      ) : null}
     </Card>
   )
 }

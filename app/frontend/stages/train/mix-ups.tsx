@@ -26,7 +26,7 @@ export const MixUps = ({ confusion }: { readonly confusion: readonly MixUp[] }) 
                 className="flex min-h-8 min-w-0 flex-wrap items-center gap-x-2 px-4 py-1 text-13 -outline-offset-2 hover:bg-hover"
               >
                 <span className="tnum w-16 shrink-0 font-medium">{w.mixUp(count)}</span>
-                <span className="min-w-0 flex-1 basis-48">
+                <span className="min-w-0 flex-1 basis-48 [overflow-wrap:anywhere]">
                   <span className="mono">{truth}</span> <span className="text-fg-3">{w.mixUpTaken}</span>{" "}
                   <span className="mono">{guess}</span>
                 </span>

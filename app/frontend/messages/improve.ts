@@ -211,6 +211,7 @@ export const chainWords = {
     question: "Question",
     who: "Made by",
     version: "Version",
+    approval: "Approval",
     measured: "Measured",
     id: "Id",
     table: "Table",

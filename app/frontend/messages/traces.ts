@@ -49,11 +49,13 @@ export const tracesWords = {
 
 /** Words of one call. */
 export const traceWords = {
+  title: "Trace",
   back: "All traces",
   failed: "The trace could not be read",
   answer: "Answer",
   asked: "Asked",
   answered: "Answered",
+  ended: "Ended",
   noAnswer: "No answer",
   callFailed: "The call failed",
   stepFailed: "This step failed",

@@ -62,6 +62,7 @@ describe("chainDocument", () => {
       "74.9% right on 175 held-out items",
       "The data set is not recorded.",
       "sofia",
+      "2026-11-23 10:00:00 UTC",
       "Message id: m1, Channel: email",
       "ana said it should have been other",
     ])

@@ -1,6 +1,6 @@
 import type { Chain } from "../../../../contract/endpoints/improve.ts"
 import { chainWords as words } from "../../messages/improve.ts"
-import { formatCount, formatDecimals, formatInstant, formatShare } from "../../ui/format.ts"
+import { formatCount, formatDecimals, formatShare } from "../../ui/format.ts"
 import { fieldsInWords, saidKind } from "./words.ts"
 
 const d = words.document
@@ -11,7 +11,9 @@ const safe = (text: string): string =>
 type Fact = readonly [name: string, value: string | number | null | undefined]
 type Section = { readonly title: string; readonly facts: readonly Fact[]; readonly missing?: string | undefined }
 
-const when = (at: string | null): string | null => (at === null ? null : formatInstant(at))
+/** In one zone for everybody, because a document travels. */
+const instant = (at: string): string => `${at.slice(0, 19).replace("T", " ")} UTC`
+const when = (at: string | null): string | null => (at === null ? null : instant(at))
 const share = (value: number): string => formatShare(Math.round(value * 1000) / 1000)
 
 const factsOf = ({
@@ -41,7 +43,7 @@ const factsOf = ({
     ? [
         [d.version, databit.ref],
         [d.who, databit.createdBy],
-        [words.steps.databit, databit.approvedBy === null ? words.notApproved : words.approvedBy(databit.approvedBy)],
+        [d.approval, databit.approvedBy === null ? words.notApproved : words.approvedBy(databit.approvedBy)],
       ]
     : [],
   model: model
@@ -127,7 +129,7 @@ const feedbackOf = ({ feedback }: Chain): string =>
         ...feedback.map((one) => {
           const kind = saidKind(one)
           const what = one.correction ? fieldsInWords(one.correction, words) : kind === "comment" ? one.value : ""
-          return `<li>${safe(`${one.createdBy} ${words.said[kind]} ${what ?? ""}`.trim())} (${safe(formatInstant(one.createdAt))})</li>`
+          return `<li>${safe(`${one.createdBy} ${words.said[kind]} ${what ?? ""}`.trim())} (${safe(instant(one.createdAt))})</li>`
         }),
         "</ul>",
       ].join("\n")
@@ -144,7 +146,7 @@ export const chainDocument = (chain: Chain, now: string): string => {
     `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${safe(title)}</title><style>${LOOK}</style></head>`,
     "<body>",
     `<h1>${safe(title)}</h1>`,
-    `<p>${safe(d.intro(formatInstant(now)))}</p>`,
+    `<p>${safe(d.intro(instant(now)))}</p>`,
     ...sectionsOf(chain).map(sectionOf),
     nearestOf(chain),
     feedbackOf(chain),

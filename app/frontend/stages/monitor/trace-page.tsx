@@ -28,19 +28,30 @@ import { TraceSteps } from "./trace-steps.tsx"
 
 type Trace = OutputOf<typeof getTrace>
 
+const TITLE = 80
+
+const shortened = (text: string): string => (text.length > TITLE ? `${text.slice(0, TITLE).trimEnd()}…` : text)
+
 /** The answer in a few words: the label, else the beginning of what came out. */
 const answerOf = (root: SpanWithPayload): string => {
   if (root.status === "ERROR") return words.callFailed
-  const value = payloadOf(root.output)
   if (root.label !== null) return root.label
-  return typeof value === "string" && value !== "" ? value.slice(0, 80) : words.answer
+  const value = payloadOf(root.output)
+  const values = typeof value === "object" && value !== null ? Object.values(value) : [value]
+  const text = values.find((one) => typeof one === "string" && one !== "")
+  return typeof text === "string" ? shortened(text) : words.answer
 }
 
 const Shape = ({ root }: { readonly root: SpanWithPayload }) =>
   root.status === "ERROR" ? (
     <Status kind="critical" label={words.failedStep} hideLabel size={20} />
   ) : (
-    <Status kind={root.status === "OK" ? "ok" : "idle"} hideLabel size={20} />
+    <Status
+      kind={root.status === "OK" ? "ok" : "idle"}
+      label={root.status === "OK" ? words.answered : words.ended}
+      hideLabel
+      size={20}
+    />
   )
 
 /** A question or an answer as it is read: one value alone needs no name beside it. */
@@ -228,7 +239,7 @@ export const TracePage = () => {
     return (
       <div className="page">
         <PageHeader
-          title={words.failed}
+          title={words.title}
           actions={
             <ButtonLink to="/traces" search={{}}>
               {words.back}

@@ -17,21 +17,78 @@ const textOf = (value: string | number | boolean | null): string => {
   return value
 }
 
+const MOST_COLUMNS = 4
+
+const isPlain = (value: Json): value is string | number | boolean | null => typeof value !== "object" || value === null
+
+/** Names that all entries share, where each entry is a few plain values: then a small table says it best. */
+const columnsOf = (entries: readonly Json[]): readonly string[] | undefined => {
+  const [first] = entries
+  if (entries.length < 2 || first === undefined || !isFields(first)) return undefined
+  const names = Object.keys(first)
+  const fits = entries.every(
+    (entry) =>
+      isFields(entry) &&
+      Object.keys(entry).length === names.length &&
+      names.every((name) => entry[name] !== undefined && isPlain(entry[name])),
+  )
+  return fits && names.length > 0 && names.length <= MOST_COLUMNS ? names : undefined
+}
+
+const Entries = ({ names, entries }: { readonly names: readonly string[]; readonly entries: readonly Json[] }) => (
+  <table className="w-full max-w-sm border-collapse">
+    <thead>
+      <tr>
+        {names.map((name) => (
+          <th key={name} scope="col" className="pr-4 pb-1 text-left text-12 font-normal text-fg-3">
+            {labelOf(name)}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {entries.map((entry, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: what a step gave never changes, its entries have no other identity
+        <tr key={at}>
+          {names.map((name) => (
+            <td key={name} className="tnum border-line border-t py-0.5 pr-4 align-top [overflow-wrap:anywhere]">
+              <PlainValue value={isFields(entry) ? (entry[name] ?? null) : null} />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
+
+const More = ({ of }: { readonly of: readonly Json[] }) =>
+  of.length > MOST ? <p className="text-fg-3">{words.moreEntries(of.length - MOST)}</p> : null
+
 /** A value as people read it: names with their values, lists line by line. */
 export const PlainValue = ({ value }: { readonly value: Json }) => {
   if (Array.isArray(value)) {
+    const names = columnsOf(value)
+    if (names)
+      return (
+        <>
+          <Entries names={names} entries={value.slice(0, MOST)} />
+          <More of={value} />
+        </>
+      )
     return value.length === 0 ? (
       <span className="text-fg-3">{words.nothing}</span>
     ) : (
-      <ul className="flex min-w-0 flex-col gap-1.5">
-        {value.slice(0, MOST).map((one, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: what a step gave never changes, its entries have no other identity
-          <li key={at} className="min-w-0 border-line border-l pl-2.5">
-            <PlainValue value={one} />
-          </li>
-        ))}
-        {value.length > MOST ? <li className="text-fg-3">{words.moreEntries(value.length - MOST)}</li> : null}
-      </ul>
+      <>
+        <ul className="flex min-w-0 flex-col gap-1.5">
+          {value.slice(0, MOST).map((one, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: what a step gave never changes, its entries have no other identity
+            <li key={at} className="min-w-0 border-line border-l pl-2.5">
+              <PlainValue value={one} />
+            </li>
+          ))}
+        </ul>
+        <More of={value} />
+      </>
     )
   }
   if (!isFields(value)) return <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">{textOf(value)}</span>

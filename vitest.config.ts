@@ -7,7 +7,10 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["{contract,core,workspace,jobs,schemas,app/backend,cli,samples,bench,scripts}/**/*.test.ts", "tests/*.test.ts"],
+          include: [
+            "{contract,core,workspace,jobs,schemas,app/backend,cli,samples,bench,scripts}/**/*.test.ts",
+            "tests/*.test.ts",
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

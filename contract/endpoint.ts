@@ -31,7 +31,6 @@ export const endpoint = <Input extends z.ZodObject, Output extends z.ZodType>(
 ): Endpoint<Input, Output> => ({ kind: "json", ...declared })
 
 export type InputOf<E> = E extends Endpoint<infer Input, z.ZodType> ? z.input<Input> : never
-export type ParsedInputOf<E> = E extends Endpoint<infer Input, z.ZodType> ? z.output<Input> : never
 export type OutputOf<E> = E extends Endpoint<z.ZodObject, infer Output> ? z.output<Output> : never
 
 /** Names of the `:parameters` in a path, in order. */

@@ -2,7 +2,11 @@ import type { Ports } from "../core/ports/index.ts"
 import type { EventLog } from "./state/event-log.ts"
 
 /** What this home can do; the interface says the reason where it cannot. */
-export type Capabilities = { readonly fineTune: boolean; readonly sqlQueries: boolean; readonly openInDatabricks: boolean }
+export type Capabilities = {
+  readonly fineTune: boolean
+  readonly sqlQueries: boolean
+  readonly openInDatabricks: boolean
+}
 
 /** An open workspace: all ports but the job starter and the span intake, which are built on top of them. */
 export type Workspace = {

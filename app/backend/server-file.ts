@@ -1,6 +1,7 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises"
+import { readFile, realpath, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { z } from "zod"
+import { getAbout } from "../../contract/endpoints/settings.ts"
 
 const serverFile = z.object({ port: z.int(), pid: z.int(), token: z.string().min(1) })
 type ServerFile = z.infer<typeof serverFile>
@@ -42,11 +43,22 @@ export const removeServerFile = async (home: string, pid: number): Promise<void>
   if ((await read(home))?.pid === pid) await rm(fileIn(home), { force: true })
 }
 
+/** Whether the server says it has this home open: behind the same port and process id another one may answer by now. */
+const hasOpen = async (url: string, token: string, home: string): Promise<boolean> => {
+  const asked = { headers: { "x-databits-token": token }, signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }
+  try {
+    const answer = await fetch(`${url}${getAbout.path}`, asked)
+    const { home: theirs } = getAbout.output.parse(await answer.json())
+    return theirs !== null && (await realpath(theirs)) === (await realpath(home))
+  } catch {
+    return false
+  }
+}
+
 /** The server that has this home open; what a killed one left behind is ignored. */
 export const seekServer = async (home: string): Promise<RunningServer | undefined> => {
   const found = await read(home)
   if (!found || !isAlive(found.pid)) return undefined
   const url = `http://127.0.0.1:${found.port}`
-  const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }).catch(() => undefined)
-  return answer?.ok ? { url, token: found.token, pid: found.pid } : undefined
+  return (await hasOpen(url, found.token, home)) ? { url, token: found.token, pid: found.pid } : undefined
 }

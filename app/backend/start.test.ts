@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { createServer, type Server } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, expect, test } from "vitest"
+import { PROBLEMS } from "../../contract/problems.ts"
 import { seekServer } from "./server-file.ts"
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url))
@@ -91,7 +92,7 @@ test("a second workbench on the same home is told so in a sentence, with the add
   expect(await run({ PORT: "0" }).ended).toEqual({
     code: 1,
     out: "",
-    err: `This workspace is already open in the workbench at ${url}.\n`,
+    err: `This workspace is already open in the workbench at ${url}. ${PROBLEMS.workspace_busy.remedy}\n`,
   })
   first.child.kill("SIGTERM")
   await first.ended
@@ -106,6 +107,31 @@ test("what a killed server left behind is ignored", async () => {
   expect(await seekServer(home)).toBeUndefined()
   writeFileSync(join(home, "server.json"), "{")
   expect(await seekServer(home)).toBeUndefined()
+})
+
+test("a server of another home at the port a killed one had is not taken for it", async () => {
+  const other = join(home, "other")
+  const { child, firstLine, ended } = run({ PORT: "0", DATABITS_HOME: other })
+  await firstLine
+  copyFileSync(join(other, "server.json"), join(home, "server.json"))
+  expect(await seekServer(other)).toMatchObject({ pid: child.pid })
+  expect(await seekServer(home)).toBeUndefined()
+  child.kill("SIGTERM")
+  await ended
+})
+
+test("a home that cannot be opened is told in a sentence", async () => {
+  const file = join(home, "file")
+  writeFileSync(file, "no folder")
+  expect(await run({ DATABITS_HOME: file }).ended).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^The folder .+ of the workspace cannot be made: .+DATABITS_HOME.*\n$/),
+  })
+  writeFileSync(join(home, "workspace.duckdb"), "not a database ".repeat(1000))
+  expect(await run({}).ended).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^The workspace file .+ cannot be opened.+DATABITS_HOME.*\n$/),
+  })
 })
 
 test("listening beyond this computer asks for sign-in", async () => {

@@ -1,16 +1,18 @@
 import { randomBytes } from "node:crypto"
 import { hostname, networkInterfaces } from "node:os"
+import { Problem } from "../../contract/problems.ts"
 import { LIBRARY } from "../../jobs/library.ts"
 import { openWorkbench } from "../../jobs/workbench.ts"
 import type { Config } from "../../workspace/config.ts"
 import { openWorkspace } from "../../workspace/open.ts"
+import type { Workspace } from "../../workspace/workspace.ts"
 import { createApp } from "./app.ts"
 import { isLoopback } from "./guards.ts"
 import { watchInbox } from "./inbox.ts"
 import { listen, stopListening } from "./listen.ts"
 import { openLive } from "./live/hub.ts"
 import { type Report, reportTo } from "./log.ts"
-import { removeServerFile, saveServerFile } from "./server-file.ts"
+import { removeServerFile, saveServerFile, seekServer } from "./server-file.ts"
 
 export type Started = {
   /** One line for the person who started it. */
@@ -41,12 +43,25 @@ const stderr = (): Report =>
     () => new Date().toISOString(),
   )
 
+/** The workspace; where another workbench has it open, the problem says at which address. */
+const openHome = async (config: Config): Promise<Workspace> => {
+  try {
+    return await openWorkspace(config)
+  } catch (error) {
+    const isBusy = error instanceof Problem && error.code === "workspace_busy"
+    const other = isBusy ? await seekServer(config.home) : undefined
+    if (!other) throw error
+    const detail = `This workspace is already open in the workbench at ${other.url}.`
+    throw new Problem("workspace_busy", { detail, cause: error })
+  }
+}
+
 /**
  * Opens the workspace, starts the worker and its triggers, and listens. Where others can reach it a sign-in token
  * is made for this run. Problem `workspace_busy` when another process has the home open.
  */
 export const start = async (config: Config, report: Report = stderr()): Promise<Started> => {
-  const workbench = await openWorkbench(await openWorkspace(config), LIBRARY, { triggers: "all", report })
+  const workbench = await openWorkbench(await openHome(config), LIBRARY, { triggers: "all", report })
   const local = isLoopback(config.host)
   const token = randomBytes(32).toString("base64url")
   const live = openLive(workbench)

@@ -42,5 +42,3 @@ export const stageClock = (terminal: Terminal) => {
     failed: (): StageName | undefined => [...lines.values()].find((line) => line.status === "failed")?.name,
   }
 }
-
-export type StageClock = ReturnType<typeof stageClock>

@@ -85,7 +85,7 @@ test("JSON rows get their columns as they come; lists and objects are kept", () 
 
 test("columns may have the names that every object has from birth", () => {
   const { columns, rows } = read("a.csv", "constructor,__proto__,toString\nx,1,true\n", {
-    types: { toString: "string" },
+    types: Object.fromEntries([["toString", "string" as const]]),
   })
   expect(columns).toEqual([
     { name: "constructor", type: "string" },

@@ -32,7 +32,14 @@ export type EvaluationCase = {
 export type Evaluations = {
   find(id: string): Promise<Evaluation>
   /** Newest first. */
-  list(filter: { subject?: string | undefined; suite?: string | undefined; limit: number }): Promise<readonly Evaluation[]>
-  listCases(evaluationId: string, filter: { wrongOnly?: boolean | undefined; limit: number; offset: number }): Promise<readonly EvaluationCase[]>
+  list(filter: {
+    subject?: string | undefined
+    suite?: string | undefined
+    limit: number
+  }): Promise<readonly Evaluation[]>
+  listCases(
+    evaluationId: string,
+    filter: { wrongOnly?: boolean | undefined; limit: number; offset: number },
+  ): Promise<readonly EvaluationCase[]>
   saveCases(cases: readonly EvaluationCase[]): Promise<void>
 }

@@ -31,7 +31,13 @@ export type Events = {
    */
   save(who: Caller, decide: () => Promise<readonly EventDraft[]>, options?: SaveOptions): Promise<Saved>
   /** Newest first, at most `limit`; `before` is an event id. */
-  list(filter: { subject?: string | undefined; kind?: string | undefined; person?: string | undefined; before?: string | undefined; limit: number }): Promise<readonly RecordedEvent[]>
+  list(filter: {
+    subject?: string | undefined
+    kind?: string | undefined
+    person?: string | undefined
+    before?: string | undefined
+    limit: number
+  }): Promise<readonly RecordedEvent[]>
 }
 
 /** A log that also tells what it has recorded, after it is durable and folded. `listen` returns the way to stop. */

@@ -10,7 +10,12 @@ export type Classified = {
   readonly alternatives: readonly { readonly label: string; readonly probability: number }[]
 }
 
-export type FitProgress = { readonly step: string; readonly done: number; readonly total: number; readonly metrics?: Readonly<Record<string, number>> }
+export type FitProgress = {
+  readonly step: string
+  readonly done: number
+  readonly total: number
+  readonly metrics?: Readonly<Record<string, number>>
+}
 
 export type FitRequest = {
   readonly texts: readonly string[]
@@ -32,7 +37,9 @@ export type Fitted = {
 }
 
 export type ClassifyRequest = { readonly texts: readonly string[]; readonly explain?: boolean | undefined }
-export type Explained = Classified & { readonly evidence: readonly { readonly token: string; readonly weight: number }[] }
+export type Explained = Classified & {
+  readonly evidence: readonly { readonly token: string; readonly weight: number }[]
+}
 
 /** Texts to find neighbours among, by id. */
 export type Library = { readonly ids: readonly string[]; readonly texts: readonly string[] }
@@ -46,7 +53,11 @@ export type Learners = {
   /** Answers in the order of `texts`. `key` names the bytes (a sha256 or model id) so that they are loaded once. */
   judge(key: string, load: () => Promise<Uint8Array>, request: ClassifyRequest): Promise<readonly Explained[]>
   /** The `count` texts most like `text`, nearest first. `key` names the texts so that they are loaded once. */
-  listNearest(key: string, load: () => Promise<Library>, request: { readonly text: string; readonly count: number }): Promise<readonly Neighbour[]>
+  listNearest(
+    key: string,
+    load: () => Promise<Library>,
+    request: { readonly text: string; readonly count: number },
+  ): Promise<readonly Neighbour[]>
 }
 
 export type ChatMessage = { readonly role: "system" | "user" | "assistant"; readonly content: string }
@@ -59,9 +70,16 @@ export type ChatRequest = {
   readonly maxTokens?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
-export type ChatAnswer = { readonly text: string; readonly model: string; readonly inputTokens: number | null; readonly outputTokens: number | null }
+export type ChatAnswer = {
+  readonly text: string
+  readonly model: string
+  readonly inputTokens: number | null
+  readonly outputTokens: number | null
+}
 
-export type ChatPiece = { readonly kind: "text"; readonly text: string } | { readonly kind: "end"; readonly answer: ChatAnswer }
+export type ChatPiece =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "end"; readonly answer: ChatAnswer }
 
 /** The OpenAI-compatible endpoint of the settings, if there is one. */
 export type ChatModels = {
@@ -74,5 +92,8 @@ export type ChatModels = {
   /** One answer in the pieces it arrives in; its last piece carries the whole. The same problems. */
   listPieces(request: ChatRequest): AsyncIterable<ChatPiece>
   /** Asks an endpoint (the connected one when left out) for its models and says what came back. Problem `model_endpoint_needed`. */
-  judgeConnection(endpoint?: { readonly baseUrl: string; readonly apiKey: string | undefined }): Promise<ConnectionReport>
+  judgeConnection(endpoint?: {
+    readonly baseUrl: string
+    readonly apiKey: string | undefined
+  }): Promise<ConnectionReport>
 }

@@ -6,7 +6,13 @@ export type Runs = {
   find(id: string): Promise<Run>
   seek(id: string): Promise<Run | undefined>
   /** Newest first. */
-  list(filter: { state?: readonly Run["state"]["kind"][] | undefined; job?: string | undefined; databitId?: string | undefined; scheduled?: boolean | undefined; limit: number }): Promise<readonly Run[]>
+  list(filter: {
+    state?: readonly Run["state"]["kind"][] | undefined
+    job?: string | undefined
+    databitId?: string | undefined
+    scheduled?: boolean | undefined
+    limit: number
+  }): Promise<readonly Run[]>
   listEvents(runId: string, after?: string): Promise<readonly RunEvent[]>
   saveEvents(events: readonly RunEvent[]): Promise<void>
 }
@@ -14,7 +20,12 @@ export type Runs = {
 /** Starts library jobs; the worker behind it runs them. */
 export type JobStarter = {
   /** Queues a run and returns its id at once. Problem `job_unknown` or `input_invalid`. */
-  start(who: Caller, job: string, input: unknown, options?: { key?: string | undefined; trigger?: Run["trigger"] | undefined; cause?: string | undefined }): Promise<string>
+  start(
+    who: Caller,
+    job: string,
+    input: unknown,
+    options?: { key?: string | undefined; trigger?: Run["trigger"] | undefined; cause?: string | undefined },
+  ): Promise<string>
   /** Resolves when the run has ended, whatever the end. */
   find(runId: string): Promise<Run>
 }

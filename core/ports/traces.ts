@@ -14,7 +14,11 @@ export type TraceFilter = {
 }
 
 /** A root span with the beginnings of its input and output. */
-export type TraceSummary = Span & { readonly inputPreview: string | null; readonly outputPreview: string | null; readonly spanCount: number }
+export type TraceSummary = Span & {
+  readonly inputPreview: string | null
+  readonly outputPreview: string | null
+  readonly spanCount: number
+}
 
 /** Spans of everything that ran. */
 export type Traces = {
@@ -61,7 +65,12 @@ export type MetricsTotals = Omit<MetricsRow, "agent" | "endpointName" | "timesta
 export type Metrics = {
   /** Computes the rows of all periods that overlap the range again and stores them. Returns how many. */
   save(range: { since: string; until: string }): Promise<number>
-  list(filter: { endpointName?: string | undefined; period: "hour" | "day"; since: string; until: string }): Promise<readonly MetricsRow[]>
+  list(filter: {
+    endpointName?: string | undefined
+    period: "hour" | "day"
+    since: string
+    until: string
+  }): Promise<readonly MetricsRow[]>
   /** From the spans themselves, so that the last call is in. */
   findTotals(filter: { endpointName?: string | undefined; since: string; until: string }): Promise<MetricsTotals>
 }
@@ -69,13 +78,24 @@ export type Metrics = {
 /** What people said of answers. */
 export type FeedbackStore = {
   find(id: string): Promise<Feedback>
-  list(filter: { state?: Feedback["state"] | undefined; agentName?: string | undefined; traceId?: string | undefined; since?: string | undefined; limit: number }): Promise<readonly Feedback[]>
+  list(filter: {
+    state?: Feedback["state"] | undefined
+    agentName?: string | undefined
+    traceId?: string | undefined
+    since?: string | undefined
+    limit: number
+  }): Promise<readonly Feedback[]>
 }
 
 export type Advice = {
   readonly databitId: string
   readonly advice: "retrain" | "collect" | "wait"
-  readonly reasons: readonly { readonly figure: string; readonly value: number; readonly limit: number; readonly says: string }[]
+  readonly reasons: readonly {
+    readonly figure: string
+    readonly value: number
+    readonly limit: number
+    readonly says: string
+  }[]
   readonly runId: string
   readonly createdAt: string
 }

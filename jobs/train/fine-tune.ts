@@ -8,13 +8,19 @@ import { holdoutTable } from "./assemble-data.ts"
 
 const SEED = 7
 
-/** Where each step of learning begins and ends, in hundredths of the run; tries are named like the check at the end. */
-const STEPS: Readonly<Record<string, readonly [number, number]>> = {
-  featurize: [5, 25],
-  select: [25, 60],
-  calibrate: [25, 60],
-  fit: [60, 92],
+type Step = { readonly says: string; readonly from: number; readonly to: number }
+
+/** What a learner does in words, and where that begins and ends in hundredths of the run. */
+const STEPS: Readonly<Record<string, Step>> = {
+  featurize: { says: "Reading the words of every text", from: 5, to: 25 },
+  select: { says: "Trying which way of learning fits best", from: 25, to: 60 },
+  fit: { says: "Learning every answer", from: 60, to: 92 },
 }
+const TRIAL: Step = { says: "Trying it on items kept aside", from: 25, to: 60 }
+const CHECK: Step = { says: "Checking how sure it may be", from: 92, to: 95 }
+
+/** The step a learner reports. It calls the trial before it has learnt everything by the same name as the check after it. */
+const stepOf = (step: string, hasLearnt: boolean): Step => STEPS[step] ?? (hasLearnt ? CHECK : TRIAL)
 
 export const fineTuneJob = job({
   name: "fine_tune",
@@ -50,16 +56,16 @@ export const fineTuneJob = job({
         })
     const rows = await readSnapshot({ snapshots, tables }, snapshot.id, "train")
     note(`${rows.length} rows to learn from, ${snapshot.counts.holdout} held out`)
-    let furthest = 5
+    let hasLearnt = false
     const fitted = await learners.start({
       texts: rows.map((row) => row.text),
       labels: rows.map((row) => row.label),
       seed: SEED,
       signal,
       onProgress: ({ step, done, total, metrics }) => {
-        const [from, to] = STEPS[step] ?? [furthest, furthest]
-        furthest = Math.max(furthest, Math.round(from + ((to - from) * done) / Math.max(1, total)))
-        progress(furthest, 100, step)
+        hasLearnt ||= step === "fit"
+        const { says, from, to } = stepOf(step, hasLearnt)
+        progress(Math.round(from + ((to - from) * done) / Math.max(1, total)), 100, says)
         if (metrics) metric(metrics)
       },
     })

@@ -22,11 +22,13 @@ const LARGEST_EXACT = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** BIGINT within 2^53 as number, instants as ISO text, nested values likewise; the rest as it is. */
 export const toPlain = (value: unknown): unknown => {
-  if (typeof value === "bigint") return value <= LARGEST_EXACT && value >= -LARGEST_EXACT ? Number(value) : value.toString()
+  if (typeof value === "bigint")
+    return value <= LARGEST_EXACT && value >= -LARGEST_EXACT ? Number(value) : value.toString()
   if (value instanceof Date) return value.toISOString()
   if (Array.isArray(value)) return value.map(toPlain)
   if (value instanceof Uint8Array) return value
-  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toPlain(inner)]))
+  if (value && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toPlain(inner)]))
   return value
 }
 
@@ -37,20 +39,39 @@ const plainRow = (row: Record<string, JS>): RawRow => {
 }
 
 const failed = (error: unknown, statement: string): Problem =>
-  new Problem("statement_failed", { detail: error instanceof Error ? (error.message.split("\n")[0] ?? error.message) : String(error), facts: { statement: statement.slice(0, 2000) }, cause: error })
+  new Problem("statement_failed", {
+    detail: error instanceof Error ? (error.message.split("\n")[0] ?? error.message) : String(error),
+    facts: { statement: statement.slice(0, 2000) },
+    cause: error,
+  })
 
 /**
  * Opens a DuckDB file (or `:memory:`) once per process; opening one file twice in a process would be two engines on it.
  * Throws Problem `workspace_busy` when another process holds the file.
  */
 export const openDuckDb = async (file: string, options: Options): Promise<DuckDb> => {
-  const settings = { memory_limit: options.memoryLimit, threads: String(options.threads), autoinstall_known_extensions: "false", autoload_known_extensions: "false" }
-  const create = () => (file === ":memory:" ? DuckDBInstance.create(file, settings) : DuckDBInstance.fromCache(file, settings))
+  const settings = {
+    memory_limit: options.memoryLimit,
+    threads: String(options.threads),
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  }
+  const create = () =>
+    file === ":memory:" ? DuckDBInstance.create(file, settings) : DuckDBInstance.fromCache(file, settings)
   const instance = await create().catch((error: unknown) => {
     if (String(error).includes("Could not set lock")) {
-      throw new Problem("workspace_busy", { detail: `Another process has the workspace file ${file} open.`, cause: error })
+      throw new Problem("workspace_busy", {
+        detail: `Another process has the workspace file ${file} open.`,
+        cause: error,
+      })
     }
-    throw error
+    throw new Problem("setting_invalid", {
+      field: "DATABITS_HOME",
+      detail: `The workspace file ${file} cannot be opened; it is damaged or not ours.`,
+      remedy: "Restore it from a backup, or choose another folder with DATABITS_HOME.",
+      facts: { why: String(error) },
+      cause: error,
+    })
   })
   /** Statements under way: closing beneath one of them would bring the process down. */
   const underWay = new Set<Promise<void>>()
@@ -78,7 +99,10 @@ export const openDuckDb = async (file: string, options: Options): Promise<DuckDb
     return connection
   }
 
-  const using = async <Result>(statement: string, work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> => {
+  const using = async <Result>(
+    statement: string,
+    work: (connection: DuckDBConnection) => Promise<Result>,
+  ): Promise<Result> => {
     const leave = enter()
     try {
       const connection = await take()

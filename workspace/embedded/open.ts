@@ -1,39 +1,62 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
-import { contentHash } from "../state/canonical.ts"
-import { agentsOver, endpointsOver } from "../state/deployment.ts"
-import { databitsOver } from "../state/databits.ts"
-import { openEventLog } from "../state/event-log.ts"
-import { growingIds } from "../state/ids.ts"
-import { itemsOver } from "../state/items.ts"
-import { PROJECTIONS } from "../state/projections.ts"
-import { feedbackOver, recommendationsOver } from "../state/feedback.ts"
-import { metricsOver } from "../state/metrics.ts"
-import { overviewOver } from "../state/overview.ts"
-import { tracesOver } from "../state/traces.ts"
-import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
+import { Problem } from "../../contract/problems.ts"
+import type { Config } from "../config.ts"
 import { openAiCompatible } from "../models/openai-compatible.ts"
 import { seekConnection } from "../models/seek-connection.ts"
+import { settingsOf } from "../settings-of-environment.ts"
+import { contentHash } from "../state/canonical.ts"
+import { databitsOver } from "../state/databits.ts"
+import { agentsOver, endpointsOver } from "../state/deployment.ts"
+import { openEventLog } from "../state/event-log.ts"
+import { feedbackOver, recommendationsOver } from "../state/feedback.ts"
+import { growingIds } from "../state/ids.ts"
+import { itemsOver } from "../state/items.ts"
+import { metricsOver } from "../state/metrics.ts"
+import { overviewOver } from "../state/overview.ts"
+import { PROJECTIONS } from "../state/projections.ts"
 import { runsOver } from "../state/runs.ts"
 import { settingsOver } from "../state/settings.ts"
-import { settingsOf } from "../settings-of-environment.ts"
-import { embeddedFiles } from "./files.ts"
-import { embeddedSources } from "./ingest-sources.ts"
-import { openTables } from "./tables.ts"
-import { openLearners } from "./learners.ts"
-import { embeddedPeople } from "./people.ts"
-import { embeddedSecrets } from "./secrets.ts"
-import type { Config } from "../config.ts"
+import { tracesOver } from "../state/traces.ts"
+import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
 import type { Workspace } from "../workspace.ts"
 import { openDuckDb } from "./duckdb.ts"
+import { embeddedFiles } from "./files.ts"
+import { embeddedSources } from "./ingest-sources.ts"
+import { openLearners } from "./learners.ts"
 import { migrateDuckDb } from "./migrate.ts"
+import { embeddedPeople } from "./people.ts"
+import { embeddedSecrets } from "./secrets.ts"
 import { embeddedSql } from "./sql.ts"
+import { openTables } from "./tables.ts"
+
+/** Why a folder cannot be made, by the system's code. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "you may not write there",
+  EEXIST: "there is a file of that name",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of the path is a file",
+  EPERM: "you may not write there",
+  EROFS: "the disk is read-only",
+}
 
 const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
 
+const makeHome = async (home: string): Promise<void> => {
+  await mkdir(home, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    const why = error instanceof Error && "code" in error ? String(error.code) : "unknown"
+    throw new Problem("setting_invalid", {
+      field: "DATABITS_HOME",
+      detail: `The folder ${home} of the workspace cannot be made: ${REASONS[why] ?? why}.`,
+      remedy: "Choose another folder with DATABITS_HOME.",
+      cause: error,
+    })
+  })
+}
+
 /** Opens (or makes) the embedded workspace in the home folder. Problem `workspace_busy` when another process has it. */
 export const openEmbedded = async (config: Config): Promise<Workspace> => {
-  await mkdir(config.home, { recursive: true, mode: 0o700 })
+  await makeHome(config.home)
   const schema = quoted(config.place.schema)
   const duck = await openDuckDb(join(config.home, "workspace.duckdb"), {
     memoryLimit: "1GB",
@@ -46,7 +69,12 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
   const sql = embeddedSql(duck)
   const events = await openEventLog(sql, PROJECTIONS, now)
   const files = embeddedFiles(join(config.home, "files"), clock.id)
-  const sources = embeddedSources(join(config.home, "uploads"), { home: config.home, limit: config.uploadLimit, now, newId: clock.id })
+  const sources = embeddedSources(join(config.home, "uploads"), {
+    home: config.home,
+    limit: config.uploadLimit,
+    now,
+    newId: clock.id,
+  })
   const tables = await openTables({ sql, state: duck, events, sources, config, newId: clock.id })
   const settings = settingsOver(sql, settingsOf(config))
   const learners = openLearners()

@@ -1,14 +1,14 @@
+import type { SealedProjection } from "./projection.ts"
 import { databitsProjection } from "./projections/databits.ts"
+import { agentsProjection, endpointsProjection } from "./projections/deployment.ts"
+import { feedbackProjection, recommendationsProjection } from "./projections/feedback.ts"
 import { itemStateProjection } from "./projections/items.ts"
 import { labelsProjection } from "./projections/labels.ts"
 import { reviewsProjection } from "./projections/reviews.ts"
-import { feedbackProjection, recommendationsProjection } from "./projections/feedback.ts"
-import { agentsProjection, endpointsProjection } from "./projections/deployment.ts"
-import { evaluationsProjection, modelsProjection, snapshotsProjection } from "./projections/training.ts"
-import { catalogTablesProjection, tableVersionsProjection } from "./projections/tables.ts"
 import { runsProjection } from "./projections/runs.ts"
 import { settingsProjection } from "./projections/settings.ts"
-import type { SealedProjection } from "./projection.ts"
+import { catalogTablesProjection, tableVersionsProjection } from "./projections/tables.ts"
+import { evaluationsProjection, modelsProjection, snapshotsProjection } from "./projections/training.ts"
 
 /** Every projection, one line each. */
 export const PROJECTIONS: readonly SealedProjection[] = [

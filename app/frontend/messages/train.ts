@@ -5,17 +5,6 @@ const count = new Intl.NumberFormat("en")
 const signed = new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" })
 const points = { format: (value: number): string => signed.format(value).replace("-", "−") }
 
-const STEPS: Readonly<Record<string, string>> = {
-  featurize: "Reading the words of every text",
-  select: "Trying which way of learning fits best",
-  fit: "Learning every answer",
-  trial: "Trying it on items kept aside",
-  calibrate: "Checking how sure it may be",
-}
-
-/** A step as people read it; steps that come in words stay as they are. */
-export const stepWords = (step: string): string => STEPS[step] ?? step
-
 const FIGURES: Readonly<Record<string, string>> = {
   loss: "Error left in training",
   supports: "Texts close to the border",

@@ -16,8 +16,6 @@ import { formatCompact, formatInstant } from "./format.ts"
 import { IconButton } from "./icon-button.tsx"
 import { useWidth } from "./use-width.ts"
 
-export type { ChartLimit, ChartMark, Series } from "./chart-model.ts"
-
 type LineChartProps = {
   readonly title: string
   /** One sentence with what matters. Made from the data without it. */

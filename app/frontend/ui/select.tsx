@@ -3,8 +3,6 @@ import { useIntent } from "./intent.ts"
 import type { SelectProps } from "./overlay-props.ts"
 import { SelectButton } from "./select-button.tsx"
 
-export type { Option } from "./overlay-props.ts"
-
 const load = () => import("./select-panel.tsx")
 const Panel = lazy(() => load().then((module) => ({ default: module.SelectPanel })))
 

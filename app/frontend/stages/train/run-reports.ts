@@ -1,18 +1,15 @@
 import type { RunEvent } from "../../../../contract/entities/run.ts"
-import { figureWords, stepWords } from "../../messages/train.ts"
+import { figureWords } from "../../messages/train.ts"
 import type { Series } from "../../ui/chart-model.ts"
 
 export type TrainStep = { readonly id: string; readonly label: string; readonly from: string; readonly to: string }
 
-/** What a training run went through, in order, in words. */
+/** What a training run went through, in order. */
 export const stepsOf = (events: readonly RunEvent[]): readonly TrainStep[] => {
   const steps: TrainStep[] = []
-  let hasLearnt = false
   for (const { id, kind, payload, at } of events) {
     if (kind !== "progress" || typeof payload.step !== "string") continue
-    hasLearnt ||= payload.step === "fit"
-    // What is tried before everything is learnt goes by the same name as the check after it.
-    const label = stepWords(payload.step === "calibrate" && !hasLearnt ? "trial" : payload.step)
+    const label = payload.step
     const last = steps.at(-1)
     if (last?.label === label) steps[steps.length - 1] = { ...last, to: at }
     else steps.push({ id, label, from: at, to: at })

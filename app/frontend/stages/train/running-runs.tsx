@@ -1,5 +1,5 @@
 import { cancelRun, listRuns, type RunWithMay } from "../../../../contract/endpoints/jobs.ts"
-import { stepWords, trainWords } from "../../messages/train.ts"
+import { trainWords } from "../../messages/train.ts"
 import { useChange } from "../../shell/query.ts"
 import { Button, ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
@@ -20,7 +20,7 @@ export const RunBar = ({ run, link = false }: { readonly run: RunWithMay; readon
       title={<Name name={databit} />}
       label={trainWords.progress(databit)}
       value={run.state.kind === "running" ? shareDone(run) : undefined}
-      note={run.state.kind === "queued" ? trainWords.waiting : stepWords(run.progress.step)}
+      note={run.state.kind === "queued" ? trainWords.waiting : run.progress.step}
       actions={
         <>
           {link ? (

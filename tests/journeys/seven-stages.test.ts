@@ -90,7 +90,8 @@ test("TEMPLATE: a Databit is made from the table and published", async () => {
   await page.getByText(databitWords.readOnly("1.0.0", "published")).first().waitFor()
 })
 
-const itemText = () => page.getByRole("article", { name: curateWords.item }).locator("visible=true").textContent()
+const itemText = async (): Promise<string> =>
+  (await page.getByRole("article", { name: curateWords.item }).locator("visible=true").textContent()) ?? ""
 
 /** Decides the item in front with the keyboard alone, as the message says. */
 const decide = async (): Promise<string> => {

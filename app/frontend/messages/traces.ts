@@ -38,6 +38,7 @@ export const tracesWords = {
   shown: (many: number) => plural(many, "call", "calls"),
   shownMore: (many: number) => `The newest ${count.format(many)} calls`,
   none: "No calls yet",
+  noneIn: (range: string) => `No calls in ${range}`,
   noneWhy: "Ask an agent once, here or from a program, and the call appears with all its steps.",
   firstCall: "Ask in the playground",
   howToCall: "How to call it from a program",

@@ -81,7 +81,7 @@ const ById = ({ onShow }: { readonly onShow: (id: string) => void }) => {
       >
         <Input mono value={id} onChange={(event) => setId(event.target.value)} />
       </Field>
-      <Button type="submit" className="mt-[26px]">
+      <Button type="submit" className="md:mt-[26px]">
         {words.show}
       </Button>
     </form>

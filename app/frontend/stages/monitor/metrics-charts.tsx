@@ -4,8 +4,9 @@ import { metricsWords as words } from "../../messages/metrics.ts"
 import { Boundary } from "../../shell/boundary.tsx"
 import { ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
+import type { Series } from "../../ui/chart-model.ts"
 import { formatCount, formatDecimals, formatDuration, formatShare } from "../../ui/format.ts"
-import { LineChart, type Series } from "../../ui/line-chart.tsx"
+import { LineChart } from "../../ui/line-chart.tsx"
 import { type Figure, lineOf, type Metrics, marksOf, roomFor } from "./metrics-series.ts"
 
 type Line = readonly [figure: Figure, label: string]

@@ -218,7 +218,12 @@ const Full = ({ root, trace }: { readonly root: SpanWithPayload; readonly trace:
       </div>
       <div className="grid min-w-0 items-start gap-4 @4xl/page:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] @4xl/page:grid-rows-[auto_1fr]">
         <Boundary what={words.failed}>
-          <Card title={words.steps} note={words.stepsNote(tree.rows.length, failed.length)} flush>
+          <Card
+            title={words.steps}
+            note={words.stepsNote(tree.rows.length, failed.length)}
+            flush
+            className="overflow-hidden"
+          >
             <TraceSteps tree={tree} chosen={chosen.spanId} onChoose={choose} />
           </Card>
         </Boundary>

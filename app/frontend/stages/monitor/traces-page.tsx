@@ -100,7 +100,7 @@ const Nothing = ({ view }: { readonly view: View }) => {
   return (
     <EmptyState
       icon={<Activity size={20} strokeWidth={1.75} aria-hidden="true" />}
-      title={words.none}
+      title={range === "30d" ? words.none : words.noneIn(words.inRange[range])}
       actions={
         <>
           <ButtonLink variant="primary" to="/playground" search={{}}>

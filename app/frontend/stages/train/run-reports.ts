@@ -9,10 +9,9 @@ export const stepsOf = (events: readonly RunEvent[]): readonly TrainStep[] => {
   const steps: TrainStep[] = []
   for (const { id, kind, payload, at } of events) {
     if (kind !== "progress" || typeof payload.step !== "string") continue
-    const label = payload.step
     const last = steps.at(-1)
-    if (last?.label === label) steps[steps.length - 1] = { ...last, to: at }
-    else steps.push({ id, label, from: at, to: at })
+    if (last?.label === payload.step) steps[steps.length - 1] = { ...last, to: at }
+    else steps.push({ id, label: payload.step, from: at, to: at })
   }
   return steps
 }

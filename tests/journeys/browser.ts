@@ -51,6 +51,8 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 
 /** Fails with what axe found on the page as it stands. */
 export const expectAccessible = async (page: Page, where: string): Promise<void> => {
+  await page.locator("h1").first().waitFor({ state: "attached" })
+  await page.waitForFunction(() => document.querySelector(".breathe") === null)
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join("; ")}`)
   expect(found, `axe on ${where}`).toEqual([])

@@ -198,7 +198,7 @@ test("IMPROVE: a correction goes back to review, is decided, and the next versio
 test("the chain: from the answer back to the person who decided and the row it came from", async () => {
   const { traces } = await (await fetch(`${workbench.url}/api/traces`)).json()
   await page.goto(`${workbench.url}/lineage?trace=${traces.at(-1).traceId}`)
-  await page.getByText("main.databits.wishes@1").first().waitFor()
+  await expect.poll(() => page.locator("main").textContent(), { timeout: 12_000 }).toMatch(/wishes_v1[\s\S]*Ana/)
   await expectAccessible(page, "where an answer comes from")
   const chain = await (await fetch(`${workbench.url}/api/chain/${traces.at(-1).traceId}`)).json()
   expect(chain.missing).toEqual([])

@@ -91,21 +91,15 @@ export const curateRoutes = (serve: Serve): void => {
     outcomes: [...(await review(ports, who, { decisions }))],
   }))
 
-  serve(makeItems, async ({ databit, limit }, { ports, who, idempotencyKey }) => ({
-    runId: await ports.jobs.start(
-      who,
-      "generate_items",
-      { databit, ...(limit === undefined ? {} : { limit }) },
-      { key: idempotencyKey },
-    ),
-  }))
+  serve(makeItems, async ({ databit, limit }, { ports, who, idempotencyKey }) => {
+    await ports.databits.find(databit)
+    const input = { databit, ...(limit === undefined ? {} : { limit }) }
+    return { runId: await ports.jobs.start(who, "generate_items", input, { key: idempotencyKey }) }
+  })
 
-  serve(suggestAnswers, async ({ databit, model }, { ports, who, idempotencyKey }) => ({
-    runId: await ports.jobs.start(
-      who,
-      "ai_label",
-      { databit, ...(model === undefined ? {} : { model }) },
-      { key: idempotencyKey },
-    ),
-  }))
+  serve(suggestAnswers, async ({ databit, model }, { ports, who, idempotencyKey }) => {
+    await ports.databits.find(databit)
+    const input = { databit, ...(model === undefined ? {} : { model }) }
+    return { runId: await ports.jobs.start(who, "ai_label", input, { key: idempotencyKey }) }
+  })
 }

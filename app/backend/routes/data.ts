@@ -116,9 +116,10 @@ const importRoutes = (serve: Serve): void => {
     preview(ports, who, sourceRef({ path, uploadId }), options),
   )
 
-  serve(importFile, async (input, { ports, who, idempotencyKey: key }) => ({
-    runId: await ports.jobs.start(who, INGEST, input, { key }),
-  }))
+  serve(importFile, async (input, { ports, who, idempotencyKey: key }) => {
+    sourceRef(input)
+    return { runId: await ports.jobs.start(who, INGEST, input, { key }) }
+  })
 
   serve(downloadBadRows, async ({ runId }, { ports }) => {
     const bytes = await ports.files.find(badRowsPath(runId))

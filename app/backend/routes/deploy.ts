@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto"
+import { z } from "zod"
 import {
   createApiKey,
   deleteEndpoint,
@@ -25,6 +26,8 @@ import { deployableModels } from "../../../core/deploy/deployable-models.ts"
 import { agentOverview, agentOverviews, endpointOverview } from "../../../core/deploy/overview.ts"
 import { trafficOfDay } from "../../../core/deploy/traffic.ts"
 import type { Serve } from "../serve.ts"
+
+const rollbackInput = z.object({ agent: z.string() })
 
 const newSecret = (): string => KEY_PREFIX + randomBytes(32).toString("base64url")
 
@@ -61,8 +64,11 @@ export const deployRoutes = (serve: Serve): void => {
   }))
 
   serve(rollbackEndpoint, async ({ name }, { ports, who, idempotencyKey }) => {
-    const agent = await rollbackTarget(ports, name)
-    return { runId: await ports.jobs.start(who, "create_endpoint", { agent, name }, { key: idempotencyKey }), agent }
+    const target = await rollbackTarget(ports, name)
+    const runId = await ports.jobs.start(who, "create_endpoint", { agent: target, name }, { key: idempotencyKey })
+    // Sent again, the run is the earlier one, and by now the endpoint would go back to where it came from.
+    const { agent } = rollbackInput.parse((await ports.runs.find(runId)).input)
+    return { runId, agent }
   })
 
   serve(deleteEndpoint, async ({ name }, { ports, who, idempotencyKey }) => ({

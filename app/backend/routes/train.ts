@@ -62,7 +62,7 @@ export const trainRoutes = (serve: Serve): void => {
     return { ...summary(evaluation), ...detailShape.parse(evaluation.detail) }
   })
 
-  serve(listEvaluationCases, async ({ id, wrongOnly, limit, offset }, { ports }) => ({
+  serve(listEvaluationCases, async ({ id: ofEvaluation, wrongOnly, limit, offset }, { ports }) => ({
     cases: (await ports.evaluations.listCases(id, { wrongOnly, limit, offset })).map(
       ({ id: caseId, itemId, input, expected, answer, value, confidence }) => ({
         id: caseId,
@@ -86,12 +86,9 @@ export const trainRoutes = (serve: Serve): void => {
     return { ...found, champion: champion ?? null, may: permissionsOf(who) }
   })
 
-  serve(startTraining, async ({ databit, holdoutShare, model }, { ports, who, idempotencyKey }) => ({
-    runId: await ports.jobs.start(
-      who,
-      "fine_tune",
-      { databit, holdout_share: holdoutShare, ...(model === undefined ? {} : { model }) },
-      { key: idempotencyKey },
-    ),
-  }))
+  serve(startTraining, async ({ databit, holdoutShare, model }, { ports, who, idempotencyKey }) => {
+    await ports.databits.find(databit)
+    const input = { databit, holdout_share: holdoutShare, ...(model === undefined ? {} : { model }) }
+    return { runId: await ports.jobs.start(who, "fine_tune", input, { key: idempotencyKey }) }
+  })
 }

@@ -3,6 +3,7 @@ import { plural } from "../messages.ts"
 
 const count = new Intl.NumberFormat("en")
 const signed = new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" })
+const same = "no change"
 const points = { format: (value: number): string => signed.format(value).replace("-", "−") }
 
 const FIGURES: Readonly<Record<string, string>> = {
@@ -181,9 +182,12 @@ export const figuresWords = {
   measuredSays: "Held-out items it never learnt from.",
   notMeasured: "Not measured yet",
   items: (many: string) => `${many} items`,
-  points: (value: number) => `${points.format(value)} ${Math.abs(value) === 1 ? "point" : "points"}`,
+  points: (value: number) =>
+    value === 0 ? same : `${points.format(value)} ${Math.abs(value) === 1 ? "point" : "points"}`,
   plainPoints: (value: number) => `${count.format(value)} ${value === 1 ? "point" : "points"}`,
-  score: (value: number) => `${value > 0 ? "+" : value < 0 ? "−" : "±"}${Math.abs(value).toFixed(2)}`,
+  score: (value: number) => (value === 0 ? same : `${value > 0 ? "+" : "−"}${Math.abs(value).toFixed(2)}`),
+  /** The same where there is little room. */
+  change: (value: number) => (value === 0 ? "" : `${value > 0 ? "+" : "−"}${Math.abs(value).toFixed(2)}`),
   /** A difference of shares as points of a hundred, with its sign. */
   of100: (share: number) => points.format(share * 100),
   against: (version: number) => `against version ${version} on the same items`,

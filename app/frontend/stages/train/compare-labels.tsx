@@ -49,7 +49,7 @@ export const CompareLabels = ({ shared }: { readonly shared: Shared }) => {
               <span title={evaluationWords.f1Tip}>
                 {formatDecimals(row.after?.f1 ?? 0, 2)}{" "}
                 <span className="inline-block w-10 text-fg-3">
-                  {figuresWords.score(Math.round(row.change * 100) / 100)}
+                  {figuresWords.change(Math.round(row.change * 100) / 100)}
                 </span>
               </span>
             ),

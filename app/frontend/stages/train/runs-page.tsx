@@ -30,7 +30,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: "databit",
     header: trainWords.databit,
-    width: "30%",
+    width: "28%",
     narrow: "lead",
     cell: ({ run, databit }) => (
       <RowLink to="/train/$run" params={{ run: run.id }}>
@@ -38,7 +38,13 @@ const COLUMNS: readonly Column<RunRow>[] = [
       </RowLink>
     ),
   },
-  { id: "state", header: trainWords.state, narrow: "brief", cell: ({ run }) => <Status {...statusOf(run)} /> },
+  {
+    id: "state",
+    header: trainWords.state,
+    width: "11%",
+    narrow: "brief",
+    cell: ({ run }) => <Status {...statusOf(run)} />,
+  },
   {
     id: "made",
     header: trainWords.made,

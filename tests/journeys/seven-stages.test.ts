@@ -100,7 +100,7 @@ const decide = async (): Promise<string> => {
   const place = Object.keys(SAID).indexOf(answer) + 1
   await page.keyboard.press(String(place))
   await page.keyboard.press("Enter")
-  await expect.poll(itemText).not.toBe(text)
+  await expect.poll(itemText, { timeout: 12_000 }).not.toBe(text)
   return text
 }
 
@@ -111,7 +111,7 @@ test("CURATE: items are decided by key, a decision is taken back, and suggestion
   await expectAccessible(page, "the review queue")
   const first = await decide()
   await page.keyboard.press("u")
-  await expect.poll(itemText).toBe(first)
+  await expect.poll(itemText, { timeout: 12_000 }).toBe(first)
   for (let decided = 0; decided < 40; decided += 1) await decide()
   await page.getByText(curateWords.saved).first().waitFor()
   await noMachineWords()
@@ -182,7 +182,7 @@ test("IMPROVE: a correction goes back to review, is decided, and the next versio
   await page.goto(`${workbench.url}/feedback`)
   await page.getByText(feedbackWords.routed).first().waitFor()
   await page.goto(`${workbench.url}/curate/main.databits.wishes?order=complaints`)
-  await expect.poll(itemText).toContain("the lid does not close any more")
+  await expect.poll(itemText, { timeout: 12_000 }).toContain("the lid does not close any more")
   await page.keyboard.press("Enter")
   await page.getByText(curateWords.saved).first().waitFor()
 

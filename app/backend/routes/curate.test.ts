@@ -46,6 +46,14 @@ const decision = (itemId: string, more: object) => ({
 const review = (decisions: readonly object[], as = "labeler") =>
   bench.ask("POST", reviewItems.path, { as, body: { decisions } })
 
+test("work for a Databit that is not there does not begin", async () => {
+  for (const path of ["/api/curate/nobody/items", "/api/curate/nobody/suggestions"])
+    expect((await bench.ask("POST", path, { body: {} })).status).toBe(404)
+  expect((await bench.ask("POST", "/api/training", { body: { databit: "nobody" } })).status).toBe(404)
+  expect((await bench.ask("GET", "/api/evaluations/nothing/cases")).status).toBe(404)
+  expect(await bench.workbench.ports.runs.list({ limit: 10 })).toEqual([])
+})
+
 describe("a queue over HTTP", () => {
   test("items are made by a run, then the queue shows them with the form and no model's words", async () => {
     const started = makeItems.output.parse(

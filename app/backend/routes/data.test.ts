@@ -130,6 +130,8 @@ test("importing and asking need the right, and one file", async () => {
   expect(await refused("POST", "/api/imports", { body: { path: "x.csv" }, as: "viewer" })).toBe(403)
   expect(await refused("POST", "/api/query", { body: { statement: "SELECT 1" }, as: "viewer" })).toBe(403)
   expect(await refused("POST", "/api/imports/preview", { body: {} })).toBe(422)
+  expect(await refused("POST", "/api/imports", { body: {} })).toBe(422)
+  expect(await refused("POST", "/api/imports", { body: { path: "x.csv", uploadId: "y" } })).toBe(422)
   expect(await refused("POST", "/api/imports/preview", { body: { path: "nowhere.csv" } })).toBe(404)
   expect(await refused("GET", "/api/imports/..%2F..%2Fsecret/bad-rows", {})).toBe(422)
   expect(await refused("GET", "/api/imports/unknown/bad-rows", {})).toBe(404)

@@ -130,6 +130,13 @@ describe("an endpoint", () => {
       result: { agent: "support_intent@1.0.0", previous_agent: "support_intent@1.1.0" },
     })
 
+    const again = { headers: { "idempotency-key": "back" }, body: {} }
+    const back = await (await app.ask("POST", "/api/endpoints/inbox/rollback", again)).json()
+    await app.workbench.ports.jobs.find(back.runId)
+    expect(await (await app.ask("POST", "/api/endpoints/inbox/rollback", again)).json()).toEqual(back)
+    expect((await ask("GET", "/api/endpoints/inbox")).body.endpoint.agent).toBe(back.agent)
+    expect(await follow("/api/endpoints/inbox/rollback", {})).toMatchObject({ kind: "succeeded" })
+
     const taken = await ask("DELETE", "/api/endpoints/inbox")
     expect(taken.body.endpoint.state).toEqual({ kind: "deleted" })
     expect((await ask("DELETE", "/api/endpoints/inbox")).status).toBe(404)

@@ -14,7 +14,7 @@ import {
 } from "../../../contract/endpoints/train.ts"
 import { splitRef } from "../../../contract/names.ts"
 import { permissionsOf } from "../../../contract/permissions.ts"
-import type { Evaluation } from "../../../core/ports/evaluations.ts"
+import type { Evaluation, EvaluationCase } from "../../../core/ports/evaluations.ts"
 import { moveAlias } from "../../../core/train/move-alias.ts"
 import { previewTraining as preview } from "../../../core/train/preview-training.ts"
 import type { Serve } from "../serve.ts"
@@ -22,6 +22,16 @@ import type { Serve } from "../serve.ts"
 const detailShape = evaluationDetail.pick({ perLabel: true, confusion: true, calibration: true })
 
 const summary = (evaluation: Evaluation): z.output<typeof evaluationSummary> => evaluationSummary.parse(evaluation)
+
+const caseView = ({ id, itemId, input, expected, answer, value, confidence }: EvaluationCase) => ({
+  id,
+  itemId,
+  input,
+  expected,
+  answer,
+  value,
+  confidence,
+})
 
 export const trainRoutes = (serve: Serve): void => {
   serve(listModels, async ({ name }, { ports, who }) => ({
@@ -62,19 +72,10 @@ export const trainRoutes = (serve: Serve): void => {
     return { ...summary(evaluation), ...detailShape.parse(evaluation.detail) }
   })
 
-  serve(listEvaluationCases, async ({ id: ofEvaluation, wrongOnly, limit, offset }, { ports }) => ({
-    cases: (await ports.evaluations.listCases(id, { wrongOnly, limit, offset })).map(
-      ({ id: caseId, itemId, input, expected, answer, value, confidence }) => ({
-        id: caseId,
-        itemId,
-        input,
-        expected,
-        answer,
-        value,
-        confidence,
-      }),
-    ),
-  }))
+  serve(listEvaluationCases, async ({ id: evaluationId, ...page }, { ports }) => {
+    const { id } = await ports.evaluations.find(evaluationId)
+    return { cases: (await ports.evaluations.listCases(id, page)).map(caseView) }
+  })
 
   serve(listSnapshots, async ({ databit }, { ports }) => ({
     snapshots: [...(await ports.snapshots.list({ databitName: databit }))],

@@ -49,7 +49,7 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
   const refs = (items: readonly Item[]) => items.map(({ ref }) => ref.split("#")[1])
 
   // Each test has a Databit of its own; on a warehouse waiting side by side saves a minute.
-  describe.concurrent("a queue", () => {
+  describe.concurrent("a queue", { timeout: 180_000 }, () => {
     test("adding again makes no second item; a changed row makes a new one and its open old one stale", async () => {
       const { desk, databitId, ids } = await setUp("again", ["a", "b", "c"])
       const again = await addItems(desk, ANA, {

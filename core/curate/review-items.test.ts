@@ -150,6 +150,23 @@ test("an undo works for an earlier decision, after later ones about other items 
   ).toMatchObject([{ result: "refused", problem: { code: "nothing_to_undo" } }])
 })
 
+test("a decision is kept under the version it was made under, however that was named", async () => {
+  const setting = await setUp()
+  const { desk, databitId, name, ref, ids } = setting
+  const first = says(desk, name, { itemId: ids[0] ?? "", action: "correct", value: { intent: "outage" } })
+  await reviewItems(desk, ANA, { decisions: [first] })
+  expect(await desk.items.listReviews([first.id])).toMatchObject([{ databit: ref }])
+  await publish(desk, {
+    name: name.replace(/^.*\./, ""),
+    databitId,
+    version: "2.0.0",
+    output: [{ name: "intent", type: "enum[x, y]" }],
+  })
+  const undo = says(desk, name, { itemId: ids[0] ?? "", action: "undo", undoOf: first.id })
+  expect(await reviewItems(desk, ANA, { decisions: [undo] })).toMatchObject([{ result: "counted", verdict: "open" }])
+  expect(await desk.items.listLabelled(databitId, "intent")).toEqual([])
+})
+
 test("the learner starts anew once a threshold of labels is reached, and once only", async () => {
   const desk = deskOver(state)
   const { databitId, ref } = await publish(desk, { name: "retrained" })

@@ -1,6 +1,7 @@
 import type { DatabitVersion } from "../../contract/entities/databit.ts"
 import type { Decision, DecisionOutcome, Suggestion } from "../../contract/entities/item.ts"
 import type { JsonObject } from "../../contract/json.ts"
+import { versionedRef } from "../../contract/names.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import { PROBLEMS, Problem } from "../../contract/problems.ts"
 import type { EventDraft } from "../ports/events.ts"
@@ -66,12 +67,15 @@ const askedBy = (desk: Desk, ref: string): Asked => {
   return asked
 }
 
+/** The version itself, however it was named: a name alone means another version once one is published. */
+const refOf = ({ name, version }: DatabitVersion): string => versionedRef(name, version)
+
 const recordOf = (
   decision: Decision,
-  more: Pick<ReviewedPayload, "value" | "label" | "counts" | "answers" | "undoOf">,
+  more: Pick<ReviewedPayload, "databit" | "value" | "label" | "counts" | "answers" | "undoOf">,
 ): ReviewedPayload => {
-  const { id, itemId, databit, action, note, suggestionId, shownAt, decidedAt } = decision
-  return { id, itemId, databit, action, note, suggestionId, shownAt, decidedAt, ...more }
+  const { id, itemId, action, note, suggestionId, shownAt, decidedAt } = decision
+  return { id, itemId, action, note, suggestionId, shownAt, decidedAt, ...more }
 }
 
 /** The review that an undo takes back, if it is there, the person's own and not taken back already. */
@@ -98,7 +102,14 @@ const judgeUndo = (
   const answers = target.counts ? answersOf(askedBy(desk, target.databit), target.value) : []
   return {
     life: withoutReview(standing.life, target.id),
-    recorded: recordOf(decision, { value: null, label: null, counts: target.counts, answers, undoOf: target.id }),
+    recorded: recordOf(decision, {
+      databit: target.databit,
+      value: null,
+      label: null,
+      counts: target.counts,
+      answers,
+      undoOf: target.id,
+    }),
   }
 }
 
@@ -110,6 +121,11 @@ const judgeReview = (
   const asked = askedBy(desk, decision.databit)
   if (asked.databit.databitId !== standing.databitId)
     throw new Problem("input_invalid", { field: "databit", detail: "The item belongs to another Databit." })
+  if (asked.databit.status === "draft")
+    throw new Problem("databit_not_published", {
+      field: "databit",
+      detail: "Items are decided under a published version.",
+    })
   const value = decidedValue(asked.databit, decision, desk.suggestions.get(decision.suggestionId ?? ""))
   const label = labelOf(asked, value)
   const counts = wouldCount(standing.life, decision.action)
@@ -126,6 +142,7 @@ const judgeReview = (
   return {
     life,
     recorded: recordOf(decision, {
+      databit: refOf(asked.databit),
       value,
       label,
       counts,
@@ -197,9 +214,10 @@ const askedVersions = async (
   refs: readonly string[],
 ): Promise<(readonly [string, Asked])[]> => {
   const found = await Promise.all([...new Set(refs)].map(async (ref) => [ref, await databits.seek(ref)] as const))
-  return found.flatMap(([ref, databit]) =>
-    databit ? [[ref, { databit, questions: questionsOf(clock, databit.schema.output) }] as const] : [],
-  )
+  return found.flatMap(([ref, databit]) => {
+    const asked = databit && { databit, questions: questionsOf(clock, databit.schema.output) }
+    return asked ? [[ref, asked] as const, [refOf(asked.databit), asked] as const] : []
+  })
 }
 
 /** Reads all that judging these decisions needs. */

@@ -56,6 +56,15 @@ describe("reading", () => {
     expect((await ask("SELECT id FROM main.data.people", 50)).truncated).toBe(false)
   })
 
+  test("no more text than an answer may hold", { timeout: 60_000 }, async () => {
+    const answer = await ask("SELECT repeat('x', 10000000) AS t FROM range(20)")
+    expect([answer.rows.length, answer.truncated]).toEqual([6, true])
+    await expect(ask("SELECT [repeat('x', 70000000)] AS t")).rejects.toMatchObject({
+      code: "query_failed",
+      detail: expect.stringContaining("64 million"),
+    })
+  })
+
   test("the workbench's own tables and views, and nothing of the copies stays", async () => {
     expect((await ask("SELECT count(*) AS n FROM main.databits.curation_items")).rows).toEqual([{ n: 0 }])
     expect((await ask("SELECT kind FROM events WHERE kind = 'table.saved'")).rows).toHaveLength(2)

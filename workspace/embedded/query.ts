@@ -15,6 +15,8 @@ import { columnTypeOf, literal } from "./table-types.ts"
 const TIMEOUT_MS = 30_000
 const AT_ONE_TIME = 2
 const WORDS_SHOWN = 2000
+/** Characters of text an answer may hold: it is built in memory and sent in one piece. */
+const MOST_CHARACTERS = 64_000_000
 
 type Given = {
   readonly catalog: TableCatalog
@@ -42,13 +44,31 @@ const columnsOf = (result: DuckDBResult): TableColumn[] => {
   return result.deduplicatedColumnNames().map((name, index) => ({ name, type: columnTypeOf(types[index] ?? "") }))
 }
 
-/** The first rows of a running statement; one more than asked says that there are more. */
+/** Characters of text in a value, nested ones too. */
+const charactersOf = (value: unknown): number => {
+  if (typeof value === "string") return value.length
+  if (value instanceof Uint8Array) return value.length
+  if (value === null || typeof value !== "object") return 0
+  return Object.values(value).reduce<number>((sum, inner) => sum + charactersOf(inner), 0)
+}
+
+const tooLong = (): Problem =>
+  new Problem("query_failed", {
+    detail: `A row of the answer is longer than ${MOST_CHARACTERS / 1_000_000} million characters.`,
+    remedy: "Ask for a part of the text, for example its first thousand characters.",
+  })
+
+/** The first rows of a running statement, as many as fit; one more than asked says that there are more. */
 const firstRows = async (result: DuckDBResult, limit: number): Promise<QueryAnswer> => {
   const columns = columnsOf(result)
   const rows: TableRow[] = []
+  let characters = 0
   for await (const batch of result.yieldRowsJs()) {
     for (const values of batch) {
       if (rows.length === limit) return { columns, rows, truncated: true }
+      characters += charactersOf(values)
+      if (characters > MOST_CHARACTERS && rows.length > 0) return { columns, rows, truncated: true }
+      if (characters > MOST_CHARACTERS) throw tooLong()
       const cells = columns.map(({ name, type }, index) => {
         const value = toJson(toPlain(values[index]))
         return [name, type === "date" && typeof value === "string" ? value.slice(0, 10) : value]

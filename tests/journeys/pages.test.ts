@@ -112,6 +112,9 @@ const EMPTY_PAGES = [
   "/jobs?tab=runs",
 ]
 
+/** Some thirty pages, each looked at by axe, on a machine that does other work beside. */
+const MANY_PAGES_MS = 900_000
+
 /** Visits pages one after the other; each must have one heading, no fault axe knows, and fit its width. */
 const visit = async (
   workbench: RunningWorkbench,
@@ -139,6 +142,6 @@ describe.each([
   ["1440 px, dark", WIDE, "dark"],
   ["390 px, light", NARROW, "light"],
 ] as const)("every page at %s", (_, viewport, theme) => {
-  test("with a workspace in use", async () => visit(full, await fullPages(), viewport, theme))
-  test("with an empty workspace", () => visit(empty, EMPTY_PAGES, viewport, theme))
+  test("with a workspace in use", async () => visit(full, await fullPages(), viewport, theme), MANY_PAGES_MS)
+  test("with an empty workspace", () => visit(empty, EMPTY_PAGES, viewport, theme), MANY_PAGES_MS)
 })

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe } from "vitest"
 import { databitsContract } from "../contract-tests/databits.ts"
 import { deploymentContract } from "../contract-tests/deployment.ts"
+import { eventsContract } from "../contract-tests/events.ts"
+import { feedbackContract } from "../contract-tests/feedback.ts"
 import { runsContract } from "../contract-tests/runs.ts"
 import { settingsContract } from "../contract-tests/settings.ts"
 import { openTestState, type TestState } from "../contract-tests/state.ts"
+import { tablesContract } from "../contract-tests/tables.ts"
 import { trainingContract } from "../contract-tests/training.ts"
 import { type DuckDb, openDuckDb } from "./duckdb.ts"
 import { migrateDuckDb } from "./migrate.ts"
@@ -27,3 +30,9 @@ describe("Databits on DuckDB", () => databitsContract(async () => state))
 describe("runs on DuckDB", () => runsContract(async () => state))
 
 describe("settings and people on DuckDB", () => settingsContract(async () => state))
+
+describe("feedback and advice on DuckDB", () => feedbackContract(async () => state))
+
+describe("the catalog of tables on DuckDB", () => tablesContract(async () => state))
+
+describe("the log on DuckDB", () => eventsContract(async () => state))

@@ -9,6 +9,7 @@ import { mutex } from "./mutex.ts"
 import type { ProjectionName, SealedProjection } from "./projection.ts"
 import { inBatches, type Sql } from "./sql.ts"
 
+type Folded = { readonly table: ProjectionName; readonly rows: readonly Row<ProjectionName>[] }
 type Listener = (events: readonly RecordedEvent[]) => void
 
 /** The log with what its owner needs beyond the port. */
@@ -57,8 +58,8 @@ const rowsById = async (from: Sql, table: ProjectionName, ids: readonly string[]
 const keyOf = (key: string, index: number): string => `${key}#${index}`
 
 /**
- * Opens the log: one append into `events`, then the projections are folded, then `save` returns.
- * A save that stopped between the two is folded at the next open.
+ * Opens the log: what a save changes is folded, the events are appended to `events`, the folded rows are stored, then
+ * `save` returns. A save that stopped between the two is folded again at the next open.
  */
 export const openEventLog = async (
   sql: Sql,
@@ -70,16 +71,21 @@ export const openEventLog = async (
   const newest = await sql.db.selectFrom("events").select("id").orderBy("id", "desc").limit(1).executeTakeFirst()
   const nextId = growingIds(now, newest?.id)
 
-  const foldInto = async (projection: SealedProjection, events: readonly RecordedEvent[]): Promise<void> => {
+  /** The rows of one table that events change, as they become. */
+  const foldedIn = async (projection: SealedProjection, events: readonly RecordedEvent[]): Promise<Folded> => {
     const concerned = events.filter((event) => projection.kinds.has(event.kind))
-    if (concerned.length === 0) return
     const ids = [...new Set(concerned.flatMap(projection.touches))]
     const rows = await Promise.all(inBatches(ids).map((batch) => rowsById(sql, projection.table, batch)))
-    await sql.merge(projection.table, projection.fold(concerned, rows.flat()))
+    return { table: projection.table, rows: projection.fold(concerned, rows.flat()) }
   }
 
-  const fold = async (events: readonly RecordedEvent[]): Promise<void> => {
-    await Promise.all(projections.map((projection) => foldInto(projection, events)))
+  const folded = async (events: readonly RecordedEvent[]): Promise<Folded[]> => {
+    const tables = await Promise.all(projections.map((projection) => foldedIn(projection, events)))
+    return tables.filter(({ rows }) => rows.length > 0)
+  }
+
+  const store = async (tables: readonly Folded[]): Promise<void> => {
+    await Promise.all(tables.map(({ table, rows }) => sql.merge(table, rows)))
   }
 
   const recordedUnder = async (key: string): Promise<readonly RecordedEvent[]> => {
@@ -116,8 +122,10 @@ export const openEventLog = async (
         at: new Date(instantOfId(id)).toISOString(),
       }
     })
+    // Folded first: an event that cannot be folded must never be recorded, it would stand in the way of every open.
+    const tables = await folded(events)
     await sql.append("events", events.map(toRow))
-    await fold(events)
+    await store(tables)
     for (const listener of listeners) listener(events)
     return events
   }
@@ -127,7 +135,7 @@ export const openEventLog = async (
     return rows.map(toEvent)
   }
 
-  if (newest) await fold(await since(lowestIdAt(instantOfId(newest.id) - CATCH_UP_MS)))
+  if (newest) await store(await folded(await since(lowestIdAt(instantOfId(newest.id) - CATCH_UP_MS))))
 
   return {
     save: (who, decide, options = {}) =>

@@ -7,6 +7,8 @@ type CsvShape = {
   readonly delimiter: string
   /** Cells a record must have; undefined takes records of any width. */
   readonly width?: number | undefined
+  /** False where quotation marks are text like any other. */
+  readonly quoting?: boolean | undefined
 }
 
 /** Takes a text piece by piece and gives the records that are complete. */
@@ -22,7 +24,7 @@ const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cel
  * dropped, quotation marks that were not doubled are taken as they stand when the rest of the line fits.
  * Where a quotation mark swallows the lines behind it, only its own line is bad and reading goes on with the next.
  */
-export const csvReader = ({ delimiter, width }: CsvShape): CsvReader => {
+export const csvReader = ({ delimiter, width, quoting = true }: CsvShape): CsvReader => {
   let text = ""
   let at = 0
   let line = 1
@@ -94,7 +96,7 @@ export const csvReader = ({ delimiter, width }: CsvShape): CsvReader => {
     const lineEnd = text.indexOf("\n", at)
     if (lineEnd < 0 && !final) return text.length - at > LONGEST_RECORD ? onlyThisLine(final) : "more"
     const end = lineEnd < 0 ? text.length : lineEnd
-    return mark() > end ? plainLine(end) : quotedLines(final)
+    return !quoting || mark() > end ? plainLine(end) : quotedLines(final)
   }
 
   const readAll = (final: boolean): CsvRecord[] => {

@@ -1,6 +1,7 @@
 import type { ImportFormat, ImportOptions, TextEncoding } from "../../contract/entities/table.ts"
 import { textType } from "./column-types.ts"
 import { type CsvRecord, csvReader } from "./csv.ts"
+import { plainCells } from "./csv-line.ts"
 import { decoderFor, detectEncoding } from "./decode.ts"
 
 /** How a text file is to be read. */
@@ -11,6 +12,7 @@ export type TextPlan =
       readonly delimiter: string
       readonly header: boolean
       readonly width: number
+      readonly quoting: boolean
       readonly oldMac: boolean
     }
   | { readonly format: "jsonl" | "json"; readonly encoding: TextEncoding; readonly oldMac: boolean }
@@ -90,12 +92,40 @@ const bestShape = (shapes: readonly Shape[]): Shape | undefined => {
   )[0]
 }
 
-/** Whether the first line names the columns: short texts, none of them a number, a date or true or false. */
+/**
+ * Whether quotation marks are text, as in lists of words with a mark on a line of its own: taken as quoting they would
+ * join lines, although each line by itself has the cells of the table.
+ */
+const marksAreText = (text: string, { delimiter, width }: Shape, whole: boolean): boolean => {
+  const marks = [`"${delimiter}`, `${delimiter}"${delimiter}`]
+  const lines = text.split("\n").slice(0, whole ? undefined : -1)
+  if (width < 2 || !lines.some((line) => line.startsWith(marks[0] ?? "") || line.includes(marks[1] ?? ""))) return false
+  if (lines.some((line) => line.trim() !== "" && plainCells(line, delimiter).length !== width)) return false
+  return csvReader({ delimiter })
+    .push(text)
+    .some((record) => cellsOf(record).some((cell) => cell.includes("\n")))
+}
+
+/** Times a value stands below itself before it is a value and no name of a column. */
+const OFTEN = 2
+
+/** Whether a first cell is no name but a value: it comes again below, in lines that do not repeat the whole first one. */
+const comesAgain = (cell: string, column: number, first: readonly string[], { records }: Shape): boolean =>
+  records
+    .map(cellsOf)
+    .filter((cells) => cells !== first && cells[column] === cell && cells.some((other, at) => other !== first[at]))
+    .length >= OFTEN
+
+/**
+ * Whether the first line names the columns: short texts, none of them a number, a date or true or false, none of them
+ * a value that comes again.
+ */
 const looksLikeHeader = (shape: Shape): boolean => {
   const first = shape.records.map(cellsOf).find((cells) => cells.length === shape.width) ?? []
   return (
     first.some((cell) => cell.trim() !== "") &&
-    first.every((cell) => cell.length <= LONGEST_HEADING && textType(cell) === "string")
+    first.every((cell) => cell.length <= LONGEST_HEADING && textType(cell) === "string") &&
+    !first.some((cell, column) => cell.trim() !== "" && comesAgain(cell, column, first, shape))
   )
 }
 
@@ -118,6 +148,7 @@ export const planFor = (file: string, sample: Uint8Array, whole: boolean, option
     delimiter: shape.delimiter,
     header: options.header ?? looksLikeHeader(shape),
     width: shape.width,
+    quoting: !marksAreText(text, shape, whole),
     oldMac,
   }
 }

@@ -33,6 +33,27 @@ describe("how to read a file is found out from its beginning", () => {
   })
 })
 
+test("a list of words in which quotation marks are words keeps every line", () => {
+  const { plan, rows, bad } = read("words.conll", 'He\tO\nsaid\tO\n"\tO\nhi\tO\n\n"\tO\nto\tO\n"Berlin\tB\n"\tO\n')
+  expect(plan).toMatchObject({ delimiter: "\t", quoting: false, header: false })
+  expect(bad).toEqual([])
+  expect(rows.map(([word]) => word)).toEqual(["He", "said", '"', "hi", '"', "to", '"Berlin', '"'])
+})
+
+test("lines inside quotation marks stay one cell, also where each looks like a row", () => {
+  const { plan, rows } = read("a.csv", 'text,label\n"one, two\nthree",a\n"four, five\nsix",b\n')
+  expect(plan).toMatchObject({ quoting: true, header: true })
+  expect(rows).toEqual([
+    ["one, two\nthree", "a"],
+    ["four, five\nsix", "b"],
+  ])
+})
+
+test("a first line whose words come again names no columns", () => {
+  expect(read("a.csv", "yes,good\nno,bad\nyes,fine\nyes,well\n").plan).toMatchObject({ header: false })
+  expect(read("a.csv", "text,label\nlabel,text\na,b\ntext,label\ntext,label\n").plan).toMatchObject({ header: true })
+})
+
 test("a title above the table is a bad row, the table is read", () => {
   const { columns, bad } = read("a.csv", "Report of the year\nid,name,kind\n1,a,b\n2,c,d\n")
   expect(columns.map(({ name }) => name)).toEqual(["id", "name", "kind"])

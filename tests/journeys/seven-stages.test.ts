@@ -39,8 +39,10 @@ const file = (): string => {
     starts.flatMap((start) => WHEN.map((when) => `"${start} ${when}",${label}`)),
   )
   return [
-    "message,wish",
-    ...rows.toSorted((a, b) => a.split("").reverse().join("").localeCompare(b.split("").reverse().join(""))),
+    "message_id,message,wish",
+    ...rows
+      .toSorted((a, b) => a.split("").reverse().join("").localeCompare(b.split("").reverse().join("")))
+      .map((row, at) => `w${at + 100},${row}`),
   ].join("\n")
 }
 
@@ -180,6 +182,11 @@ test("IMPROVE: a correction goes back to review, is decided, and the next versio
   await page.getByText(playgroundWords.thanksWrong).first().waitFor()
 
   await page.goto(`${workbench.url}/feedback`)
+  await expect
+    .poll(async () => (await (await fetch(`${workbench.url}/api/feedback?state=routed`)).json()).entries.length, {
+      timeout: 20_000,
+    })
+    .toBe(1)
   await page.getByText(feedbackWords.routed).first().waitFor()
   await page.goto(`${workbench.url}/curate/main.databits.wishes?order=complaints`)
   await expect.poll(itemText, { timeout: 12_000 }).toContain("the lid does not close any more")

@@ -138,7 +138,7 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
       } catch (error) {
         if (!refuse) throw error
         if (isFault(toProblem(error))) report(error, { requestId: c.get("requestId"), path: c.req.path })
-        return refuse(error, c.get("requestId"))
+        return refuse(error, { requestId: c.get("requestId"), ports, parameters: c.req.param() })
       }
     })
   }

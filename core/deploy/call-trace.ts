@@ -82,10 +82,12 @@ const stepOn = (draft: Draft): Step => ({
 
 const MESSAGE_LENGTH = 500
 
-const errorType = (error: unknown): string =>
+/** What a failure is called in attributes: the code of a problem, else the name of the error. */
+export const errorType = (error: unknown): string =>
   error instanceof Problem ? error.code : error instanceof Error ? error.name : "error"
 
-const errorWords = (error: unknown): string =>
+/** What a failure says, bounded. */
+export const errorWords = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH)
 
 type Opening = {

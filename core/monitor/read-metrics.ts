@@ -1,5 +1,6 @@
 import type { OutputOf } from "../../contract/endpoint.ts"
 import type { getMetrics, TimeRange } from "../../contract/endpoints/monitor.ts"
+import type { Span } from "../../contract/entities/trace.ts"
 import { isBad } from "../improve/complaint.ts"
 import type { Ports } from "../ports/index.ts"
 import { byMinute, byTimestamp, type Judgements, type Point } from "./series.ts"
@@ -37,12 +38,15 @@ const judgedSince = async ({ feedback }: Needed, since: string): Promise<Judgeme
   )
 }
 
+/** As the roll-up counts: calls of endpoints, and calls that were refused before anything was found. */
+const isCounted = ({ endpointName, agent }: Span): boolean => endpointName !== null || agent === null
+
 const minutes = async (ports: Needed, { endpointName, since }: Asked): Promise<Point[]> => {
   const [roots, judged] = await Promise.all([
     ports.traces.list({ endpointName, since, limit: MOST_CALLS }),
     judgedSince(ports, since),
   ])
-  return byMinute(roots, judged)
+  return byMinute(roots.filter(isCounted), judged)
 }
 
 /** Periods as they were rolled up, and the current one from the calls themselves: the last call is always in. */

@@ -13,8 +13,9 @@ const mean = (values: readonly number[]): number | null =>
 /** Whether answers were good, by trace; answers nobody judged are not there. */
 export type Judgements = ReadonlyMap<string, boolean>
 
+/** A call that was refused before an agent was found counts as a call and as an error, not as an answer that took time. */
 const pointOf = (timestamp: string, roots: readonly Span[], judged: Judgements): Point => {
-  const durations = roots.map((root) => root.durationMs)
+  const durations = roots.filter(({ agent }) => agent !== null).map((root) => root.durationMs)
   const spread = percentiles(durations)
   const scores = roots.flatMap(({ traceId }) => judged.get(traceId) ?? [])
   return {

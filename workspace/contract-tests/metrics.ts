@@ -179,4 +179,27 @@ export const metricsContract = (open: () => Promise<Sql>): void => {
       scoredCount: 0,
     })
   })
+
+  test("a call that was refused before an agent was found counts as a failed call, and took no time to answer", async () => {
+    const { metrics, traces } = await opened()
+    const day = "2026-11-20T"
+    const refused = { agent: null, databit: null, model: null, status: "ERROR" as const }
+    await traces.save([
+      call(`${day}08:10:00.000Z`, 30, { endpointName: "door" }),
+      call(`${day}08:11:00.000Z`, 1, { ...refused, endpointName: "door" }),
+      call(`${day}08:12:00.000Z`, 1, { ...refused, endpointName: null }),
+      // Of an agent version itself: no endpoint took part.
+      call(`${day}08:13:00.000Z`, 1, { endpointName: null }),
+    ])
+    const range = { since: `${day}08:00:00.000Z`, until: `${day}09:00:00.000Z` }
+    expect(await metrics.findTotals(range)).toMatchObject({ requestCount: 3, errorCount: 2, avgLatency: 30 })
+    await metrics.save({ ...range, until: `${day}08:30:00.000Z` })
+    const rows = await metrics.list({ period: "hour", ...range })
+    const figures = rows.map((row) => [row.endpointName, row.agent, row.requestCount, row.errorCount, row.p95Latency])
+    expect(figures.toSorted()).toEqual([
+      ["", "", 1, 1, null],
+      ["door", "", 1, 1, null],
+      ["door", "m@1.0.0", 1, 0, 30],
+    ])
+  })
 }

@@ -40,13 +40,16 @@ const FIGURES = sqlText`
   percentile_cont(0.99) WITHIN GROUP (ORDER BY ${ref("duration_ms")}) AS ${ref("p99_latency")},
   avg(${ref("confidence")}) AS ${ref("avg_confidence")}`
 
-/** Calls of endpoints, each once however often its root span was sent. */
+/**
+ * Calls of endpoints, each once however often its root span was sent. Those that were refused before an agent was found
+ * count too, whatever they asked for, but took no time to answer.
+ */
 const calls = (since: string, until: string) => sqlText`(
   SELECT ${ref("id")}, min(${ref("agent")}) AS ${ref("agent")}, min(${ref("endpoint_name")}) AS ${ref("endpoint_name")},
     min(${ref("start_time")}) AS ${ref("start_time")}, min(${ref("status")}) AS ${ref("status")},
-    min(${ref("duration_ms")}) AS ${ref("duration_ms")}, min(${ref("confidence")}) AS ${ref("confidence")}
+    min(CASE WHEN ${ref("agent")} IS NULL THEN NULL ELSE ${ref("duration_ms")} END) AS ${ref("duration_ms")}, min(${ref("confidence")}) AS ${ref("confidence")}
   FROM ${sqlText.table("spans")}
-  WHERE ${ref("parent_span_id")} IS NULL AND ${ref("endpoint_name")} IS NOT NULL
+  WHERE ${ref("parent_span_id")} IS NULL AND (${ref("endpoint_name")} IS NOT NULL OR ${ref("agent")} IS NULL)
     AND ${ref("start_time")} >= ${since} AND ${ref("start_time")} < ${until}
   GROUP BY ${ref("id")}
 ) AS ${ref("calls")}`
@@ -54,7 +57,7 @@ const calls = (since: string, until: string) => sqlText`(
 /** One statement per period: figures of calls by endpoint, agent and period. */
 const rollUp = async ({ db }: Pick<Sql, "db">, period: Period, since: string, until: string): Promise<Rolled[]> => {
   const answer = await sqlText<Rolled>`
-    SELECT coalesce(${ref("agent")}, '') AS ${ref("agent_id")}, ${ref("endpoint_name")},
+    SELECT coalesce(${ref("agent")}, '') AS ${ref("agent_id")}, coalesce(${ref("endpoint_name")}, '') AS ${ref("endpoint_name")},
       date_trunc(${sqlText.lit(period)}, ${ref("start_time")}) AS ${ref("timestamp")}, ${FIGURES}
     FROM ${calls(since, until)}
     GROUP BY 1, 2, 3`.execute(db)

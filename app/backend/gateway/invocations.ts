@@ -1,11 +1,11 @@
 import type { AgentInput } from "../../../core/deploy/agent-input.ts"
-import type { MountedHandler } from "../mount.ts"
 import type { RouteContext } from "../serve.ts"
 import { type Called, call } from "./call.ts"
 import { answerChat } from "./chat.ts"
+import { calling } from "./refusals.ts"
 import { readTable } from "./table-wire.ts"
 import { type Target, targetsOf } from "./targets.ts"
-import { readBody, readChat, sessionOf } from "./wire.ts"
+import { readChat, sessionOf } from "./wire.ts"
 
 /** Rows answered at the same time: enough for the learners' threads and for one write of traces. */
 const AT_ONCE = 16
@@ -39,9 +39,7 @@ const callRows = async (context: RouteContext, target: Target, rows: readonly Ag
 }
 
 /** `POST /serving-endpoints/{name}/invocations`: a chat, or rows in one of the forms of Databricks' scoring protocol. */
-export const invoke: MountedHandler = async (context) => {
-  const name = context.parameters.name ?? ""
-  const body = await readBody(context.request)
+export const invoke = calling(async (context, body, name = "") => {
   if ("messages" in body) return answerChat(context, readChat(body), name)
   const rows = readTable(body)
   const target = await targetsOf(context.workbench)(name)
@@ -55,4 +53,4 @@ export const invoke: MountedHandler = async (context) => {
     },
     { headers: { "cache-control": "no-store" } },
   )
-}
+})

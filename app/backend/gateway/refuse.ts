@@ -1,5 +1,6 @@
 import { Problem } from "../../../contract/problems.ts"
 import { toProblem } from "../answer-problem.ts"
+import type { RefusedRequest } from "../mount.ts"
 
 /** A problem of a call that left a trace. */
 export class TracedProblem extends Problem {
@@ -50,7 +51,7 @@ export const errorBody = (error: unknown, requestId: string) => {
 }
 
 /** The answer to a refused call. `x-should-retry` keeps clients from repeating what cannot succeed. */
-export const refuse = (error: unknown, requestId: string): Response => {
+export const refuse = (error: unknown, { requestId }: Pick<RefusedRequest, "requestId">): Response => {
   const problem = toProblem(error)
   return new Response(JSON.stringify(errorBody(problem, requestId)), {
     status: problem.status,

@@ -8,7 +8,7 @@ import { Confidence } from "../../ui/confidence.tsx"
 import { Name } from "../../ui/name.tsx"
 import { Status } from "../../ui/status.tsx"
 import { type Column, RowLink, Table } from "../../ui/table.tsx"
-import { tookWords } from "./trace-model.ts"
+import { isRefused, tookWords } from "./trace-model.ts"
 
 export type MarkKind = keyof typeof words.marks
 
@@ -65,6 +65,12 @@ const AgentCell = ({ agent }: Pick<TraceSummaryBody, "agent">) => {
   return <Name name={name} version={version} />
 }
 
+/** What was asked; of a refused call, whose question is not kept, why it was refused. */
+const askedWords = (trace: TraceSummaryBody): string => {
+  if (isRefused(trace)) return trace.statusMessage ?? words.refused
+  return trace.inputPreview === null ? words.noInput : trace.inputPreview.trim() || words.emptyInput
+}
+
 const columnsOf = (marks: ReadonlyMap<string, MarkKind>): readonly Column<TraceSummaryBody>[] => [
   {
     id: "asked",
@@ -76,7 +82,7 @@ const columnsOf = (marks: ReadonlyMap<string, MarkKind>): readonly Column<TraceS
           <StatusShape status={trace.status} />
         </span>
         <RowLink to="/traces/$id" params={{ id: trace.traceId }} className="truncate">
-          {trace.inputPreview === null ? words.noInput : trace.inputPreview.trim() || words.emptyInput}
+          {askedWords(trace)}
         </RowLink>
       </span>
     ),
@@ -88,7 +94,7 @@ const columnsOf = (marks: ReadonlyMap<string, MarkKind>): readonly Column<TraceS
     narrow: "brief",
     cell: (trace) =>
       trace.status === "ERROR" ? (
-        <span className="text-crit-fg">{words.error}</span>
+        <span className="text-crit-fg">{isRefused(trace) ? words.refused : words.error}</span>
       ) : (
         (trace.label ?? trace.outputPreview ?? <span className="text-fg-3">{words.noAnswer}</span>)
       ),

@@ -1,4 +1,4 @@
-import type { SpanWithPayload } from "../../../../contract/entities/trace.ts"
+import type { Span, SpanWithPayload } from "../../../../contract/entities/trace.ts"
 import { type Json, json } from "../../../../contract/json.ts"
 import { traceWords as words } from "../../messages/traces.ts"
 import { formatDecimals, formatDuration } from "../../ui/format.ts"
@@ -79,8 +79,12 @@ export const stepTree = (spans: readonly SpanWithPayload[]): StepTree => {
 export const tookWords = (ms: number): string =>
   ms > 0 && ms < 10 ? `${formatDecimals(ms, ms < 1 ? 2 : 1)} ms` : formatDuration(ms)
 
+/** Whether a call was refused before it reached an agent. */
+export const isRefused = ({ attributes }: Pick<Span, "attributes">): boolean => attributes["databits.refused"] === true
+
 /** What a step does, in plain words where its kind is known; else its own name. */
 export const stepTitle = ({ name, attributes, agent }: SpanWithPayload): string => {
+  if (isRefused({ attributes })) return words.titles.refused
   const operation = attributes["gen_ai.operation.name"]
   if (operation === "invoke_agent") return words.titles.agent(agent ?? name.replace(/^invoke_agent /, ""))
   if (operation === "classify") return words.titles.classify

@@ -20,7 +20,7 @@ import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx"
 import { Status } from "../../ui/status.tsx"
 import { TraceFacts } from "./trace-facts.tsx"
 import { TraceFeedback } from "./trace-feedback.tsx"
-import { payloadOf, rootOf, stepTree } from "./trace-model.ts"
+import { isRefused, payloadOf, rootOf, stepTree } from "./trace-model.ts"
 import { PlainValue } from "./trace-payload.tsx"
 import { REVIEW_ICON, useReview } from "./trace-review.tsx"
 import { StepDetail } from "./trace-step-detail.tsx"
@@ -236,6 +236,28 @@ const Full = ({ root, trace }: { readonly root: SpanWithPayload; readonly trace:
   )
 }
 
+/** A call that reached no agent: why, and what is known of it. */
+const Refused = ({ root }: { readonly root: SpanWithPayload }) => (
+  <div className="page">
+    <PageHeader
+      title={
+        <span className="flex min-w-0 items-center gap-2">
+          <Shape root={root} />
+          {words.callRefused}
+        </span>
+      }
+      subtitle={words.refusedWhy}
+      actions={
+        <ButtonLink to="/traces" search={{}}>
+          {words.back}
+        </ButtonLink>
+      }
+    />
+    <TraceFacts root={root} serves={false} />
+    <StepDetail span={root} bands={undefined} />
+  </div>
+)
+
 export const TracePage = () => {
   const { id } = useParams({ from: "/traces/$id" })
   const trace = useCall(getTrace, { id })
@@ -255,5 +277,6 @@ export const TracePage = () => {
       </div>
     )
   if (!trace.data || !root) return <Loading />
+  if (isRefused(root)) return <Refused root={root} />
   return <Full key={root.traceId} root={root} trace={trace.data} />
 }

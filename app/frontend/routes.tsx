@@ -58,7 +58,7 @@ const dataImport = createRoute({
 const dataTable = createRoute({
   getParentRoute: () => root,
   path: "/data/$name",
-  validateSearch: searchOf({ tab: oneOf("schema", "sample", "profile", "lineage"), from: whole, q: text }),
+  validateSearch: searchOf({ tab: oneOf("schema", "sample", "profile", "lineage"), from: whole, row: whole, q: text }),
   staticData: {
     titleOf: (params) => params.name ?? "",
     under: "/data",

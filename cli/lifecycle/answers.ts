@@ -1,4 +1,4 @@
-import { getTableRows } from "../../contract/endpoints/data.ts"
+import { getTableRows, LONGEST_CELL } from "../../contract/endpoints/data.ts"
 import type { Session } from "../session.ts"
 
 const PAGE = 1_000
@@ -14,8 +14,11 @@ export const readAnswers = async (
   label: string,
 ): Promise<KnownAnswers> => {
   const answers = new Map<string, string>()
-  for (let offset = 0; ; offset += PAGE) {
-    const { rows } = await session.call(getTableRows, { name: table, offset, limit: PAGE })
+  for (let offset = 0, total = 1; offset < total; ) {
+    const part = await session.call(getTableRows, { name: table, offset, limit: PAGE, longest: LONGEST_CELL })
+    const { rows } = part
+    total = rows.length === 0 ? 0 : part.total
+    offset += rows.length
     for (const row of rows) {
       const said = row[text]
       const answer = row[label]
@@ -24,6 +27,6 @@ export const readAnswers = async (
       const trimmed = String(answer).trim()
       if (trimmed !== "" && !answers.has(String(said))) answers.set(String(said), trimmed)
     }
-    if (rows.length < PAGE) return answers
   }
+  return answers
 }

@@ -1,9 +1,20 @@
 import { z } from "zod"
 import { endpoint } from "../endpoint.ts"
-import { columnProfile, filePreview, importOptions, tableColumn, tableInfo, tableRow } from "../entities/table.ts"
+import {
+  columnProfile,
+  cutCell,
+  filePreview,
+  importOptions,
+  tableColumn,
+  tableInfo,
+  tableRow,
+} from "../entities/table.ts"
 import { permission } from "../permissions.ts"
 
 const none = z.object({})
+
+/** No cell that is imported from text has more characters. */
+export const LONGEST_CELL = 10_000_000
 const may = z.array(permission)
 
 /** Table name, also `name@version`. */
@@ -44,14 +55,20 @@ export const getTableRows = endpoint({
   name: "getTableRows",
   method: "GET",
   path: "/api/tables/:name/rows",
-  does: "Read rows of a table in stored order.",
+  does: "Read rows of a table in stored order. Long cells are cut, and there are fewer rows than asked for where they would be too much for one answer: go on behind the last one.",
   may: "look",
   input: z.object({
     name: ref,
     offset: z.int().min(0).default(0),
     limit: z.int().min(1).max(1000).default(100),
+    longest: z.int().min(1).max(LONGEST_CELL).default(2000).describe("Characters of a cell that are shown"),
   }),
-  output: z.object({ columns: z.array(tableColumn), rows: z.array(tableRow), total: z.int() }),
+  output: z.object({
+    columns: z.array(tableColumn),
+    rows: z.array(tableRow),
+    cut: z.array(cutCell),
+    total: z.int(),
+  }),
 })
 
 export const getTableProfile = endpoint({

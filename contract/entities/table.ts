@@ -37,6 +37,10 @@ export type TableInfo = z.infer<typeof tableInfo>
 export const tableRow = jsonObject
 export type TableRow = z.infer<typeof tableRow>
 
+/** A cell that is shown in part: `row` counts from the first row of the answer. */
+export const cutCell = z.object({ row: z.int(), column: z.string(), characters: z.int() })
+export type CutCell = z.infer<typeof cutCell>
+
 /** What a column holds. */
 export const columnProfile = z.object({
   name: z.string(),

@@ -1,4 +1,11 @@
-import type { ColumnProfile, TableColumn, TableInfo, TableRow, TableSource } from "../../contract/entities/table.ts"
+import type {
+  ColumnProfile,
+  CutCell,
+  TableColumn,
+  TableInfo,
+  TableRow,
+  TableSource,
+} from "../../contract/entities/table.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import type { SourceRef } from "./files.ts"
 
@@ -11,6 +18,17 @@ export type RowsRequest = {
   /** Only rows whose key column has one of these values, as text; a table without a key has none. */
   readonly keys?: readonly string[] | undefined
 }
+
+/** A part of a table for a screen. */
+export type ShownRequest = {
+  readonly version?: number | undefined
+  readonly offset: number
+  readonly limit: number
+  /** Characters of a cell that are shown. */
+  readonly longest: number
+}
+
+export type ShownRows = { readonly rows: readonly TableRow[]; readonly cut: readonly CutCell[] }
 
 export type NewTable = {
   readonly name: string
@@ -58,6 +76,11 @@ export type Tables = {
   listVersions(name: string): Promise<readonly TableInfo[]>
   /** Rows in stored order. */
   listRows(name: string, request?: RowsRequest): Promise<readonly TableRow[]>
+  /**
+   * Rows in stored order for a screen, bounded in size: longer cells are cut and named in `cut`, and there are fewer
+   * rows than `limit` where they would not fit, but never none.
+   */
+  listShown(name: string, request: ShownRequest): Promise<ShownRows>
   /** All rows in stored order, in batches that fit in memory. */
   listBatches(name: string, request?: RowsRequest & { batch?: number }): AsyncIterable<readonly TableRow[]>
   listProfiles(ref: string): Promise<readonly ColumnProfile[]>

@@ -2,7 +2,11 @@ import type { TableColumn, TableRow } from "../../contract/entities/table.ts"
 import { Problem } from "../../contract/problems.ts"
 import { columnNames } from "../../core/data/column-names.ts"
 import { openDuckDb, type RawRow } from "./duckdb.ts"
-import { columnTypeOf, literal, quoted, readingExpression, toTableRow } from "./table-types.ts"
+import { columnTypeOf, literal, quoted } from "./table-types.ts"
+import { readShown } from "./tables-shown.ts"
+
+/** Characters of a cell that a preview shows. */
+const LONGEST_SHOWN = 2000
 
 /** A column of a foreign file: our name and type, and the expression that gives it so. */
 type ForeignColumn = TableColumn & { readonly expression: string }
@@ -72,10 +76,9 @@ export const findParquet = async (
   try {
     const foreign = await parquetColumns(duck.all, path)
     const columns = foreign.map(({ name, type }) => ({ name, type }))
-    const rows = await duck.all(
-      `SELECT ${columns.map(readingExpression).join(", ")} FROM (${parquetSelect(foreign, path)} LIMIT ${limit})`,
-    )
-    return { columns, rows: rows.map(toTableRow(columns)) }
+    const from = `(${parquetSelect(foreign, path)})`
+    const { rows } = await readShown(duck.all, from, columns, { offset: 0, limit, longest: LONGEST_SHOWN })
+    return { columns, rows }
   } finally {
     await duck.close()
   }

@@ -2,10 +2,11 @@ import { join } from "node:path"
 import type { ColumnProfile, TableColumn, TableRow } from "../../contract/entities/table.ts"
 import type { Json } from "../../contract/json.ts"
 import { Problem } from "../../contract/problems.ts"
-import type { RowsRequest } from "../../core/ports/tables.ts"
+import type { RowsRequest, ShownRequest, ShownRows } from "../../core/ports/tables.ts"
 import type { StoredTable } from "../state/tables.ts"
 import { type DuckDb, openDuckDb, type RawRow } from "./duckdb.ts"
 import { literal, quoted, readingExpression, toTableRow } from "./table-types.ts"
+import { readShown } from "./tables-shown.ts"
 
 const BATCH_ROWS = 2000
 const FREQUENT = 10
@@ -89,6 +90,9 @@ export const tablesReader = (folder: string) => {
       const columns = columnsAsked(table, request.columns)
       return (await (await engine()).all(select(table, columns, request))).map(toTableRow(columns))
     },
+
+    listShown: async (table: StoredTable, request: ShownRequest): Promise<ShownRows> =>
+      readShown((await engine()).all, from(table), table.columns, request),
 
     listBatches: async function* (
       table: StoredTable,

@@ -350,3 +350,49 @@ describe("versions", () => {
     ])
   })
 })
+
+describe("rows for a screen", () => {
+  const columns = [
+    { name: "l0", type: "bigint" },
+    { name: "v1", type: "string" },
+    { name: "list", type: "array" },
+    { name: "day", type: "date" },
+  ] as const
+  const source = { kind: "job", job: "test", run: "r" } as const
+  const save = (rows: readonly TableRow[]) =>
+    workspace.ports.tables.save(ana, { name: "main.data.long", columns: [...columns], source }, rows)
+
+  test("long cells are cut and named, whatever their type; asked for more they are whole", async () => {
+    await save([
+      { l0: 1, v1: "short", list: [1], day: "2026-01-31" },
+      { l0: 2, v1: "é😀".repeat(50), list: ["a".repeat(40)], day: null },
+    ])
+    const shown = (longest: number) =>
+      workspace.ports.tables.listShown("main.data.long", { offset: 0, limit: 10, longest })
+    expect(await shown(20)).toEqual({
+      rows: [
+        { l0: 1, v1: "short", list: [1], day: "2026-01-31" },
+        { l0: 2, v1: "é😀".repeat(10), list: `["${"a".repeat(18)}`, day: null },
+      ],
+      cut: [
+        { row: 1, column: "v1", characters: 100 },
+        { row: 1, column: "list", characters: 44 },
+      ],
+    })
+    expect(await shown(100)).toMatchObject({ rows: [{}, { v1: "é😀".repeat(50), list: ["a".repeat(40)] }], cut: [] })
+  })
+
+  test("an answer is bounded in size, and one row is always given", async () => {
+    await save(Array.from({ length: 30 }, (_, l0) => ({ l0, v1: "x".repeat(300_000), list: null, day: null })))
+    const rows = async (offset: number, longest: number) =>
+      (await workspace.ports.tables.listShown("main.data.long", { offset, limit: 1000, longest })).rows.map(
+        (row) => row.l0,
+      )
+    expect(await rows(0, 300_000)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+    expect(await rows(25, 300_000)).toEqual([25, 26, 27, 28, 29])
+    expect(await rows(0, 2000)).toHaveLength(30)
+    await save([{ l0: 1, v1: "x".repeat(9_000_000), list: null, day: null }])
+    expect(await rows(0, 9_500_000)).toEqual([1])
+    expect(await rows(1, 2000)).toEqual([])
+  })
+})

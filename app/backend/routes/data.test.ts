@@ -76,7 +76,15 @@ test("a file is sent, previewed, imported and read; its bad rows are a download"
   ])
   expect(await answer(getTableRows, "GET", `${path}/rows?offset=1&limit=5`)).toMatchObject({
     rows: [{ id: 3, text: "world" }],
+    cut: [],
     total: 2,
+  })
+  expect(await answer(getTableRows, "GET", `${path}/rows?longest=3`)).toMatchObject({
+    rows: [{ text: "hel" }, { text: "wor" }],
+    cut: [
+      { row: 0, column: "text", characters: 5 },
+      { row: 1, column: "text", characters: 5 },
+    ],
   })
   expect((await answer(getTableProfile, "GET", `${path}/profile`)).profiles).toHaveLength(2)
   expect(

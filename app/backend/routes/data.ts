@@ -72,10 +72,10 @@ const tableRoutes = (serve: Serve): void => {
     }
   })
 
-  serve(getTableRows, async ({ name, offset, limit }, { ports }) => {
+  serve(getTableRows, async ({ name, ...part }, { ports }) => {
     const table = await ports.tables.find(name)
-    const rows = await ports.tables.listRows(table.name, { version: table.version, offset, limit })
-    return { columns: table.columns, rows: [...rows], total: table.rowCount }
+    const { rows, cut } = await ports.tables.listShown(table.name, { version: table.version, ...part })
+    return { columns: table.columns, rows: [...rows], cut: [...cut], total: table.rowCount }
   })
 
   serve(getTableProfile, async ({ name }, { ports }) => {

@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual"
 import clsx from "clsx"
-import { useRef } from "react"
+import { useEffect, useRef } from "react"
 import { formatCount } from "./format.ts"
 
 export type GridColumn = {
@@ -24,6 +24,10 @@ type DataGridProps = {
   readonly height?: number
   /** Number of the first row, for the count at the left. */
   readonly first?: number
+  /** Opens a row, counted from 0: its number becomes a button. */
+  readonly open?: { readonly label: (number: number) => string; readonly run: (row: number) => void }
+  /** The row that J and K stand on, counted from 0. */
+  readonly active?: number | undefined
 }
 
 const ROW = 33
@@ -56,7 +60,7 @@ const Cell = ({ cell, numeric }: { readonly cell: GridCell; readonly numeric: bo
 )
 
 /** Sample rows of a table, any number of them: only what is in view is drawn. Scrolls by wheel, touch and arrow keys. */
-export const DataGrid = ({ label, columns, rows, height = 420, first = 1 }: DataGridProps) => {
+export const DataGrid = ({ label, columns, rows, height = 420, first = 1, open, active }: DataGridProps) => {
   const box = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -64,6 +68,11 @@ export const DataGrid = ({ label, columns, rows, height = 420, first = 1 }: Data
     estimateSize: () => ROW,
     overscan: 12,
   })
+  useEffect(() => {
+    if (active !== undefined) virtual.scrollToIndex(active)
+  }, [active, virtual])
+  // One button a row would be hundreds of stops for the Tab key: only one of them is, J and K say which.
+  const reachable = active ?? virtual.getVirtualItems()[0]?.index
   const widths = columns.map((column, at) => widthOf(column, at, rows))
   const gutter = String(first + rows.length).length * 8 + 24
   const template = `${gutter}px ${widths
@@ -111,11 +120,26 @@ export const DataGrid = ({ label, columns, rows, height = 420, first = 1 }: Data
             key={item.key}
             role="row"
             aria-rowindex={item.index + 2}
-            className="absolute inset-x-0 top-0 grid border-line border-b hover:bg-hover"
+            className={clsx(
+              "absolute inset-x-0 top-0 grid border-line border-b hover:bg-hover",
+              item.index === active && "bg-accent-soft",
+            )}
             style={{ gridTemplateColumns: template, height: ROW, transform: `translateY(${item.start}px)` }}
           >
             <div role="rowheader" className="tnum px-3 text-right text-12 leading-8 text-fg-3">
-              {formatCount(first + item.index)}
+              {open ? (
+                <button
+                  type="button"
+                  tabIndex={item.index === reachable ? 0 : -1}
+                  aria-label={open.label(first + item.index)}
+                  onClick={() => open.run(item.index)}
+                  className="-mx-2 rounded-chip px-2 leading-6 hover:text-accent hover:underline"
+                >
+                  {formatCount(first + item.index)}
+                </button>
+              ) : (
+                formatCount(first + item.index)
+              )}
             </div>
             {columns.map((column, at) => (
               <Cell key={column.id} cell={rows[item.index]?.[at]} numeric={column.numeric ?? false} />

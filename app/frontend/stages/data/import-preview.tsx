@@ -1,10 +1,11 @@
 import { useNavigate } from "@tanstack/react-router"
-import { useState } from "react"
+import { useMemo, useState } from "react"
 import { discardUpload, importFile, listTables, previewFile } from "../../../../contract/endpoints/data.ts"
 import type { FilePreview, ImportOptions } from "../../../../contract/entities/table.ts"
 import { namePart, threeLevelName } from "../../../../contract/names.ts"
 import { dataWords, typeWords } from "../../messages/data.ts"
 import { useWhyNot } from "../../shell/me.ts"
+import { usePersonalData } from "../../shell/personal-data.tsx"
 import { useCall, useChange } from "../../shell/query.ts"
 import { useCommands } from "../../shell/use-commands.ts"
 import { Button } from "../../ui/button.tsx"
@@ -18,6 +19,7 @@ import { Notice } from "../../ui/notice.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { SkeletonRows } from "../../ui/skeleton.tsx"
 import { BadRows } from "./bad-rows.tsx"
+import { cellOf } from "./cell.ts"
 import { ColumnTypes, ReadingOptions } from "./import-options.tsx"
 
 const { preview: w } = dataWords
@@ -26,25 +28,29 @@ type Source = { readonly uploadId?: string | undefined; readonly path?: string |
 
 const NUMERIC = new Set(["bigint", "double"])
 
-const FirstRows = ({ preview }: { readonly preview: FilePreview }) => (
-  <Card title={w.firstRows} note={`${preview.file}, ${formatBytes(preview.bytes)}`} flush>
-    {preview.rows.length === 0 ? <p className="p-4 text-13 text-fg-2">{w.noRows}</p> : null}
-    <DataGrid
-      label={w.firstRows}
-      height={360}
-      columns={preview.columns.map(({ name, type }) => ({
-        id: name,
-        header: name,
-        note: typeWords[type],
-        numeric: NUMERIC.has(type),
-      }))}
-      rows={preview.rows.map((row) => preview.columns.map(({ name }) => cellOf(row[name])))}
-    />
-  </Card>
-)
-
-const cellOf = (value: FilePreview["rows"][number][string] | undefined): string | number | boolean | null =>
-  value === undefined || value === null ? null : typeof value === "object" ? JSON.stringify(value) : value
+const FirstRows = ({ preview }: { readonly preview: FilePreview }) => {
+  const cells = useMemo(
+    () => preview.rows.map((row) => preview.columns.map(({ name, type }) => cellOf(row[name], type))),
+    [preview],
+  )
+  const { rows, control } = usePersonalData(cells)
+  return (
+    <Card title={w.firstRows} note={`${preview.file}, ${formatBytes(preview.bytes)}`} flush actions={control}>
+      {preview.rows.length === 0 ? <p className="p-4 text-13 text-fg-2">{w.noRows}</p> : null}
+      <DataGrid
+        label={w.firstRows}
+        height={360}
+        columns={preview.columns.map(({ name, type }) => ({
+          id: name,
+          header: name,
+          note: typeWords[type],
+          numeric: NUMERIC.has(type),
+        }))}
+        rows={rows}
+      />
+    </Card>
+  )
+}
 
 const SetAside = ({ preview: { badRows } }: { readonly preview: FilePreview }) =>
   badRows.length === 0 ? null : (

@@ -154,7 +154,10 @@ export const TablePage = () => {
               value={tab}
               tabs={TABS}
               onChange={(next) =>
-                void navigate({ search: (old) => ({ ...old, tab: next, from: undefined }), replace: true })
+                void navigate({
+                  search: (old) => ({ ...old, tab: next, from: undefined, row: undefined }),
+                  replace: true,
+                })
               }
             >
               <Panel tab={tab} answer={answer.data} />

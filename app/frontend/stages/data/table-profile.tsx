@@ -1,13 +1,17 @@
+import { useMemo } from "react"
 import { getTableProfile } from "../../../../contract/endpoints/data.ts"
 import type { ColumnProfile, TableInfo } from "../../../../contract/entities/table.ts"
 import type { Json } from "../../../../contract/json.ts"
 import { dataWords, typeWords } from "../../messages/data.ts"
+import { usePersonalData } from "../../shell/personal-data.tsx"
 import { useCall } from "../../shell/query.ts"
 import { BarRows } from "../../ui/bar-rows.tsx"
 import { Card } from "../../ui/card.tsx"
+import type { GridCell } from "../../ui/data-grid.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { formatCount, formatDecimals, formatShare } from "../../ui/format.ts"
 import { SkeletonRows } from "../../ui/skeleton.tsx"
+import { cellOf } from "./cell.ts"
 
 const { table: w } = dataWords
 
@@ -25,7 +29,14 @@ const Fact = ({ label, value }: { readonly label: string; readonly value: string
 const isOrdered = ({ type, smallest }: ColumnProfile): boolean =>
   smallest !== null && type !== "array" && type !== "struct" && type !== "boolean" && type !== "string"
 
-const ColumnCard = ({ profile, rowCount }: { readonly profile: ColumnProfile; readonly rowCount: number }) => (
+type CardProps = {
+  readonly profile: ColumnProfile
+  readonly rowCount: number
+  /** The most frequent values as they are shown. */
+  readonly frequent: readonly GridCell[]
+}
+
+const ColumnCard = ({ profile, rowCount, frequent }: CardProps) => (
   <Card title={<span className="mono">{profile.name}</span>} note={typeWords[profile.type]}>
     <div className="flex min-w-0 flex-col gap-3 text-13">
       <dl className="flex min-w-0 flex-col gap-1">
@@ -54,9 +65,9 @@ const ColumnCard = ({ profile, rowCount }: { readonly profile: ColumnProfile; re
           <BarRows
             label={`${w.frequent}: ${profile.name}`}
             max={rowCount}
-            rows={profile.frequent.map(({ value, count }) => ({
+            rows={profile.frequent.map(({ value, count }, at) => ({
               id: String(value),
-              label: <span title={String(value)}>{String(value)}</span>,
+              label: <span title={String(frequent[at])}>{String(frequent[at])}</span>,
               value: count,
             }))}
           />
@@ -71,6 +82,13 @@ const ColumnCard = ({ profile, rowCount }: { readonly profile: ColumnProfile; re
 /** What each column holds: how many are empty, how many differ, which come most often. */
 export const TableProfile = ({ table }: { readonly table: TableInfo }) => {
   const answer = useCall(getTableProfile, { name: table.name }, { staleTime: 5 * 60_000 })
+  const cells = useMemo(
+    () =>
+      answer.data?.profiles.map(({ frequent, type }) => frequent.map(({ value }): GridCell => cellOf(value, type))) ??
+      [],
+    [answer.data],
+  )
+  const { rows: shown, control } = usePersonalData(cells)
   if (answer.error)
     return <ErrorCard what={w.profileFailed} error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data)
@@ -81,10 +99,11 @@ export const TableProfile = ({ table }: { readonly table: TableInfo }) => {
     )
   const { profiles, rowCount } = answer.data
   return (
-    <div className="@container">
+    <div className="@container flex min-w-0 flex-col gap-4">
+      {control}
       <div className="grid min-w-0 grid-cols-1 gap-4 @2xl:grid-cols-2">
-        {profiles.map((profile) => (
-          <ColumnCard key={profile.name} profile={profile} rowCount={rowCount} />
+        {profiles.map((profile, at) => (
+          <ColumnCard key={profile.name} profile={profile} rowCount={rowCount} frequent={shown[at] ?? []} />
         ))}
       </div>
     </div>

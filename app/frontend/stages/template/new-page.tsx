@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { useState } from "react"
+import { useMemo, useState } from "react"
 import { getTableRows, listTables } from "../../../../contract/endpoints/data.ts"
 import {
   createDatabit,
@@ -12,6 +12,7 @@ import type { TableInfo } from "../../../../contract/entities/table.ts"
 import { splitName, toNamePart } from "../../../../contract/names.ts"
 import { readType } from "../../../../core/template/view.ts"
 import { databitWords as words } from "../../messages/databits.ts"
+import { usePersonalData } from "../../shell/personal-data.tsx"
 import { useCall, useChange } from "../../shell/query.ts"
 import { Button, ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
@@ -118,9 +119,14 @@ const AnswerColumn = ({ suggestions, choice, onChoose }: ColumnsProps) => (
 
 const Sample = ({ table }: { readonly table: string }) => {
   const rows = useCall(getTableRows, { name: table, limit: SAMPLE_ROWS })
+  const cells = useMemo(
+    () => rows.data?.rows.map((row) => rows.data.columns.map(({ name }): GridCell => gridCell(row[name]))) ?? [],
+    [rows.data],
+  )
+  const { rows: shown, control } = usePersonalData(cells)
   if (rows.error) return null
   return (
-    <Card title={words.sample} flush>
+    <Card title={words.sample} flush actions={control}>
       {rows.data ? (
         <DataGrid
           label={words.sample}
@@ -129,7 +135,7 @@ const Sample = ({ table }: { readonly table: string }) => {
             header: name,
             numeric: type === "bigint" || type === "double",
           }))}
-          rows={rows.data.rows.map((row) => rows.data.columns.map(({ name }): GridCell => gridCell(row[name])))}
+          rows={shown}
         />
       ) : (
         <SkeletonRows rows={SAMPLE_ROWS} />

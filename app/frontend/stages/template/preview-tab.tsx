@@ -1,6 +1,8 @@
+import { type ReactNode, useMemo } from "react"
 import { type DatabitPreview, previewDatabit } from "../../../../contract/endpoints/template.ts"
 import { sourceTables } from "../../../../core/template/view.ts"
 import { databitWords as words } from "../../messages/databits.ts"
+import { usePersonalData } from "../../shell/personal-data.tsx"
 import { useCall } from "../../shell/query.ts"
 import { Card } from "../../ui/card.tsx"
 import { DataGrid } from "../../ui/data-grid.tsx"
@@ -14,23 +16,46 @@ import { TryPanel } from "./try-panel.tsx"
 
 type Rows = DatabitPreview["rows"]
 
-const Grid = ({ label, rows, missing }: { readonly label: string; readonly rows: Rows; readonly missing: boolean }) => {
-  const names = [...new Set(rows.flatMap(({ data }) => Object.keys(data)))]
+type GridCardProps = {
+  readonly title: string
+  readonly note: string
+  readonly rows: Rows
+  /** Whether to say in which table a row has no match. */
+  readonly missing?: boolean
+  readonly children?: ReactNode
+}
+
+/** Rows as they are read, in a card; `children` stand above them. */
+const GridCard = ({ title, note, rows, missing = false, children }: GridCardProps) => {
+  const names = useMemo(() => [...new Set(rows.flatMap(({ data }) => Object.keys(data)))], [rows])
+  const cells = useMemo(
+    () =>
+      rows.map(({ data, unmatched }) => [
+        ...names.map((name) => gridCell(data[name])),
+        ...(missing ? [unmatched?.join(", ")] : []),
+      ]),
+    [rows, names, missing],
+  )
+  const { rows: shown, control } = usePersonalData(cells)
   const columns = names.map((name) => ({
     id: name,
     header: name,
     numeric: rows.every(({ data }) => typeof data[name] === "number"),
   }))
   return (
-    <DataGrid
-      label={label}
-      height={360}
-      columns={missing ? [...columns, { id: "missing in", header: words.missing }] : columns}
-      rows={rows.map(({ data, unmatched }) => [
-        ...names.map((name) => gridCell(data[name])),
-        ...(missing ? [unmatched?.join(", ")] : []),
-      ])}
-    />
+    <Card flush title={title} note={note} actions={control}>
+      {children}
+      {rows.length > 0 ? (
+        <DataGrid
+          label={title}
+          height={360}
+          columns={missing ? [...columns, { id: "missing in", header: words.missing }] : columns}
+          rows={shown}
+        />
+      ) : (
+        <EmptyState title={words.previewEmpty} />
+      )}
+    </Card>
   )
 }
 
@@ -50,18 +75,20 @@ const Joins = ({ joins }: Pick<DatabitPreview, "joins">) => (
 
 const Found = ({ preview }: { readonly preview: DatabitPreview }) => (
   <>
-    <Card flush title={words.previewTitle} note={words.previewNote(preview.rows.length, preview.scanned, preview.more)}>
+    <GridCard
+      title={words.previewTitle}
+      note={words.previewNote(preview.rows.length, preview.scanned, preview.more)}
+      rows={preview.rows}
+    >
       {preview.joins.length > 0 ? <Joins joins={preview.joins} /> : null}
-      {preview.rows.length > 0 ? (
-        <Grid label={words.previewTitle} rows={preview.rows} missing={false} />
-      ) : (
-        <EmptyState title={words.previewEmpty} />
-      )}
-    </Card>
+    </GridCard>
     {preview.unmatchedCount > 0 ? (
-      <Card flush title={words.unmatched(preview.unmatchedCount)} note={words.unmatchedNote}>
-        <Grid label={words.unmatched(preview.unmatchedCount)} rows={preview.unmatched} missing />
-      </Card>
+      <GridCard
+        title={words.unmatched(preview.unmatchedCount)}
+        note={words.unmatchedNote}
+        rows={preview.unmatched}
+        missing
+      />
     ) : null}
   </>
 )

@@ -1,0 +1,2 @@
+// What screens use of the rules about data: pure functions only.
+export { withoutPersonalData } from "./personal-data.ts"

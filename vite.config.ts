@@ -1,13 +1,15 @@
 import tailwindcss from "@tailwindcss/vite"
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vite"
+import { firstScreen } from "./scripts/lib/first-screen.mjs"
+import { leanContract } from "./scripts/lib/lean-contract.mjs"
 import { precompress } from "./scripts/lib/precompress.mjs"
 
 const packages = (...names: string[]) => new RegExp(`node_modules[\\\\/](${names.join("|")})[\\\\/]`)
 
 export default defineConfig({
   root: "app/frontend",
-  plugins: [react(), tailwindcss(), precompress()],
+  plugins: [leanContract(), react(), tailwindcss(), precompress(), firstScreen()],
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,

@@ -19,14 +19,14 @@ const firstScreen = async (server: BenchServer): Promise<number> => {
   })
   try {
     const page = await browser.newPage({ extraHTTPHeaders: { "accept-encoding": "gzip" } })
-    let bytes = 0
-    page.on("response", async (response) => {
-      if (response.request().resourceType() === "script") bytes += (await response.request().sizes()).responseBodySize
+    const sizes: Promise<number>[] = []
+    page.on("requestfinished", (request) => {
+      if (request.resourceType() === "script") sizes.push(request.sizes().then((size) => size.responseBodySize))
     })
-    await page.goto(`${server.url}/`, { waitUntil: "networkidle" }).catch(() => page.waitForTimeout(SETTLE_MS))
-    await page.getByRole("heading", { level: 1 }).waitFor()
-    await page.waitForTimeout(1_000)
-    return bytes
+    await page.goto(`${server.url}/`)
+    await page.getByRole("heading", { level: 2 }).first().waitFor()
+    await page.waitForTimeout(SETTLE_MS)
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
   } finally {
     await browser.close()
   }

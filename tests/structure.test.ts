@@ -55,6 +55,12 @@ describe("rings", () => {
     expect(wrong).toEqual([])
   })
 
+  test("pages leave the schemas of endpoints to the server: the build takes them out", () => {
+    // While developing, the client checks answers; that part is not in a build.
+    const pages = product.filter((file) => /^app\/frontend\/(?!shell\/call\.ts)/.test(file))
+    expect(found(pages, /\.(input|output)\.(safeP|p)arse\(/)).toEqual([])
+  })
+
   test("the server starts without the database engine: it is loaded where it is opened", () => {
     const seen = new Set<string>()
     const reach = (file: string): string[] => {

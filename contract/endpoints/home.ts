@@ -8,7 +8,9 @@ export const PIPELINE_RANGES = ["24h", "7d", "30d"] as const
 export const pipelineRange = z.enum(PIPELINE_RANGES)
 export type PipelineRange = z.infer<typeof pipelineRange>
 
-export const stageName = z.enum(["data", "template", "curate", "train", "deploy", "monitor", "improve"])
+/** The seven stages, in the order of a life. */
+export const STAGES = ["data", "template", "curate", "train", "deploy", "monitor", "improve"] as const
+export const stageName = z.enum(STAGES)
 export type StageName = z.infer<typeof stageName>
 
 /** Where something is looked at or acted on; the interface knows the page. */

@@ -3,7 +3,7 @@ import { endpoint } from "../endpoint.ts"
 import { runProgress } from "../entities/run.ts"
 
 /** What a live event is about; a screen follows the topics it shows. */
-export const liveTopic = z.enum([
+export const LIVE_TOPICS = [
   "run",
   "item",
   "table",
@@ -15,7 +15,8 @@ export const liveTopic = z.enum([
   "feedback",
   "counts",
   "settings",
-])
+] as const
+export const liveTopic = z.enum(LIVE_TOPICS)
 export type LiveTopic = z.infer<typeof liveTopic>
 
 /**

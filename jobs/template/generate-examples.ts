@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { proposedExamples } from "../../contract/endpoints/template.ts"
+import { proposedExamples } from "../../contract/entities/databit-results.ts"
 import { generateExamples } from "../../core/template/generate-examples.ts"
 import { job } from "../job.ts"
 

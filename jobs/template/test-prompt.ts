@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { promptTest } from "../../contract/endpoints/template.ts"
+import { promptTest } from "../../contract/entities/databit-results.ts"
 import { testPrompt } from "../../core/template/test-prompt.ts"
 import { job } from "../job.ts"
 

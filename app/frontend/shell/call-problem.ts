@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemBody, type ProblemCode } from "../../../contract/problems.ts"
+import type { ProblemBody, ProblemCode } from "../../../contract/problems.ts"
 
 /** Why a call to the server gave no answer. `offline` and `unreadable` never reached or left the server's hands. */
 export type CallProblemCode = ProblemCode | "offline" | "unreadable"
@@ -39,12 +39,20 @@ export class CallProblem extends Error {
   }
 }
 
-const isKnown = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)
+const WORDS = ["code", "title", "remedy", "request_id"] as const
+
+/** Whether an answer is a problem as our server words it, not the page of something in between. */
+export const isProblemBody = (value: unknown): value is ProblemBody => {
+  if (typeof value !== "object" || value === null) return false
+  const body: Readonly<Record<string, unknown>> = { ...value }
+  return WORDS.every((word) => typeof body[word] === "string") && typeof body.status === "number"
+}
 
 /** The problem a server answered with (RFC 9457 body). */
 export const fromBody = (body: ProblemBody): CallProblem =>
   new CallProblem({
-    code: isKnown(body.code) ? body.code : "unreadable",
+    // The words come with the answer, so the catalogue stays on the server; a code of a newer server is one nobody asks for.
+    code: body.code as ProblemCode,
     title: body.title,
     status: body.status,
     retry: body.retry,

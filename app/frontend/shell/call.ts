@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from "uuid"
 import { type Endpoint, type InputOf, type OutputOf, toRequest } from "../../../contract/endpoint.ts"
-import { problemBody } from "../../../contract/problems.ts"
-import { type CallProblem, fromBody, offline, unreadable } from "./call-problem.ts"
+import { type CallProblem, fromBody, isProblemBody, offline, unreadable } from "./call-problem.ts"
 import { sessionEnded, sessionHeld } from "./session.ts"
 
 export type CallOptions = {
@@ -23,8 +22,8 @@ const json = (text: string): unknown => {
 
 /** The problem that a failed answer carries, from its status, body and request id. */
 export const problemOf = (status: number, text: string, requestId: string | undefined): CallProblem => {
-  const body = problemBody.safeParse(json(text))
-  return body.success ? fromBody(body.data) : unreadable(status, requestId)
+  const body = json(text)
+  return isProblemBody(body) ? fromBody(body) : unreadable(status, requestId)
 }
 
 /** Headers of a call that changes something. */

@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser"
 import { toRequest } from "../../../contract/endpoint.ts"
 import { listLiveEvents } from "../../../contract/endpoints/live.ts"
-import { type LiveEvent, type LiveState, readEvent, readJson } from "./live-event.ts"
+import { type LiveEvent, type LiveState, readEvent, readJson, readPoll } from "./live-event.ts"
 
 export type StreamDeps = {
   readonly fetch: typeof globalThis.fetch
@@ -112,10 +112,11 @@ const pollOnce = async (deps: StreamDeps, signal: AbortSignal): Promise<void> =>
   const after = deps.last()
   const { url } = toRequest(listLiveEvents, { poll: 1, after })
   const answer = await open(deps, url, { accept: "application/json" }, signal)
-  const { reset, last, events } = listLiveEvents.output.parse(await answer.json())
-  if (reset) deps.onReset()
-  for (const event of events) deps.onEvent(event)
-  deps.onPlace(last)
+  const heard = readPoll(await answer.json())
+  if (!heard) throw new Error("the answer to a poll cannot be read")
+  if (heard.reset) deps.onReset()
+  for (const event of heard.events) deps.onEvent(event)
+  deps.onPlace(heard.last)
 }
 
 /** Polls until it is worth trying the stream again. */

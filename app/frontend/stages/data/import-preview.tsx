@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router"
 import { useMemo, useState } from "react"
 import { discardUpload, importFile, listTables, previewFile } from "../../../../contract/endpoints/data.ts"
 import type { FilePreview, ImportOptions } from "../../../../contract/entities/table.ts"
-import { namePart, threeLevelName } from "../../../../contract/names.ts"
+import { isNamePart, isThreeLevelName } from "../../../../contract/names.ts"
 import { dataWords, typeWords } from "../../messages/data.ts"
 import { useWhyNot } from "../../shell/me.ts"
 import { usePersonalData } from "../../shell/personal-data.tsx"
@@ -67,7 +67,7 @@ const SetAside = ({ preview: { badRows } }: { readonly preview: FilePreview }) =
 /** What is wrong with a name for a table, and which version importing under it makes. */
 const useTableName = (wanted: string) => {
   const tables = useCall(listTables, {})
-  const fits = namePart.safeParse(wanted).success || threeLevelName.safeParse(wanted).success
+  const fits = isNamePart(wanted) || isThreeLevelName(wanted)
   const name = wanted.toLowerCase()
   const existing = tables.data?.tables.find((table) => table.name === name)
   return { error: fits ? undefined : w.tableWrong, next: existing ? existing.version + 1 : undefined }

@@ -1,4 +1,4 @@
-import { namePart } from "../../../../contract/names.ts"
+import { isNamePart } from "../../../../contract/names.ts"
 import { deployWords as words } from "../../messages/deploy.ts"
 import { Card } from "../../ui/card.tsx"
 import { Combobox } from "../../ui/combobox.tsx"
@@ -47,7 +47,7 @@ export const NameChoice = ({ choice }: ChoiceProps) => (
     <Field
       label={words.endpointName}
       hint={words.endpointNameHint}
-      error={namePart.safeParse(choice.name).success ? undefined : words.nameTaken}
+      error={isNamePart(choice.name) ? undefined : words.nameTaken}
     >
       <Input
         mono

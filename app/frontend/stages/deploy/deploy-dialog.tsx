@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { deployEndpoint, listEndpoints } from "../../../../contract/endpoints/deploy.ts"
 import type { AgentVersion } from "../../../../contract/entities/agent.ts"
-import { namePart } from "../../../../contract/names.ts"
+import { isNamePart } from "../../../../contract/names.ts"
 import { deployWords as words } from "../../messages/deploy.ts"
 import { words as common } from "../../messages.ts"
 import { useCall, useChange } from "../../shell/query.ts"
@@ -31,7 +31,7 @@ export const DeployDialog = ({ agent, open, onOpenChange }: DeployDialogProps) =
       void navigate({ to: "/endpoints/$name", params: { name } })
     },
   })
-  const valid = namePart.safeParse(name).success
+  const valid = isNamePart(name)
   const effect = deployEffect(endpoints.data?.endpoints.map(({ endpoint }) => endpoint) ?? [], name, agent.id)
   return (
     <Dialog

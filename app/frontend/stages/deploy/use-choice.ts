@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useState } from "react"
 import { listDeployable } from "../../../../contract/endpoints/deploy.ts"
 import { type DatabitSummary, listDatabits } from "../../../../contract/endpoints/template.ts"
-import { namePart } from "../../../../contract/names.ts"
+import { isNamePart } from "../../../../contract/names.ts"
 import { deployWords as words } from "../../messages/deploy.ts"
 import { useCall } from "../../shell/query.ts"
 
@@ -10,7 +10,7 @@ type Wanted = { readonly databit: string; readonly model: string; readonly name:
 
 const whatIsMissing = (databit: string | undefined, model: string | undefined, name: string): string | undefined => {
   if (databit === undefined || model === undefined) return words.chooseFirst
-  return namePart.safeParse(name).success ? undefined : words.nameTaken
+  return isNamePart(name) ? undefined : words.nameTaken
 }
 
 /** What is to be deployed: from the address where it says so, else the first that can be. */

@@ -5,8 +5,8 @@ import {
   getPipeline,
   PIPELINE_RANGES,
   type PipelineRange,
+  STAGES,
   type StageName,
-  stageName,
 } from "../../../../contract/endpoints/home.ts"
 import { homeWords as words } from "../../messages/home.ts"
 import { Boundary } from "../../shell/boundary.tsx"
@@ -111,7 +111,7 @@ const ReviewNext = ({ next }: { readonly next: Pipeline["reviewNext"] }) => {
 const useStageKeys = (): void => {
   const navigate = useNavigate()
   useCommands(
-    stageName.options.map((stage, at) => ({
+    STAGES.map((stage, at) => ({
       id: `home.stage.${stage}`,
       title: words.stages[stage],
       keys: String(at + 1),

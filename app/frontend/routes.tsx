@@ -94,6 +94,8 @@ const databit = createRoute({
   validateSearch: searchOf({
     tab: oneOf("fields", "prompt", "examples", "preview", "settings", "versions"),
     version: text,
+    from: text,
+    to: text,
   }),
   staticData: {
     titleOf: (params) => params.name ?? "",

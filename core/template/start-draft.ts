@@ -11,7 +11,7 @@ import { databitCreated } from "./events.ts"
 type Needed = Pick<Ports, "clock" | "databits" | "events">
 
 /**
- * Opens a draft with the content of a saved version (the newest one when the reference names none).
+ * Opens a draft with the content of a saved version (the newest published one, else the newest, when the reference names none).
  * Problem `conflict` when the Databit has an open draft.
  */
 export const startDraft = async (

@@ -94,6 +94,26 @@ test("a discarded draft comes back with undo", async () => {
   await page.getByText("1.0.1").first().waitFor()
 })
 
+test("two versions stand side by side, and the address keeps them", async () => {
+  const { page } = watched
+  await tab(page, words.tabs.prompt)
+  await prompt(page).click()
+  await page.keyboard.press("Control+End")
+  await page.keyboard.type(" Kindly.")
+  await tab(page, words.tabs.versions)
+  const heading = (title: string) => page.getByRole("heading", { name: title })
+  await heading(words.compare.title(words.compare.draft("1.1.0"), "1.0.0")).waitFor()
+  expect((await page.locator("ins", { hasText: "Kindly" }).textContent())?.trim()).toBe("Kindly.")
+  await page.getByText("1 more example").last().waitFor()
+  await expectAccessible(page, "two versions compared")
+  await page.keyboard.press("j")
+  await heading(words.compare.title("1.0.0", words.compare.draft("1.1.0"))).waitFor()
+  expect(new URL(page.url()).searchParams.get("to")).toBe("1.0.0")
+  await page.locator("del", { hasText: "Kindly" }).waitFor()
+  await page.reload()
+  await page.locator("del", { hasText: "Kindly" }).waitFor()
+})
+
 test("two editors of one draft are told of each other, and each keeps the choice", async () => {
   const { page, context } = watched
   const other = await context.newPage()

@@ -79,7 +79,7 @@ const Opened = ({ editor, ref }: { readonly editor: DatabitEditor; readonly ref:
   const findings = useFindings({ draft }, editor.findings)
   const part: EditorPart = { databit, ref, draft, findings, may, editable: may.includes("edit") }
 
-  const show = (next: EditorTab) => void navigate({ search: (old) => ({ ...old, tab: next }), replace: true })
+  const show = (next: EditorTab) => void navigate({ search: ({ version }) => ({ version, tab: next }), replace: true })
   const jump = (finding: Finding) => {
     show(tabOf(finding))
     const offset = offsetOf(finding)

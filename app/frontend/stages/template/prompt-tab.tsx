@@ -18,7 +18,7 @@ export const offsetOf = ({ where }: Finding): number | undefined => {
   return at === undefined ? undefined : Number(at)
 }
 
-const wordCount = (text: string): number => text.split(/\s+/).filter(Boolean).length
+export const wordCount = (text: string): number => text.split(/\s+/).filter(Boolean).length
 
 /** Inputs as the first rows give them; the examples stand in where no table is read. */
 const useSampleInputs = (part: EditorPart): readonly JsonObject[] => {

@@ -12,6 +12,7 @@ import { listFeedbackEntries } from "../core/improve/feedback-entries.ts"
 import { giveFeedback } from "../core/improve/give-feedback.ts"
 import { routeFeedback } from "../core/improve/route-feedback.ts"
 import { dismissFeedback, reopenFeedback } from "../core/improve/set-aside.ts"
+import { unrouteFeedback } from "../core/improve/unroute-feedback.ts"
 import { processFeedbackJob } from "../jobs/improve/process-feedback.ts"
 import { publishedDatabit, trainedModel } from "./support/served-agent.ts"
 import { openTestWorkbench, type TestWorkbench } from "./support/workbench.ts"
@@ -200,6 +201,48 @@ describe("bad answers go back to review", () => {
       feedback: { routedItem: itemId },
     })
     expect(await ports().items.find(itemId)).toMatchObject({ verdict: { kind: "open" }, previous: { intent: right } })
+  })
+
+  test("what was sent to review can be taken out again: the item leaves the queue, or is what it was before", async () => {
+    const fresh = await call("Where does my parcel hide?")
+    const wrong = await giveFeedback(ports(), ben, { traceId: fresh.traceId, value: "down" })
+    const comment = await giveFeedback(ports(), ben, { traceId: fresh.traceId, value: "This sounds odd." })
+    const { feedback: sent } = await routeFeedback(ports(), ana, wrong.id)
+    const itemId = sent.routedItem ?? ""
+    await routeFeedback(ports(), ana, comment.id)
+    expect(await unrouteFeedback(ports(), ana, wrong.id)).toMatchObject({ state: "dismissed", routedItem: null })
+    // The comment still wants it looked at.
+    expect((await ports().items.find(itemId)).verdict).toEqual({ kind: "open" })
+    expect(await unrouteFeedback(ports(), ana, comment.id)).toMatchObject({ state: "new", routedItem: null })
+    expect((await ports().items.find(itemId)).verdict).toEqual({ kind: "stale" })
+    expect(await process()).toMatchObject({ added: 0, linked: 0, reopened: 0 })
+    await expect(unrouteFeedback(ports(), ana, comment.id)).rejects.toMatchObject({ code: "nothing_to_undo" })
+
+    expect(await routeFeedback(ports(), ana, comment.id)).toMatchObject({
+      outcome: "added",
+      feedback: { routedItem: itemId },
+    })
+    expect((await ports().items.find(itemId)).verdict).toEqual({ kind: "open" })
+  })
+
+  test("taking a complaint back gives back the decision it put in doubt, unless somebody decided again", async () => {
+    const text = "A fee stands on my invoice that I do not know"
+    const { traceId, answer } = await call(text)
+    const itemId = await decide(text, { intent: answer.label ?? "" })
+    const before = await ports().items.find(itemId)
+    const right = { intent: otherThan(answer.label) }
+    const given = await giveFeedback(ports(), ben, { traceId, correction: right })
+    expect(await routeFeedback(ports(), ana, given.id)).toMatchObject({ outcome: "reopened" })
+    const key = ports().clock.id()
+    expect(await unrouteFeedback(ports(), ana, given.id, key)).toMatchObject({ state: "dismissed" })
+    expect(await ports().items.find(itemId)).toEqual(before)
+    expect(await unrouteFeedback(ports(), ana, given.id, key)).toMatchObject({ state: "dismissed" })
+
+    await reopenFeedback(ports(), ana, given.id)
+    await routeFeedback(ports(), ana, given.id)
+    await decide(text, right)
+    await expect(unrouteFeedback(ports(), ana, given.id)).rejects.toMatchObject({ code: "nothing_to_undo" })
+    expect((await ports().items.find(itemId)).verdict).toMatchObject({ kind: "corrected", value: right })
   })
 
   test("who takes a thumb back is not routed; a dismissal holds until it is taken back", async () => {

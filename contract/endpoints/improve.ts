@@ -43,9 +43,13 @@ export const listFeedback = endpoint({
   may: "look",
   input: z.object({
     state: z.enum(["new", "routed", "dismissed"]).optional(),
+    /** `wrong`: a thumb down or a correction. */
+    said: z.enum(["wrong", "right", "comment"]).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),
+    /** Id of the last one seen. */
+    before: z.string().max(100).optional(),
   }),
-  output: z.object({ entries: z.array(feedbackEntry), may }),
+  output: z.object({ entries: z.array(feedbackEntry), next: z.string().nullable(), may }),
 })
 
 export const routeFeedback = endpoint({
@@ -53,6 +57,16 @@ export const routeFeedback = endpoint({
   method: "POST",
   path: "/api/feedback/:id/route",
   does: "Send the answer to the review queue.",
+  may: "review",
+  input: z.object({ id: z.string() }),
+  output: z.object({ feedback }),
+})
+
+export const unrouteFeedback = endpoint({
+  name: "unrouteFeedback",
+  method: "POST",
+  path: "/api/feedback/:id/unroute",
+  does: "Take the answer out of the review queue again, as long as nobody decided it.",
   may: "review",
   input: z.object({ id: z.string() }),
   output: z.object({ feedback }),
@@ -197,6 +211,7 @@ export const IMPROVE_ENDPOINTS = [
   giveFeedback,
   listFeedback,
   routeFeedback,
+  unrouteFeedback,
   dismissFeedback,
   reopenFeedback,
   listRetraining,

@@ -11,10 +11,15 @@ export const RANGES = ["1h", "24h", "7d", "30d"] as const
 export const timeRange = z.enum(RANGES)
 export type TimeRange = z.infer<typeof timeRange>
 
+/** What people said of an answer, the weightiest first. */
+export const SAID = ["corrected", "wrong", "right", "comment"] as const
+export type TraceSaid = (typeof SAID)[number]
+
 export const traceSummary = span.extend({
   inputPreview: z.string().nullable(),
   outputPreview: z.string().nullable(),
   spanCount: z.int(),
+  said: z.enum(SAID).nullable(),
 })
 export type TraceSummaryBody = z.infer<typeof traceSummary>
 

@@ -1,12 +1,15 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import {
+  complained,
   type ItemLife,
+  isDecidedSince,
   newLife,
   reopened,
   type StandingReview,
   skippersOf,
   verdictOf,
+  withoutComplaint,
   withoutReview,
   withReview,
   wouldCount,
@@ -87,6 +90,51 @@ test("who skipped is remembered once each, and asking again starts from what was
     { action: "correct", by: "ben" },
   ])
   expect(skippersOf(life)).toEqual(["ana", "ben"])
-  expect(reopened(life)).toEqual({ superseded: false, previous: { intent: "v3" }, reviews: [] })
+  expect(reopened(life)).toEqual({ complaints: [], superseded: false, previous: { intent: "v3" }, reviews: [] })
   expect(reopened(reopened(life)).previous).toEqual({ intent: "v3" })
+})
+
+const before = {
+  source: "table" as const,
+  traceId: null,
+  suggestion: { id: null, label: null, confidence: null, margin: null },
+}
+
+test("taking back complaints, in any order, gives back exactly what was", () => {
+  const complaints = fc.array(fc.record({ inDoubt: fc.boolean(), start: fc.option(fc.constant({ intent: "c" })) }), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  fc.assert(
+    fc.property(steps, complaints, fc.infiniteStream(fc.nat()), (all, made, order) => {
+      const life = lifeOf(all)
+      const after = made.reduce(
+        (old, { inDoubt, start }, id) => complained(old, { feedback: `f${id}`, start, inDoubt, before }),
+        life,
+      )
+      const left = made.map((_, id) => `f${id}`)
+      let now = after
+      while (left.length > 0) {
+        const [feedback = ""] = left.splice((order.next().value ?? 0) % left.length, 1)
+        expect(isDecidedSince(now, feedback)).toBe(false)
+        now = withoutComplaint(now, feedback)?.life ?? now
+      }
+      expect(now).toEqual(life)
+    }),
+  )
+})
+
+test("a complaint cannot be taken back over a decision that came after it, but over a skip", () => {
+  const life = complained(lifeOf([{ action: "approve", by: "ana" }]), {
+    feedback: "f",
+    start: null,
+    inDoubt: true,
+    before,
+  })
+  expect(verdictOf(life).kind).toBe("open")
+  const skipped = withReview(life, review(life, 7, "skip", "ben"))
+  expect(isDecidedSince(skipped, "f")).toBe(false)
+  const decided = withReview(skipped, review(skipped, 8, "correct", "ben"))
+  expect(isDecidedSince(decided, "f")).toBe(true)
+  expect(isDecidedSince(withoutReview(decided, "r8"), "f")).toBe(false)
 })

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { type ReviewAction, reviewAction, type Verdict } from "../../contract/entities/item.ts"
+import { item, type ReviewAction, reviewAction, type Verdict } from "../../contract/entities/item.ts"
 import { instant, type JsonObject, jsonObject } from "../../contract/json.ts"
 
 /** A review that stands: it was not undone. */
@@ -15,6 +15,24 @@ export const standingReview = z.object({
 })
 export type StandingReview = z.infer<typeof standingReview>
 
+/** What an item was before somebody complained about it. */
+const beforeComplaint = z.object({
+  source: item.shape.source,
+  traceId: z.string().nullable(),
+  previous: jsonObject.nullable(),
+  reviews: z.array(standingReview),
+  suggestion: z.object({
+    id: z.string().nullable(),
+    label: z.string().nullable(),
+    confidence: z.number().nullable(),
+    margin: z.number().nullable(),
+  }),
+})
+export type BeforeComplaint = z.infer<typeof beforeComplaint>
+
+/** Feedback that was sent to review as this item. `reopened`: a decision there was is asked again. */
+const complaint = z.object({ feedback: z.string(), reopened: z.boolean(), before: beforeComplaint })
+
 /**
  * All that decisions change about an item. Its verdict is computed from this, so an undo gives back exactly what was.
  * `previous` is where the next decision starts: what people decided before they were asked again, or say is right.
@@ -23,12 +41,18 @@ export type ItemLife = {
   readonly superseded: boolean
   readonly previous: JsonObject | null
   readonly reviews: readonly StandingReview[]
+  /** In the order they came; each can be taken back. */
+  readonly complaints: readonly z.infer<typeof complaint>[]
 }
 
 /** What is stored of a life besides `superseded`. */
-export const storedLife = z.object({ previous: jsonObject.nullable(), reviews: z.array(standingReview) })
+export const storedLife = z.object({
+  previous: jsonObject.nullable(),
+  reviews: z.array(standingReview),
+  complaints: z.array(complaint).default([]),
+})
 
-export const newLife: ItemLife = { superseded: false, previous: null, reviews: [] }
+export const newLife: ItemLife = { superseded: false, previous: null, reviews: [], complaints: [] }
 
 const settled = (review: StandingReview): Verdict | undefined => {
   const { by, at, note, id: reviewId } = review
@@ -80,13 +104,59 @@ export const withoutReview = (life: ItemLife, reviewId: string): ItemLife => ({
   reviews: life.reviews.filter(({ id }) => id !== reviewId),
 })
 
+/** Complaints about one item that can be taken back; more of them are the same content called wrong again and again. */
+const MOST_COMPLAINTS = 100
+
+type Complaining = {
+  readonly feedback: string
+  readonly start: JsonObject | null
+  readonly inDoubt: boolean
+  readonly before: Omit<BeforeComplaint, "previous" | "reviews">
+}
+
 /** The life of an item that somebody complained about: `start` is what they say is right; a decision in doubt is asked again. */
-export const complained = (
-  life: ItemLife,
-  { start, inDoubt }: { start: JsonObject | null; inDoubt: boolean },
-): ItemLife => {
+export const complained = (life: ItemLife, { feedback, start, inDoubt, before }: Complaining): ItemLife => {
+  const { previous, reviews, complaints } = life
   const asked = inDoubt ? reopened(life) : life
-  return { ...asked, previous: start ?? asked.previous }
+  const made = { feedback, reopened: inDoubt, before: { ...before, previous, reviews: [...reviews] } }
+  return {
+    ...asked,
+    previous: start ?? asked.previous,
+    complaints: complaints.length < MOST_COMPLAINTS ? [...complaints, made] : complaints,
+  }
+}
+
+const isDecision = ({ action }: StandingReview): boolean => action !== "skip"
+
+/** Whether people decided, or took back a decision, since this complaint: taking it back would lose that. */
+export const isDecidedSince = ({ complaints, reviews }: ItemLife, feedback: string): boolean => {
+  const last = complaints.at(-1)
+  if (last?.feedback !== feedback) return false
+  const then = (last.reopened ? [] : last.before.reviews).filter(isDecision)
+  const now = reviews.filter(isDecision)
+  return now.length !== then.length || now.some(({ id }, at) => id !== then[at]?.id)
+}
+
+/**
+ * The life without a complaint, and what the item was before where no later one stands; undefined when it is not among
+ * them. The complaint after it inherits what was before it, so that taking back all of them, in any order, gives back
+ * what was before the first.
+ */
+export const withoutComplaint = (
+  life: ItemLife,
+  feedback: string,
+): { readonly life: ItemLife; readonly before: BeforeComplaint | undefined } | undefined => {
+  const at = life.complaints.findIndex((one) => one.feedback === feedback)
+  const taken = life.complaints[at]
+  if (!taken) return undefined
+  const later = life.complaints[at + 1]
+  const rest = life.complaints.filter((one) => one !== taken)
+  if (!later) {
+    const { previous, reviews } = taken.before
+    return { life: { ...life, previous, reviews, complaints: rest }, before: taken.before }
+  }
+  const inherits = { ...later, reopened: later.reopened || taken.reopened, before: taken.before }
+  return { life: { ...life, complaints: rest.map((one) => (one === later ? inherits : one)) }, before: undefined }
 }
 
 /** The life of a decided item that is asked again because the question changed; what was decided is the new start. */

@@ -22,6 +22,7 @@ export const SAYINGS: Readonly<Record<string, Saying>> = {
   "endpoint.deleted": { says: () => "took away the endpoint" },
   "feedback.given": { says: (times) => `gave feedback on ${plural(times, "answer")}`, subject: "none" },
   "feedback.routed": { says: (times) => `sent ${plural(times, "answer")} back to review`, subject: "none" },
+  "feedback.unrouted": { says: (times) => `took ${plural(times, "answer")} out of review again`, subject: "none" },
   "feedback.dismissed": { says: (times) => `set ${plural(times, "piece")} of feedback aside`, subject: "none" },
   "retrain.advised": { says: () => "got new advice for", subject: "databit" },
 }

@@ -23,6 +23,8 @@ export const feedbackRouted = z.object({
   /** Whether a decision there was is asked again. */
   reopened: z.boolean(),
 })
+/** The answer no longer waits for review because of this feedback. */
+export const feedbackUnrouted = z.object({ id: z.string(), itemId: z.string(), state: z.enum(["new", "dismissed"]) })
 export const feedbackDismissed = z.object({ id: z.string() })
 /** Takes a dismissal back. */
 export const feedbackReopened = z.object({ id: z.string() })

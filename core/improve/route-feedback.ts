@@ -34,7 +34,8 @@ const placeItem = async (
     inputs: [{ ref: refOf(root.traceId), data, traceId: root.traceId }],
     why: runId,
   })
-  return { itemId: added.ids[0] ?? "", isNew: added.created > 0 }
+  // An item that was taken out of the queue comes back as if it were new.
+  return { itemId: added.ids[0] ?? "", isNew: added.created + added.revived > 0 }
 }
 
 /** What the reviewer starts from: what the person says is right, the rest as it was answered. */

@@ -75,16 +75,26 @@ export type Metrics = {
   findTotals(filter: { endpointName?: string | undefined; since: string; until: string }): Promise<MetricsTotals>
 }
 
-/** What people said of answers. */
+/** `wrong`: a thumb down or a correction. */
+export type Said = "wrong" | "right" | "comment"
+
+export type FeedbackFilter = {
+  readonly state?: Feedback["state"] | undefined
+  readonly agentName?: string | undefined
+  readonly traceId?: string | undefined
+  /** Of any of these answers. */
+  readonly traceIds?: readonly string[] | undefined
+  readonly said?: Said | undefined
+  readonly since?: string | undefined
+  /** Id of the last one seen. */
+  readonly before?: string | undefined
+  readonly limit: number
+}
+
+/** What people said of answers, newest first. */
 export type FeedbackStore = {
   find(id: string): Promise<Feedback>
-  list(filter: {
-    state?: Feedback["state"] | undefined
-    agentName?: string | undefined
-    traceId?: string | undefined
-    since?: string | undefined
-    limit: number
-  }): Promise<readonly Feedback[]>
+  list(filter: FeedbackFilter): Promise<readonly Feedback[]>
 }
 
 export type Advice = {

@@ -73,6 +73,54 @@ export const feedbackContract = (open: () => Promise<TestState>): void => {
     expect(await feedback.find("r2")).toMatchObject({ state: "new", routedItem: null })
   })
 
+  test("what was sent to review and taken out again is new, or set aside, and in no queue", async () => {
+    const { sql, events } = await open()
+    const unrouted = (id: string, state: string): EventDraft => ({
+      kind: "feedback.unrouted",
+      subject: id,
+      payload: { id, itemId: `item ${id}`, state },
+    })
+    await events.save(ANA, async () => [given("u1"), given("u2"), routed("u1"), routed("u2")])
+    await events.save(ANA, async () => [unrouted("u1", "new"), unrouted("u2", "dismissed")])
+    expect(await feedbackOver(sql).find("u1")).toMatchObject({ state: "new", routedItem: null })
+    expect(await feedbackOver(sql).find("u2")).toMatchObject({ state: "dismissed", routedItem: null })
+    await events.save(ANA, async () => [marked("u2", "feedback.reopened"), routed("u1")])
+    expect(await feedbackOver(sql).find("u1")).toMatchObject({ state: "routed", routedItem: "item u1" })
+    expect(await feedbackOver(sql).find("u2")).toMatchObject({ state: "new", routedItem: null })
+  })
+
+  test("a list goes on after the last one seen, to its end, whatever was said", async () => {
+    const { sql, events } = await open()
+    const feedback = feedbackOver(sql)
+    const thumb = (id: string, value: string) =>
+      given(id, { agent: "paged@1.0.0", type: "thumb", value, correction: null })
+    const comment = given("p5", {
+      agent: "paged@1.0.0",
+      type: "comment",
+      value: "up",
+      correction: null,
+      traceId: "other",
+    })
+    await events.save(ANA, async () => [
+      thumb("p1", "up"),
+      thumb("p2", "down"),
+      given("p3", { agent: "paged@1.0.0" }),
+      thumb("p4", "down"),
+      comment,
+    ])
+    const ids = async (filter: Omit<Parameters<typeof feedback.list>[0], "agentName">) =>
+      (await feedback.list({ agentName: "paged", ...filter })).map(({ id }) => id)
+    expect(await ids({ limit: 2 })).toEqual(["p5", "p4"])
+    expect(await ids({ limit: 2, before: "p4" })).toEqual(["p3", "p2"])
+    expect(await ids({ limit: 2, before: "p2" })).toEqual(["p1"])
+    expect(await ids({ said: "wrong", limit: 2 })).toEqual(["p4", "p3"])
+    expect(await ids({ said: "wrong", limit: 2, before: "p3" })).toEqual(["p2"])
+    expect(await ids({ said: "right", limit: 9 })).toEqual(["p1"])
+    expect(await ids({ said: "comment", limit: 9 })).toEqual(["p5"])
+    expect(await ids({ traceIds: ["trace p2", "other"], limit: 9 })).toEqual(["p5", "p2"])
+    expect(await ids({ traceIds: [], limit: 9 })).toEqual([])
+  })
+
   test("lists are of an agent in all its versions, of a trace, of a time, newest first and bounded", async () => {
     const { sql, events } = await open()
     const feedback = feedbackOver(sql)

@@ -1,11 +1,12 @@
+import type { ExpressionBuilder } from "kysely"
 import { z } from "zod"
 import { type Feedback, feedback } from "../../contract/entities/trace.ts"
 import { jsonObject } from "../../contract/json.ts"
 import { Problem } from "../../contract/problems.ts"
 import { adviceReason } from "../../core/improve/events.ts"
-import type { Advice, FeedbackStore, Recommendations } from "../../core/ports/traces.ts"
+import type { Advice, FeedbackFilter, FeedbackStore, Recommendations, Said } from "../../core/ports/traces.ts"
 import type { Row } from "../../schemas/tables.ts"
-import type { Sql } from "./sql.ts"
+import type { Sql, StateRows } from "./sql.ts"
 
 const toFeedback = (row: Row<"feedback">): Feedback => ({
   id: row.id,
@@ -22,6 +23,31 @@ const toFeedback = (row: Row<"feedback">): Feedback => ({
   createdAt: row.created_at,
 })
 
+const ofKind = (eb: ExpressionBuilder<StateRows, "feedback">, said: Said) => {
+  if (said === "comment") return eb("feedback_type", "=", "comment")
+  const thumb = (value: string) => eb.and([eb("feedback_type", "=", "thumb"), eb("feedback_value", "=", value)])
+  return said === "right" ? thumb("up") : eb.or([eb("feedback_type", "=", "correction"), thumb("down")])
+}
+
+const ofAgent = (eb: ExpressionBuilder<StateRows, "feedback">, name: string) =>
+  eb.and([eb("agent_id", ">=", `${name}@`), eb("agent_id", "<", `${name}A`)])
+
+const matching = (db: Sql["db"], filter: FeedbackFilter) => {
+  const { state, agentName, traceId, traceIds, said, since, before, limit } = filter
+  return db
+    .selectFrom("feedback")
+    .selectAll()
+    .$if(state !== undefined, (query) => query.where("state", "=", state ?? ""))
+    .$if(agentName !== undefined, (query) => query.where((eb) => ofAgent(eb, agentName ?? "")))
+    .$if(traceId !== undefined, (query) => query.where("trace_id", "=", traceId ?? ""))
+    .$if(traceIds !== undefined, (query) => query.where("trace_id", "in", [...(traceIds ?? [])]))
+    .$if(since !== undefined, (query) => query.where("created_at", ">=", since ?? ""))
+    .$if(before !== undefined, (query) => query.where("id", "<", before ?? ""))
+    .where((eb) => (said === undefined ? eb.val(true) : ofKind(eb, said)))
+    .orderBy("id", "desc")
+    .limit(limit)
+}
+
 /** Feedback in the state tables, newest first. */
 export const feedbackOver = ({ db }: Pick<Sql, "db">): FeedbackStore => ({
   find: async (id) => {
@@ -29,14 +55,9 @@ export const feedbackOver = ({ db }: Pick<Sql, "db">): FeedbackStore => ({
     if (!row) throw new Problem("not_found", { detail: `There is no feedback ${id}.` })
     return toFeedback(row)
   },
-  list: async ({ state, agentName, traceId, since, limit }) => {
-    let query = db.selectFrom("feedback").selectAll().orderBy("id", "desc").limit(limit)
-    if (state !== undefined) query = query.where("state", "=", state)
-    if (agentName !== undefined)
-      query = query.where("agent_id", ">=", `${agentName}@`).where("agent_id", "<", `${agentName}A`)
-    if (traceId !== undefined) query = query.where("trace_id", "=", traceId)
-    if (since !== undefined) query = query.where("created_at", ">=", since)
-    return (await query.execute()).map(toFeedback)
+  list: async (filter) => {
+    if (filter.traceIds?.length === 0) return []
+    return (await matching(db, filter).execute()).map(toFeedback)
   },
 })
 

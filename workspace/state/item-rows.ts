@@ -35,7 +35,11 @@ export const withLife = <Columns extends StateRow>(row: Columns, life: ItemLife)
     review_count: life.reviews.length,
     skipped_by: canonicalJson(skippersOf(life)),
     note: deciding?.note ?? null,
-    history: canonicalJson({ previous: life.previous, reviews: [...life.reviews] }),
+    history: canonicalJson({
+      previous: life.previous,
+      reviews: [...life.reviews],
+      ...(life.complaints.length > 0 ? { complaints: [...life.complaints] } : {}),
+    }),
   }
 }
 

@@ -7,6 +7,7 @@ import {
   listRetraining,
   reopenFeedback,
   routeFeedback,
+  unrouteFeedback,
 } from "../../../contract/endpoints/improve.ts"
 import { permissionsOf } from "../../../contract/permissions.ts"
 import { listFeedbackEntries } from "../../../core/improve/feedback-entries.ts"
@@ -14,6 +15,7 @@ import { giveFeedback as give } from "../../../core/improve/give-feedback.ts"
 import { retrainingOverview } from "../../../core/improve/retraining-overview.ts"
 import { routeFeedback as route } from "../../../core/improve/route-feedback.ts"
 import { dismissFeedback as dismiss, reopenFeedback as reopen } from "../../../core/improve/set-aside.ts"
+import { unrouteFeedback as unroute } from "../../../core/improve/unroute-feedback.ts"
 import { chainOf } from "../../../core/lineage/chain.ts"
 import type { Serve } from "../serve.ts"
 
@@ -32,13 +34,18 @@ export const improveRoutes = (serve: Serve): void => {
     }),
   )
 
-  serve(listFeedback, async ({ state, limit }, { ports, who }) => ({
-    entries: await listFeedbackEntries(ports, { state, limit }),
-    may: permissionsOf(who),
-  }))
+  serve(listFeedback, async (filter, { ports, who }) => {
+    const entries = await listFeedbackEntries(ports, filter)
+    const next = entries.length === filter.limit ? entries.at(-1)?.id : undefined
+    return { entries, next: next ?? null, may: permissionsOf(who) }
+  })
 
   serve(routeFeedback, async ({ id }, { ports, who, idempotencyKey }) => ({
     feedback: (await route(ports, who, id, { key: idempotencyKey })).feedback,
+  }))
+
+  serve(unrouteFeedback, async ({ id }, { ports, who, idempotencyKey }) => ({
+    feedback: await unroute(ports, who, id, idempotencyKey),
   }))
 
   serve(dismissFeedback, async ({ id }, { ports, who, idempotencyKey }) => ({

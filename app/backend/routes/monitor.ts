@@ -3,6 +3,7 @@ import { permissionsOf } from "../../../contract/permissions.ts"
 import { Problem } from "../../../contract/problems.ts"
 import { plainText } from "../../../core/monitor/plain-text.ts"
 import { RANGE_MS, readMetrics } from "../../../core/monitor/read-metrics.ts"
+import { saidOf } from "../../../core/monitor/said-of.ts"
 import type { Serve } from "../serve.ts"
 
 const MOST_FEEDBACK = 100
@@ -27,8 +28,13 @@ export const monitorRoutes = (serve: Serve): void => {
       before: cursorOf(before),
     })
     const last = found.at(-1)
+    const said = await saidOf(
+      ports,
+      found.map(({ traceId }) => traceId),
+    )
     const traces = found.map((one) => ({
       ...one,
+      said: said.get(one.traceId) ?? null,
       inputPreview: plainText(one.inputPreview),
       outputPreview: plainText(one.outputPreview),
     }))

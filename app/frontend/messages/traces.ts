@@ -78,6 +78,9 @@ export const traceWords = {
   askAgain: "Ask again",
   toReview: "Send to review",
   sent: "Sent to review",
+  takeOut: "Take out of review",
+  takenOut: "Taken out of review",
+  undo: "Undo",
   steps: "Steps",
   stepsNote: (many: number, errors: number) =>
     errors === 0 ? plural(many, "step", "steps") : `${plural(many, "step", "steps")}, ${count.format(errors)} failed`,

@@ -3,6 +3,7 @@ import {
   feedbackGiven,
   feedbackReopened,
   feedbackRouted,
+  feedbackUnrouted,
   retrainAdvised,
 } from "../../../core/improve/events.ts"
 import { canonicalJson } from "../canonical.ts"
@@ -36,6 +37,9 @@ export const feedbackProjection = projection({
     ]),
     "feedback.routed": folding(feedbackRouted, ({ id, itemId }, event) => [
       { id, next: (row) => row && { ...row, state: "routed", routed_item: itemId, routed_at: event.at } },
+    ]),
+    "feedback.unrouted": folding(feedbackUnrouted, ({ id, state }) => [
+      { id, next: (row) => row && { ...row, state, routed_item: null, routed_at: null } },
     ]),
     "feedback.dismissed": folding(feedbackDismissed, ({ id }) => [
       { id, next: (row) => row && { ...row, state: "dismissed" } },

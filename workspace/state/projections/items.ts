@@ -1,3 +1,4 @@
+import { item } from "../../../contract/entities/item.ts"
 import {
   itemsGenerated,
   itemsReopened,
@@ -6,15 +7,17 @@ import {
   suggestionsMade,
 } from "../../../core/curate/events.ts"
 import {
+  type BeforeComplaint,
   complained,
   newLife,
   reopened,
   type StandingReview,
   verdictOf,
+  withoutComplaint,
   withoutReview,
   withReview,
 } from "../../../core/curate/item-life.ts"
-import { feedbackRouted } from "../../../core/improve/events.ts"
+import { feedbackRouted, feedbackUnrouted } from "../../../core/improve/events.ts"
 import type { RecordedEvent } from "../../../core/ports/events.ts"
 import type { Row } from "../../../schemas/tables.ts"
 import { toLife, withLife } from "../item-rows.ts"
@@ -43,6 +46,40 @@ const reviewing = (review: ReviewedPayload, event: RecordedEvent): Change<"item_
 
 /** A decided item keeps the suggestion it was decided with: how often suggestions are right is counted from it. */
 const takesSuggestions = (row: Row<"item_state">): boolean => ["open", "flagged"].includes(verdictOf(toLife(row)).kind)
+
+const beforeComplaint = (row: Row<"item_state">): Omit<BeforeComplaint, "previous" | "reviews"> => ({
+  source: item.shape.source.parse(row.source),
+  traceId: row.trace_id,
+  suggestion: {
+    id: row.suggestion_id,
+    label: row.agent_label,
+    confidence: row.agent_confidence,
+    margin: row.margin,
+  },
+})
+
+/** The item without a complaint: as it was before, and out of the queue when it was there for complaints only. */
+const unrouted = (row: Row<"item_state">, feedback: string): Row<"item_state"> | undefined => {
+  const undone = withoutComplaint(toLife(row), feedback)
+  if (!undone) return undefined
+  const { life, before } = undone
+  if (!before) return withLife(row, life)
+  const isGone = life.complaints.length === 0 && row.item_ref.startsWith("trace#")
+  const { source, traceId, suggestion } = before
+  return withLife(
+    {
+      ...row,
+      source,
+      trace_id: traceId,
+      suggestion_id: suggestion.id,
+      agent_label: suggestion.label,
+      agent_confidence: suggestion.confidence,
+      margin: suggestion.margin,
+      superseded_by: isGone ? `feedback#${feedback}` : row.superseded_by,
+    },
+    isGone ? { ...life, superseded: true } : life,
+  )
+}
 
 export const itemStateProjection = projection({
   table: "item_state",
@@ -107,13 +144,19 @@ export const itemStateProjection = projection({
             : undefined,
       })),
     ),
-    "feedback.routed": folding(feedbackRouted, ({ itemId, traceId, start, reopened: inDoubt }) => [
+    "feedback.routed": folding(feedbackRouted, ({ id: feedback, itemId, traceId, start, reopened: inDoubt }) => [
       {
         id: itemId,
         next: (row) =>
           row &&
-          withLife({ ...row, source: "feedback", trace_id: traceId }, complained(toLife(row), { start, inDoubt })),
+          withLife(
+            { ...row, source: "feedback", trace_id: traceId },
+            complained(toLife(row), { feedback, start, inDoubt, before: beforeComplaint(row) }),
+          ),
       },
+    ]),
+    "feedback.unrouted": folding(feedbackUnrouted, ({ id, itemId }) => [
+      { id: itemId, next: (row) => row && unrouted(row, id) },
     ]),
     "item.reviewed": folding(itemsReviewed, ({ reviews }, event) =>
       merged(reviews.map((review) => reviewing(review, event))),

@@ -3,13 +3,14 @@ import { MessageSquareWarning } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { type FeedbackEntry, listFeedback } from "../../../../contract/endpoints/improve.ts"
 import { feedbackWords as words } from "../../messages/improve.ts"
-import { useCall } from "../../shell/query.ts"
+import { type Pages, usePages } from "../../shell/pages.ts"
 import { useCommands, useListKeys } from "../../shell/use-commands.ts"
 import { useLive } from "../../shell/use-live.ts"
 import { Button, ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
+import { LoadMore } from "../../ui/load-more.tsx"
 import { NewEntries } from "../../ui/new-entries.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { Select } from "../../ui/select.tsx"
@@ -17,17 +18,11 @@ import { SkeletonRows } from "../../ui/skeleton.tsx"
 import { Tabs } from "../../ui/tabs.tsx"
 import { FeedbackRow } from "./feedback-row.tsx"
 import { type FeedbackActs, useFeedbackActs } from "./use-feedback-acts.ts"
-import { saidKind } from "./words.ts"
 
-const MOST = 200
+const PAGE = 50
 const STATES = ["all", "new", "routed", "dismissed"] as const
 const KINDS = ["any", "wrong", "right", "comment"] as const
 type Kind = (typeof KINDS)[number]
-
-const isOfKind = (entry: FeedbackEntry, kind: Kind): boolean => {
-  const said = saidKind(entry)
-  return kind === "any" || said === kind || (kind === "wrong" && said === "corrected")
-}
 
 type View = { readonly state: (typeof STATES)[number]; readonly kind: Kind }
 
@@ -80,8 +75,8 @@ const useFeedbackKeys = (entry: FeedbackEntry | undefined, acts: FeedbackActs): 
       title: words.reopen,
       keys: "U",
       group: words.group,
-      when: () => allowed("dismissed"),
-      run: on(acts.reopen),
+      when: () => allowed("dismissed", "routed"),
+      run: on((one) => (one.state === "routed" ? acts.unroute(one) : acts.reopen(one))),
     },
   ])
 }
@@ -105,10 +100,27 @@ const Entries = ({ entries, active, acts, empty }: EntriesProps) => {
   )
 }
 
-const Shown = ({ entries = [], full }: Partial<Pick<EntriesProps, "entries">> & { readonly full: boolean }) =>
-  entries.length === 0 ? null : (
-    <p className="mt-3 text-12 text-fg-3">{full ? words.shownNewest(entries.length) : words.shown(entries.length)}</p>
+const Shown = ({ list }: { readonly list: Pages<FeedbackEntry> }) =>
+  list.rows === undefined || list.rows.length === 0 ? null : (
+    <>
+      <p className="mt-3 text-12 text-fg-3">
+        {list.hasMore ? words.shownNewest(list.rows.length) : words.shown(list.rows.length)}
+      </p>
+      <LoadMore label={words.more} failed={words.failed} pages={list} />
+    </>
   )
+
+const useFeedback = (state: FeedbackEntry["state"] | undefined, kind: Kind): Pages<FeedbackEntry> =>
+  usePages({
+    endpoint: listFeedback,
+    input: {
+      ...(state === undefined ? {} : { state }),
+      ...(kind === "any" ? {} : { said: kind }),
+      limit: PAGE,
+    },
+    after: (before) => ({ before }),
+    read: ({ entries, next }) => ({ rows: entries, next }),
+  })
 
 /** Counts what others say meanwhile; anything else that happens to feedback is read again at once. */
 const useCame = (refresh: () => unknown) => {
@@ -130,10 +142,10 @@ export const FeedbackPage = () => {
   const { state: wanted, kind = "any", at } = useSearch({ from: "/feedback" })
   const state = wanted ?? "all"
   const navigate = useNavigate({ from: "/feedback" })
-  const list = useCall(listFeedback, { ...(wanted === undefined ? {} : { state: wanted }), limit: MOST })
+  const list = useFeedback(wanted, kind)
   const acts = useFeedbackActs()
-  const { came, show } = useCame(() => list.refetch())
-  const entries = list.data?.entries.filter((entry) => isOfKind(entry, kind))
+  const { came, show } = useCame(list.refresh)
+  const entries = list.rows
   const active = entries?.find(({ id }) => id === at)
   useFeedbackKeys(active, acts)
   useListKeys({
@@ -172,8 +184,8 @@ export const FeedbackPage = () => {
         tabs={STATES.map((value) => ({ value, label: words.states[value] }))}
         onChange={(next) => choose({ state: next })}
       >
-        {list.error ? (
-          <ErrorCard what={words.failed} error={list.error} onRetry={() => void list.refetch()} />
+        {list.error && entries === undefined ? (
+          <ErrorCard what={words.failed} error={list.error} onRetry={list.refresh} />
         ) : (
           <div className="flex min-w-0 flex-col">
             <div className={came > 0 ? "mb-3" : ""}>
@@ -187,7 +199,7 @@ export const FeedbackPage = () => {
                 empty={<Nothing state={state} kind={kind} onAll={() => choose({ kind: "any" })} />}
               />
             </Card>
-            <Shown entries={entries} full={list.data?.entries.length === MOST} />
+            <Shown list={list} />
           </div>
         )}
       </Tabs>

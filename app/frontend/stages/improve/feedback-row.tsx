@@ -85,7 +85,12 @@ const RowActs = ({ entry, acts, primary }: RowActsProps) => {
         {words.reopen}
       </Button>
     )
-  if (entry.state === "routed") return null
+  if (entry.state === "routed")
+    return (
+      <Button size={28} variant="ghost" why={acts.why} busy={acts.busy(entry.id)} onClick={() => acts.unroute(entry)}>
+        {words.unroute}
+      </Button>
+    )
   return (
     <>
       <Button size={28} variant="ghost" why={acts.why} onClick={() => acts.dismiss(entry)}>

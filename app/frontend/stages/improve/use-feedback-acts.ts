@@ -4,6 +4,7 @@ import {
   listFeedback,
   reopenFeedback,
   routeFeedback,
+  unrouteFeedback,
 } from "../../../../contract/endpoints/improve.ts"
 import { getTrace } from "../../../../contract/endpoints/monitor.ts"
 import { feedbackWords as words } from "../../messages/improve.ts"
@@ -17,6 +18,8 @@ type Routable = Pick<FeedbackEntry, "databit">
 
 export type FeedbackActs = {
   readonly route: (entry: Entry) => void
+  /** Takes it out of the queue again. */
+  readonly unroute: (entry: Entry) => void
   readonly dismiss: (entry: Entry) => void
   readonly reopen: (entry: Entry) => void
   readonly busy: (id: string) => boolean
@@ -27,11 +30,18 @@ export type FeedbackActs = {
   readonly failure: { readonly what: string; readonly error: CallProblem } | undefined
 }
 
-/** Sending to review, setting aside and taking back. What was set aside can be taken back from its message. */
+/** Sending to review, setting aside and taking back. What was done can be taken back from its message. */
 export const useFeedbackActs = (): FeedbackActs => {
   const why = useWhyNot("review")
   const invalidates = [listFeedback, getTrace]
-  const route = useChange(routeFeedback, { invalidates, onDone: () => toast(words.routed) })
+  const unroute = useChange(unrouteFeedback, {
+    invalidates,
+    onDone: ({ feedback }) => toast(feedback.state === "dismissed" ? words.unroutedAside : words.unrouted),
+  })
+  const route = useChange(routeFeedback, {
+    invalidates,
+    onDone: (_, { id }) => toast(words.routed, { label: words.undo, run: () => unroute.mutate({ id }) }),
+  })
   const reopen = useChange(reopenFeedback, { invalidates, onDone: () => toast(words.tookBack) })
   const dismiss = useChange(dismissFeedback, {
     invalidates,
@@ -39,12 +49,14 @@ export const useFeedbackActs = (): FeedbackActs => {
   })
   const all = [
     { change: route, what: words.routeFailed },
+    { change: unroute, what: words.unrouteFailed },
     { change: dismiss, what: words.dismissFailed },
     { change: reopen, what: words.reopenFailed },
   ]
   const failed = all.find(({ change }) => change.error !== null)
   return {
     route: ({ id }) => route.mutate({ id }),
+    unroute: ({ id }) => unroute.mutate({ id }),
     dismiss: ({ id }) => dismiss.mutate({ id }),
     reopen: ({ id }) => reopen.mutate({ id }),
     busy: (id) => all.some(({ change }) => change.isPending && change.variables?.id === id),

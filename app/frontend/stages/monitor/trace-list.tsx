@@ -1,6 +1,5 @@
 import { MessageSquare, PenLine, ThumbsDown, ThumbsUp } from "lucide-react"
-import type { TraceSummaryBody } from "../../../../contract/endpoints/monitor.ts"
-import type { Feedback } from "../../../../contract/entities/trace.ts"
+import type { TraceSaid, TraceSummaryBody } from "../../../../contract/endpoints/monitor.ts"
 import { splitRef } from "../../../../contract/names.ts"
 import { tracesWords as words } from "../../messages/traces.ts"
 import { Ago } from "../../ui/ago.tsx"
@@ -10,8 +9,6 @@ import { Status } from "../../ui/status.tsx"
 import { type Column, RowLink, Table } from "../../ui/table.tsx"
 import { isRefused, tookWords } from "./trace-model.ts"
 
-export type MarkKind = keyof typeof words.marks
-
 const ICON = { size: 14, strokeWidth: 1.75, "aria-hidden": true } as const
 const MARKS = {
   right: <ThumbsUp {...ICON} />,
@@ -19,23 +16,6 @@ const MARKS = {
   corrected: <PenLine {...ICON} />,
   comment: <MessageSquare {...ICON} />,
 } as const
-
-const kindOf = ({ type, value }: Feedback): MarkKind =>
-  type === "correction" ? "corrected" : type === "comment" ? "comment" : value === "up" ? "right" : "wrong"
-
-const WEIGHT: readonly MarkKind[] = ["comment", "right", "wrong", "corrected"]
-
-/** The weightiest thing said of each answer, by trace. */
-export const marksOf = (given: readonly Feedback[]): ReadonlyMap<string, MarkKind> => {
-  const marks = new Map<string, MarkKind>()
-  for (const one of given) {
-    if (one.traceId === null) continue
-    const kind = kindOf(one)
-    const held = marks.get(one.traceId)
-    if (held === undefined || WEIGHT.indexOf(kind) > WEIGHT.indexOf(held)) marks.set(one.traceId, kind)
-  }
-  return marks
-}
 
 const StatusShape = ({ status }: Pick<TraceSummaryBody, "status">) => {
   if (status === "ERROR") return <Status kind="critical" label={words.error} hideLabel />
@@ -46,8 +26,8 @@ const StatusShape = ({ status }: Pick<TraceSummaryBody, "status">) => {
   )
 }
 
-const MarkCell = ({ kind }: { readonly kind: MarkKind | undefined }) =>
-  kind === undefined ? (
+const MarkCell = ({ kind }: { readonly kind: TraceSaid | null }) =>
+  kind === null ? (
     <span className="text-fg-3">
       <span aria-hidden="true">–</span>
       <span className="sr-only">{words.noFeedback}</span>
@@ -71,7 +51,7 @@ const askedWords = (trace: TraceSummaryBody): string => {
   return trace.inputPreview === null ? words.noInput : trace.inputPreview.trim() || words.emptyInput
 }
 
-const columnsOf = (marks: ReadonlyMap<string, MarkKind>): readonly Column<TraceSummaryBody>[] => [
+const COLUMNS: readonly Column<TraceSummaryBody>[] = [
   {
     id: "asked",
     header: words.columns.asked,
@@ -119,7 +99,7 @@ const columnsOf = (marks: ReadonlyMap<string, MarkKind>): readonly Column<TraceS
     header: words.columns.feedback,
     align: "right",
     width: "84px",
-    cell: ({ traceId }) => <MarkCell kind={marks.get(traceId)} />,
+    cell: ({ said }) => <MarkCell kind={said} />,
   },
   {
     id: "when",
@@ -134,16 +114,15 @@ const columnsOf = (marks: ReadonlyMap<string, MarkKind>): readonly Column<TraceS
 type TraceListProps = {
   /** undefined while they are read. */
   readonly traces: readonly TraceSummaryBody[] | undefined
-  readonly marks: ReadonlyMap<string, MarkKind>
   readonly active: string | undefined
   readonly empty: React.ReactNode
 }
 
 /** Calls, newest first. */
-export const TraceTable = ({ traces, marks, active, empty }: TraceListProps) => (
+export const TraceTable = ({ traces, active, empty }: TraceListProps) => (
   <Table
     label={words.title}
-    columns={columnsOf(marks)}
+    columns={COLUMNS}
     rows={traces}
     rowKey={({ traceId }) => traceId}
     active={active}

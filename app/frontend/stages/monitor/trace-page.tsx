@@ -22,7 +22,7 @@ import { TraceFacts } from "./trace-facts.tsx"
 import { TraceFeedback } from "./trace-feedback.tsx"
 import { isRefused, payloadOf, rootOf, stepTree } from "./trace-model.ts"
 import { PlainValue } from "./trace-payload.tsx"
-import { REVIEW_ICON, useReview } from "./trace-review.tsx"
+import { REVIEW_ICON, type Review, useReview } from "./trace-review.tsx"
 import { StepDetail } from "./trace-step-detail.tsx"
 import { TraceSteps } from "./trace-steps.tsx"
 
@@ -84,7 +84,9 @@ const Loading = () => (
   </div>
 )
 
-const Sent = ({ item, databit }: { readonly item: string; readonly databit: string | null }) => (
+type SentProps = { readonly item: string; readonly databit: string | null; readonly review: Review }
+
+const Sent = ({ item, databit, review }: SentProps) => (
   <span className="flex items-center gap-2.5 px-1 text-13">
     <Status kind="ok" label={words.sent} />
     {databit === null ? null : (
@@ -92,6 +94,9 @@ const Sent = ({ item, databit }: { readonly item: string; readonly databit: stri
         {words.openItem}
       </Link>
     )}
+    <Button size={28} variant="ghost" busy={review.busy} why={review.whyNotOut} onClick={review.takeOut}>
+      {words.takeOut}
+    </Button>
   </span>
 )
 
@@ -135,7 +140,7 @@ const Actions = ({ root, feedback, serves }: ActionsProps) => {
           {words.toReview}
         </Button>
       ) : (
-        <Sent item={review.item} databit={root.databit} />
+        <Sent item={review.item} databit={root.databit} review={review} />
       )}
       <ButtonLink
         variant="primary"

@@ -2,7 +2,6 @@ import { useNavigate, useSearch } from "@tanstack/react-router"
 import { Activity, SearchX } from "lucide-react"
 import type { ReactNode } from "react"
 import { listEndpoints } from "../../../../contract/endpoints/deploy.ts"
-import { listFeedback } from "../../../../contract/endpoints/improve.ts"
 import { RANGES, type TimeRange } from "../../../../contract/endpoints/monitor.ts"
 import { tracesWords as words } from "../../messages/traces.ts"
 import { useCall } from "../../shell/query.ts"
@@ -16,11 +15,10 @@ import { NewEntries } from "../../ui/new-entries.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { Segmented } from "../../ui/segmented.tsx"
 import { Select } from "../../ui/select.tsx"
-import { marksOf, TraceTable } from "./trace-list.tsx"
+import { TraceTable } from "./trace-list.tsx"
 import { useTraces } from "./use-traces.ts"
 
 const DEFAULT_RANGE: TimeRange = "7d"
-const MOST_FEEDBACK = 500
 const ANY = "any"
 
 const useView = () => {
@@ -128,7 +126,6 @@ export const TracesPage = () => {
   const view = useView()
   const { endpoint, agent, status, range = DEFAULT_RANGE, q, at } = view
   const list = useTraces({ endpoint, agent, status, range, q })
-  const feedback = useCall(listFeedback, { limit: MOST_FEEDBACK })
   const { traces } = list
   useListKeys({
     keys: traces?.map(({ traceId }) => traceId) ?? [],
@@ -150,12 +147,7 @@ export const TracesPage = () => {
               <NewEntries count={list.fresh} onShow={list.refresh} />
             </div>
             <Card flush>
-              <TraceTable
-                traces={traces}
-                marks={marksOf(feedback.data?.entries ?? [])}
-                active={at}
-                empty={<Nothing view={view} />}
-              />
+              <TraceTable traces={traces} active={at} empty={<Nothing view={view} />} />
             </Card>
           </div>
           {list.moreError ? (

@@ -34,6 +34,8 @@ export default defineConfig({
       },
     ],
     maxWorkers: 2,
+    // Tests that say they may run side by side mostly wait: for a warehouse, or for a browser.
+    maxConcurrency: 16,
     env: { UV_THREADPOOL_SIZE: "16", TZ: "UTC" },
   },
 })

@@ -141,14 +141,24 @@ describe("words", () => {
 
 describe("packages", () => {
   const lock = JSON.parse(read("package-lock.json"))
-  const places = Object.entries<{ resolved?: string; optionalDependencies?: Record<string, string> }>(lock.packages)
+  const places = Object.entries<{
+    resolved?: string
+    integrity?: string
+    optionalDependencies?: Record<string, string>
+  }>(lock.packages)
 
   test("the lock file names no host", () => {
     expect(places.filter(([, { resolved }]) => resolved)).toEqual([])
   })
 
+  // What npm wrote on one computer lacks them for the packages of others: node scripts/complete-lock.mjs asks for them.
+  test("the lock file has the hash of every package", () => {
+    expect(places.filter(([place, { integrity }]) => place && !integrity).map(([place]) => place)).toEqual([])
+  })
+
   test("the lock file names the packages of every system: without them npm ci refuses it", () => {
     const wanted = new Set(places.flatMap(([, { optionalDependencies = {} }]) => Object.keys(optionalDependencies)))
+    // node scripts/complete-lock.mjs adds them.
     expect([...wanted].filter((name) => !places.some(([place]) => place.endsWith(`node_modules/${name}`)))).toEqual([])
   })
 

@@ -1,3 +1,5 @@
+import { afterAll } from "vitest"
+import { openTestState, type TestState } from "../workspace/contract-tests/state.ts"
 import { migrateWarehouse } from "../workspace/databricks/migrate.ts"
 import { databricksSql } from "../workspace/databricks/sql.ts"
 import type { Sql } from "../workspace/state/sql.ts"
@@ -8,9 +10,9 @@ const WARM_STATEMENT_MS = 400
 
 export type TestWarehouse = { readonly sql: Sql; readonly server: StatementServer; close(): Promise<void> }
 
-/** A migrated schema behind the statement server, through the Databricks dialect. */
+/** A migrated schema behind the statement server, through the Databricks dialect. Only its migration does not wait. */
 export const openTestWarehouse = async (delayMs = WARM_STATEMENT_MS): Promise<TestWarehouse> => {
-  const server = await startStatementServer({ delayMs, schema: "databits", token: "test-token" })
+  const server = await startStatementServer({ schema: "databits", token: "test-token" })
   const on = {
     host: server.host,
     warehouseId: "w",
@@ -19,5 +21,20 @@ export const openTestWarehouse = async (delayMs = WARM_STATEMENT_MS): Promise<Te
     token: async () => "test-token",
   }
   await migrateWarehouse(on)
+  server.takes(delayMs)
   return { sql: databricksSql(on), server, close: () => server.close() }
+}
+
+/**
+ * Opens a warehouse of its own for each test of a file: they wait for their statements side by side, and none sees
+ * what another wrote. All are closed when the file is done.
+ */
+export const warehouseStates = (): (() => Promise<TestState>) => {
+  const open: TestWarehouse[] = []
+  afterAll(() => Promise.all(open.map((one) => one.close())))
+  return async () => {
+    const warehouse = await openTestWarehouse()
+    open.push(warehouse)
+    return openTestState(warehouse.sql)
+  }
 }

@@ -1,7 +1,13 @@
-import AxeBuilder from "@axe-core/playwright"
+import axe, { type RunOptions } from "axe-core"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import { expect } from "vitest"
 import { findChromium } from "../../scripts/lib/find-chromium.mjs"
+
+declare global {
+  interface Window {
+    readonly axe: typeof axe
+  }
+}
 
 export const WIDE = { width: 1440, height: 900 }
 export const NARROW = { width: 390, height: 844 }
@@ -47,15 +53,34 @@ export const openPage = async (browser: Browser, url: string, viewport = WIDE): 
   return { context, page, foreign, errors }
 }
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+const EVERYTHING: RunOptions = {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  resultTypes: ["violations"],
+}
+/** What another theme can break; it changes nothing else. */
+const COLOURS: RunOptions = { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }
+
+const expectNoFault = async (page: Page, options: RunOptions, where: string): Promise<void> => {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source)
+  const { violations } = await page.evaluate((asked) => window.axe.run(document, asked), options)
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join("; ")}`)
+  expect(found, `axe on ${where}`).toEqual([])
+}
 
 /** Fails with what axe found on the page as it stands. */
 export const expectAccessible = async (page: Page, where: string): Promise<void> => {
   await page.locator("h1").first().waitFor({ state: "attached" })
   await page.waitForFunction(() => document.querySelector(".breathe") === null)
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join("; ")}`)
-  expect(found, `axe on ${where}`).toEqual([])
+  await expectNoFault(page, EVERYTHING, where)
+}
+
+/** Fails with what axe finds on the page as it stands when it turns dark; it is light again afterwards. */
+export const expectAccessibleInTheDark = async (page: Page, where: string): Promise<void> => {
+  await page.emulateMedia({ colorScheme: "dark" })
+  await page.locator('html[data-theme="dark"]').waitFor()
+  await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)))
+  await expectNoFault(page, COLOURS, `${where} in the dark`)
+  await page.emulateMedia({ colorScheme: "light" })
 }
 
 /** Fails when the page scrolls sideways. */

@@ -101,15 +101,16 @@ export type StatementServer = {
   readonly host: string
   /** Statements it has run, in the warehouse's words. */
   readonly statements: readonly string[]
+  /** From now on each statement takes so long. */
+  takes(milliseconds: number): void
   close(): Promise<void>
 }
 
 /**
- * A statement-execution server for tests: each statement by itself (no transactions), no keys, so many
- * milliseconds each, results in chunks, slow ones answered as PENDING first. DuckDB executes.
+ * A statement-execution server for tests: each statement by itself (no transactions), no keys, each as
+ * long as `takes` says, results in chunks, slow ones answered as PENDING first. DuckDB executes.
  */
 export const startStatementServer = async (options: {
-  readonly delayMs: number
   readonly schema: string
   readonly token: string
 }): Promise<StatementServer> => {
@@ -124,13 +125,14 @@ export const startStatementServer = async (options: {
   await connection.run(`SET schema = '${options.schema}'`)
   const outcomes = new Map<string, Promise<Outcome>>()
   const statements: string[] = []
+  let delayMs = 0
   let last: Promise<unknown> = Promise.resolve()
 
   const submit = (body: unknown): { id: string; outcome: Promise<Outcome> } => {
     const asked = submission.parse(body)
     statements.push(asked.statement)
     const id = `statement-${statements.length}`
-    const outcome = sleep(options.delayMs).then(() => {
+    const outcome = sleep(delayMs).then(() => {
       const ran = last.then(() => execute(connection, asked))
       last = ran
       return ran
@@ -174,6 +176,9 @@ export const startStatementServer = async (options: {
   return {
     host: `http://127.0.0.1:${port}`,
     statements,
+    takes: (milliseconds) => {
+      delayMs = milliseconds
+    },
     close: async () => {
       await new Promise((resolve) => server.close(resolve))
       connection.closeSync()

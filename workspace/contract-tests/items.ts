@@ -14,11 +14,12 @@ const INTENTS = ["billing", "outage", "moving"] as const
 /** What the store of items, suggestions, reviews and labels owes its callers, wherever the rows live. */
 export const itemsContract = (open: () => Promise<TestState>): void => {
   const setUp = async (name: string, texts: readonly string[]) => {
-    const desk = deskOver(await open())
+    const state = await open()
+    const desk = deskOver(state)
     const databit = await publish(desk, { name })
     const inputs = texts.map((text, index) => ({ ref: `main.support.messages@1#m${index}`, data: { text } }))
     const { ids } = await addItems(desk, ANA, { databitId: databit.databitId, source: "table", inputs })
-    return { desk, ...databit, ids }
+    return { state, desk, ...databit, ids }
   }
 
   const suggest = (
@@ -48,7 +49,7 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
 
   const refs = (items: readonly Item[]) => items.map(({ ref }) => ref.split("#")[1])
 
-  // Each test has a Databit of its own; on a warehouse waiting side by side saves a minute.
+  // Each test has a Databit of its own, so they may wait for a warehouse side by side.
   describe.concurrent("a queue", { timeout: 180_000 }, () => {
     test("adding again makes no second item; a changed row makes a new one and its open old one stale", async () => {
       const { desk, databitId, ids } = await setUp("again", ["a", "b", "c"])
@@ -274,8 +275,11 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
     })
   })
 
-  test("rebuilding gives the state that folding gave", async () => {
-    const state = await open()
+  test("rebuilding gives the state that folding gave", { timeout: 180_000 }, async () => {
+    const { state, desk, ref, ids } = await setUp("rebuilt", ["a", "b"])
+    await reviewItems(desk, ANA, {
+      decisions: [says(desk, ref, { itemId: ids[0] ?? "", action: "correct", value: { intent: "moving" } })],
+    })
     const read = () =>
       Promise.all(
         (["item_state", "reviews", "labels"] as const).map((table) =>

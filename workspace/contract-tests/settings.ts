@@ -39,6 +39,7 @@ export const settingsContract = (open: () => Promise<TestState>): void => {
     await save("bob", ["viewer"])
     await save("bob", ["labeler", "developer"])
     await save("left", ["admin"])
+    await change(state, "colour", "red")
     await state.events.save(ANA, async () => [{ kind: "person.removed", subject: "left", payload: { name: "left" } }])
     expect(await listPeopleOver(state.sql)).toEqual([
       { name: "bob", roles: ["labeler", "developer"] },

@@ -296,6 +296,7 @@ CREATE TABLE IF NOT EXISTS `reviews` (
   `decided_at` TIMESTAMP NOT NULL COMMENT 'When the person decided, by their clock',
   `reviewer` STRING NOT NULL COMMENT 'Person',
   `created_at` TIMESTAMP NOT NULL COMMENT 'When it was accepted',
+  `decided_by` STRING COMMENT 'person, or column where decisions were replayed from a column of answers; empty is person',
   `last_event` STRING NOT NULL COMMENT 'Newest event folded into this row'
 )
 USING DELTA

@@ -10,10 +10,11 @@ const tableNames = Object.keys(TABLES) as TableName[]
 
 /**
  * In order, never edited once released. Steps only add: new tables, and nullable columns of existing ones.
- * A new table is created with the columns it has today, so a later step that adds one of them finds it there.
+ * A new table is created with the columns it has today; a later step that adds one of them is then left out.
  */
 export const MIGRATIONS: readonly Migration[] = [
   { id: "0001_first_tables", steps: tableNames.map((create) => ({ create })) },
+  { id: "0002_what_decided", steps: [{ extend: "reviews", column: "decided_by" }] },
 ]
 
 const statement = (step: Step, dialect: DdlDialect): string => {
@@ -25,9 +26,21 @@ const statement = (step: Step, dialect: DdlDialect): string => {
   return `ALTER TABLE ${dialect.quote(step.extend)} ADD COLUMN ${dialect.quote(step.column)} ${dialect.types[column.type]}`
 }
 
-/** Statements of one migration for one engine. */
-export const migrationStatements = (migration: Migration, dialect: DdlDialect): string[] =>
-  migration.steps.map((step) => statement(step, dialect))
+/** The columns that tables have now, in words both engines know; one row a column. */
+export const COLUMNS_THERE =
+  "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+
+/** Statements of one migration for one engine; columns that are there already, as `COLUMNS_THERE` lists them, are not added. */
+export const migrationStatements = (
+  migration: Migration,
+  dialect: DdlDialect,
+  there: readonly Readonly<Record<string, unknown>>[],
+): string[] => {
+  const known = new Set(there.map((row) => `${row.table_name}.${row.column_name}`))
+  return migration.steps
+    .filter((step) => "create" in step || !known.has(`${step.extend}.${step.column}`))
+    .map((step) => statement(step, dialect))
+}
 
 /** Views are replaced at every start: they hold no data. */
 export const viewStatements = (dialect: DdlDialect): string[] =>

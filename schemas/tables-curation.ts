@@ -93,6 +93,9 @@ export const CURATION_TABLES = {
       decided_at: instant("When the person decided, by their clock"),
       reviewer: text("Person"),
       created_at: instant("When it was accepted"),
+      decided_by: maybe.text(
+        "person, or column where decisions were replayed from a column of answers; empty is person",
+      ),
       ...lastEvent,
     },
   }),

@@ -2,13 +2,19 @@ import { afterAll } from "vitest"
 import { openTestState, type TestState } from "../workspace/contract-tests/state.ts"
 import { migrateWarehouse } from "../workspace/databricks/migrate.ts"
 import { databricksSql } from "../workspace/databricks/sql.ts"
+import type { Warehouse } from "../workspace/databricks/statements.ts"
 import type { Sql } from "../workspace/state/sql.ts"
 import { type StatementServer, startStatementServer } from "./statement-server/server.ts"
 
 /** A statement of a warm serverless warehouse takes about this long. */
 const WARM_STATEMENT_MS = 400
 
-export type TestWarehouse = { readonly sql: Sql; readonly server: StatementServer; close(): Promise<void> }
+export type TestWarehouse = {
+  readonly on: Warehouse
+  readonly sql: Sql
+  readonly server: StatementServer
+  close(): Promise<void>
+}
 
 /** A migrated schema behind the statement server, through the Databricks dialect. Only its migration does not wait. */
 export const openTestWarehouse = async (delayMs = WARM_STATEMENT_MS): Promise<TestWarehouse> => {
@@ -22,7 +28,7 @@ export const openTestWarehouse = async (delayMs = WARM_STATEMENT_MS): Promise<Te
   }
   await migrateWarehouse(on)
   server.takes(delayMs)
-  return { sql: databricksSql(on), server, close: () => server.close() }
+  return { on, sql: databricksSql(on), server, close: () => server.close() }
 }
 
 /**

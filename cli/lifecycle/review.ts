@@ -29,6 +29,7 @@ const decide = (item: Item, { databit, textField, answerField, answers }: Review
     itemId: item.id,
     databit,
     decidedAt: new Date().toISOString(),
+    decidedBy: "column" as const,
     suggestionId: item.suggestion?.id ?? null,
   }
   const answer = answers.get(String(item.data[textField]))

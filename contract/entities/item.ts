@@ -67,6 +67,9 @@ export const item = z.object({
 })
 export type Item = z.infer<typeof item>
 
+/** What decided about an item. */
+export const decidedBy = z.enum(["person", "column"])
+
 const said = {
   /** uuidv7 chosen where the decision was made: the same id sent twice counts once. */
   id: z.uuid(),
@@ -78,6 +81,8 @@ const said = {
   /** When the item was painted. */
   shownAt: instant.nullable().default(null),
   decidedAt: instant,
+  /** `column`: no person looked, a column of known answers was replayed; such decisions say nothing about a pace. A person when left out. */
+  decidedBy: decidedBy.exactOptional(),
 }
 
 /** One decision of a person about one item. */

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { item, reviewAction } from "../../contract/entities/item.ts"
+import { decidedBy, item, reviewAction } from "../../contract/entities/item.ts"
 import { instant, json, jsonObject } from "../../contract/json.ts"
 
 /** Items one event carries at most. */
@@ -64,6 +64,7 @@ export const itemsReviewed = z.object({
       counts: z.boolean(),
       shownAt: instant.nullable(),
       decidedAt: instant,
+      decidedBy: decidedBy.default("person"),
       /** What it answers, one entry a question; empty when it does not count. */
       answers: z.array(z.object({ question: z.string(), field: z.string(), value: json })),
     }),

@@ -1,5 +1,12 @@
-/** When a decision was made; `shownAt` is when its item was painted. ISO instants. */
-export type TimedDecision = { readonly shownAt: string | null; readonly decidedAt: string }
+import type { z } from "zod"
+import type { decidedBy } from "../../contract/entities/item.ts"
+
+/** When a decision was made and by what; `shownAt` is when its item was painted. ISO instants. */
+export type TimedDecision = {
+  readonly shownAt: string | null
+  readonly decidedAt: string
+  readonly decidedBy: z.infer<typeof decidedBy>
+}
 
 /** Longer than this without a decision is a break. */
 const BREAK_MS = 2 * 60_000
@@ -7,12 +14,15 @@ const BREAK_MS = 2 * 60_000
 /** Fewer decisions than this say nothing about a pace. */
 const ENOUGH = 5
 
+/** Whether a person looked at the item and decided; decisions replayed from a column of answers are nobody's work. */
+export const isPersons = (decision: Pick<TimedDecision, "decidedBy">): boolean => decision.decidedBy === "person"
+
 /**
- * Decisions per hour of active time, breaks cut out; null until there are enough. The time of a decision is since
+ * Decisions of people per hour of active time, breaks cut out; null until there are enough. The time of a decision is since
  * the one before, or since its item was painted where a break lies between.
  */
 export const pacePerHour = (decisions: readonly TimedDecision[]): number | null => {
-  const sorted = decisions.toSorted((a, b) => a.decidedAt.localeCompare(b.decidedAt))
+  const sorted = decisions.filter(isPersons).toSorted((a, b) => a.decidedAt.localeCompare(b.decidedAt))
   let active = 0
   let counted = 0
   sorted.forEach(({ shownAt, decidedAt }, index) => {

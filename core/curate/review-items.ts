@@ -74,8 +74,8 @@ const recordOf = (
   decision: Decision,
   more: Pick<ReviewedPayload, "databit" | "value" | "label" | "counts" | "answers" | "undoOf">,
 ): ReviewedPayload => {
-  const { id, itemId, action, note, suggestionId, shownAt, decidedAt } = decision
-  return { id, itemId, action, note, suggestionId, shownAt, decidedAt, ...more }
+  const { id, itemId, action, note, suggestionId, shownAt, decidedAt, decidedBy = "person" } = decision
+  return { id, itemId, action, note, suggestionId, shownAt, decidedAt, decidedBy, ...more }
 }
 
 /** The review that an undo takes back, if it is there, the person's own and not taken back already. */

@@ -1,6 +1,6 @@
 import type { Goal } from "../../contract/endpoints/home.ts"
 import { splitRef } from "../../contract/names.ts"
-import { pacePerHour } from "../curate/pace.ts"
+import { isPersons, pacePerHour } from "../curate/pace.ts"
 import { isBad } from "../improve/complaint.ts"
 import type { PersonalDecision } from "../ports/overview.ts"
 import type { HomeFacts } from "./facts.ts"
@@ -44,7 +44,8 @@ const firstAgent = ({ figures }: HomeFacts): Goal => {
   }
 }
 
-const reviewSpeed = ({ decisions }: HomeFacts): Goal => {
+const reviewSpeed = (facts: HomeFacts): Goal => {
+  const decisions = facts.decisions.filter(isPersons)
   const value = paceOf(decisions)
   if (value === null) return unknown("review_speed", "per_hour", "needs a few decisions in a row")
   return {
@@ -57,7 +58,8 @@ const reviewSpeed = ({ decisions }: HomeFacts): Goal => {
 }
 
 /** Decisions of people whose only roles are to look and to review. */
-const experts = ({ decisions, people }: HomeFacts): Goal => {
+const experts = ({ people, ...facts }: HomeFacts): Goal => {
+  const decisions = facts.decisions.filter(isPersons)
   const onlyReview = new Set(
     people
       .filter(

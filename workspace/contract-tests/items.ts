@@ -265,6 +265,20 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
       expect(await desk.items.listLabelled(databitId, "intent")).toMatchObject([{ label: "tariff" }])
     })
 
+    test("decisions replayed from a column decide like others and are nobody's pace", async () => {
+      const { desk, databitId, ref, ids } = await setUp("replayed", ["a", "b", "c", "d", "e", "f", "g"])
+      const decide = (decidedBy: "person" | "column") =>
+        ids.map((itemId, index) => ({
+          ...says(desk, ref, { itemId, action: "correct", value: { intent: "moving" } }),
+          decidedAt: `2026-11-23T10:00:0${index}.000Z`,
+          decidedBy,
+        }))
+      await reviewItems(desk, ANA, { decisions: decide("column"), retrain: false })
+      expect(await desk.items.findProgress(databitId, "ana")).toMatchObject({ corrected: 7, pacePerHour: null })
+      await reviewItems(desk, BEN, { decisions: decide("person"), retrain: false })
+      expect((await desk.items.findProgress(databitId, "ben")).pacePerHour).toBeCloseTo(3600, 6)
+    })
+
     test("suggestions made for an item that was decided meanwhile leave it as it was decided", async () => {
       const { desk, databitId, ref, ids } = await setUp("meanwhile", ["a"])
       await reviewItems(desk, ANA, {

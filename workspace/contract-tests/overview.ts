@@ -63,6 +63,7 @@ const review = (id: string, created_at: string, own: Partial<Row<"reviews">> = {
   decided_at: created_at,
   reviewer: "ana",
   created_at,
+  decided_by: null,
   last_event: id,
   ...own,
 })
@@ -107,15 +108,15 @@ export const overviewContract = (open: () => Promise<Sql>): void => {
       review("r4", "2026-12-01T10:57:00.000Z", { action: "undo", undo_of: "r3" }),
       review("r5", "2026-12-01T11:00:00.000Z", { action: "skip" }),
       review("r6", "2026-12-01T12:00:00.000Z", { databit_id: "strict" }),
-      review("r7", "2026-12-02T00:00:00.000Z"),
+      review("r7", "2026-12-02T00:00:00.000Z", { decided_by: "column" }),
     ])
     const overview = overviewOver(sql)
     const { decisions } = await overview.findFigures({ ...RANGE, databit: { id: "plain", name: "main.x.plain" } })
     expect(decisions).toEqual([{ from: "2026-12-01T09:00:00.000Z", count: 2 }])
     expect((await overview.findFigures(RANGE)).decisions.reduce((sum, { count }) => sum + count, 0)).toBe(3)
     expect(await overview.listDecisions(2)).toEqual([
-      { person: "ana", databitId: "plain", shownAt: null, decidedAt: "2026-12-02T00:00:00.000Z" },
-      { person: "ana", databitId: "strict", shownAt: null, decidedAt: "2026-12-01T12:00:00.000Z" },
+      { person: "ana", databitId: "plain", shownAt: null, decidedAt: "2026-12-02T00:00:00.000Z", decidedBy: "column" },
+      { person: "ana", databitId: "strict", shownAt: null, decidedAt: "2026-12-01T12:00:00.000Z", decidedBy: "person" },
     ])
   })
 

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { COLUMNS_THERE } from "../../schemas/migrations.ts"
 import { openTestWarehouse, type TestWarehouse } from "../../tests/warehouse.ts"
 import { sqlContract } from "../contract-tests/sql.ts"
+import { migrateWarehouse } from "./migrate.ts"
+import { runStatement } from "./statements.ts"
 
 let warehouse: TestWarehouse
 beforeAll(async () => {
@@ -10,6 +13,18 @@ afterAll(() => warehouse.close())
 
 describe("the Sql port on a warehouse", () => {
   sqlContract(async () => warehouse.sql)
+
+  test("migrating again changes nothing; a schema of an earlier version gets the columns that came later", async () => {
+    const { on, server } = warehouse
+    server.takes(0)
+    const columns = () => runStatement(on, `${COLUMNS_THERE} ORDER BY 1, 2`, [])
+    const before = await columns()
+    await migrateWarehouse(on)
+    await runStatement(on, "ALTER TABLE `reviews` DROP COLUMN `decided_by`", [])
+    expect((await columns()).length).toBe(before.length - 1)
+    await migrateWarehouse(on)
+    expect(await columns()).toEqual(before)
+  })
 
   test("a statement the warehouse refuses is a problem with its words, although it is answered with 200", async () => {
     await expect(

@@ -1,6 +1,6 @@
 import { Problem } from "../../contract/problems.ts"
 import { DUCKDB } from "../../schemas/ddl.ts"
-import { MIGRATIONS, migrationStatements, viewStatements } from "../../schemas/migrations.ts"
+import { COLUMNS_THERE, MIGRATIONS, migrationStatements, viewStatements } from "../../schemas/migrations.ts"
 import type { DuckDb } from "./duckdb.ts"
 
 /**
@@ -18,7 +18,8 @@ export const migrateDuckDb = async (duck: DuckDb, now: () => string): Promise<vo
       detail: `This workspace has the migration ${unknown}, which this version does not know.`,
     })
   for (const migration of MIGRATIONS.filter((one) => !applied.has(one.id))) {
-    for (const statement of migrationStatements(migration, DUCKDB)) await duck.run(statement)
+    for (const statement of migrationStatements(migration, DUCKDB, await duck.all(COLUMNS_THERE)))
+      await duck.run(statement)
     await duck.run('INSERT INTO "migrations" ("id", "at") VALUES ($1, $2)', [migration.id, now()])
   }
   for (const statement of viewStatements(DUCKDB)) await duck.run(statement)

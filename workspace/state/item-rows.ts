@@ -1,4 +1,5 @@
-import { type Item, item, type Suggestion, suggestion, type Verdict } from "../../contract/entities/item.ts"
+import type { z } from "zod"
+import { decidedBy, type Item, item, type Suggestion, suggestion, type Verdict } from "../../contract/entities/item.ts"
 import {
   decidingReview,
   type ItemLife,
@@ -12,6 +13,9 @@ import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
 
 type StateRow = Omit<Row<"item_state">, "last_event">
+
+/** What a stored review was decided by; those of before this was asked were decided by people. */
+export const toDecidedBy = (stored: string | null): z.infer<typeof decidedBy> => decidedBy.parse(stored ?? "person")
 
 /** What decisions have made of an item, from its row. */
 export const toLife = (row: Pick<Row<"item_state">, "history" | "superseded_by">): ItemLife => ({

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql as sqlText } from "kysely"
 import { z } from "zod"
 import type { Overview, OverviewFigures, OverviewFilter } from "../../core/ports/overview.ts"
+import { toDecidedBy } from "./item-rows.ts"
 import type { Sql } from "./sql.ts"
 
 const { ref, table } = sqlText
@@ -146,7 +147,7 @@ export const overviewOver = ({ db }: Pick<Sql, "db">): Overview => ({
   listDecisions: async (limit) => {
     const rows = await db
       .selectFrom("reviews")
-      .select(["reviewer", "databit_id", "shown_at", "decided_at"])
+      .select(["reviewer", "databit_id", "shown_at", "decided_at", "decided_by"])
       .where("action", "!=", "undo")
       .orderBy("id", "desc")
       .limit(limit)
@@ -156,6 +157,7 @@ export const overviewOver = ({ db }: Pick<Sql, "db">): Overview => ({
       databitId: row.databit_id,
       shownAt: row.shown_at,
       decidedAt: row.decided_at,
+      decidedBy: toDecidedBy(row.decided_by),
     }))
   },
   listHappened: async (kinds, limit) => {

@@ -4,7 +4,7 @@ import { reviewAction } from "../../contract/entities/item.ts"
 import { jsonObject } from "../../contract/json.ts"
 import { pacePerHour } from "../../core/curate/pace.ts"
 import type { ItemCounts, Items } from "../../core/ports/items.ts"
-import { toLife } from "./item-rows.ts"
+import { toDecidedBy, toLife } from "./item-rows.ts"
 import { inBatches, type Sql } from "./sql.ts"
 
 const STATUSES = ["open", "approved", "corrected", "rejected", "flagged", "stale"] as const
@@ -123,10 +123,11 @@ export const reviewsOver = ({ db }: Pick<Sql, "db">): Reviews => ({
         .execute(),
       db
         .selectFrom("reviews")
-        .select(["shown_at", "decided_at"])
+        .select(["shown_at", "decided_at", "decided_by"])
         .where("databit_id", "=", databitId)
         .where("reviewer", "=", person)
         .where("action", "!=", "undo")
+        .where((eb) => eb.or([eb("decided_by", "is", null), eb("decided_by", "=", "person")]))
         .orderBy("id", "desc")
         .limit(PACE_REVIEWS)
         .execute(),
@@ -137,7 +138,13 @@ export const reviewsOver = ({ db }: Pick<Sql, "db">): Reviews => ({
     return {
       ...counts(rows),
       acceptedAsIs: asIs + changed === 0 ? null : asIs / (asIs + changed),
-      pacePerHour: pacePerHour(timed.map((row) => ({ shownAt: row.shown_at, decidedAt: row.decided_at }))),
+      pacePerHour: pacePerHour(
+        timed.map((row) => ({
+          shownAt: row.shown_at,
+          decidedAt: row.decided_at,
+          decidedBy: toDecidedBy(row.decided_by),
+        })),
+      ),
     }
   },
 })

@@ -27,6 +27,7 @@ export const reviewsProjection = projection({
                 decided_at: review.decidedAt,
                 reviewer: event.person,
                 created_at: event.at,
+                decided_by: review.decidedBy,
               },
       })),
     ),

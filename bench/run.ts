@@ -6,6 +6,7 @@ import { machine } from "./machine.ts"
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   start: async () => (await import("./start.ts")).startBenchmark,
   lifecycle: async () => (await import("./lifecycle.ts")).lifecycleBenchmark,
+  curate: async () => (await import("./curate.ts")).curateBenchmark,
   gateway: async () => (await import("./gateway.ts")).gatewayBenchmark,
   learner: async () => (await import("./learner.ts")).learnerBenchmark,
 }

@@ -72,6 +72,23 @@ export const sqlContract = (open: () => Promise<Sql>): void => {
     expect(rows.map((row) => JSON.parse(row.value))).toEqual(["one", "new", "three"])
   })
 
+  test("a merge of many rows does to each what a merge of one does", async () => {
+    const sql = await open()
+    const rows = (newest: string, value: string) =>
+      Array.from({ length: 30 }, (_, at) => setting(`many-${String(at).padStart(2, "0")}`, value, newest))
+    await sql.merge("settings", rows("0002", "first").slice(0, 20))
+    await sql.merge("settings", rows("0001", "too old"))
+    await sql.merge("settings", rows("0003", "newest").slice(15))
+    const found = await sql.db
+      .selectFrom("settings")
+      .select(["id", "value"])
+      .where("id", "like", "many-%")
+      .orderBy("id")
+      .execute()
+    const values = found.map((row) => JSON.parse(row.value))
+    expect(values).toEqual([...Array(15).fill("first"), ...Array(15).fill("newest")])
+  })
+
   test("more rows than one statement carries arrive in full, and more than one chunk comes back in order", async () => {
     const sql = await open()
     const rows = Array.from({ length: 1_201 }, (_, index) => span(`many-${String(index).padStart(5, "0")}`, "a"))

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from "@duckdb/node-api"
 import { Problem } from "../../contract/problems.ts"
+import { type PreparedStatements, preparedOn } from "./prepared.ts"
 
 export type SqlParameter = string | number | boolean | null
 export type RawRow = Record<string, unknown>
@@ -8,10 +9,14 @@ export type RawRow = Record<string, unknown>
 export type DuckDb = {
   all(statement: string, parameters?: readonly SqlParameter[]): Promise<RawRow[]>
   run(statement: string, parameters?: readonly SqlParameter[]): Promise<number>
+  /** Like `all`, for statements that come again and again: each connection prepares them once. */
+  again(statement: string, parameters: readonly SqlParameter[]): Promise<RawRow[]>
   /** Rows in batches, in order, without holding all of them. */
   stream(statement: string, parameters?: readonly SqlParameter[]): AsyncIterable<RawRow[]>
   close(): Promise<void>
 }
+
+type Connected = { readonly connection: DuckDBConnection; readonly prepared: PreparedStatements }
 
 type Options = { readonly memoryLimit: string; readonly threads: number; readonly onConnect?: readonly string[] }
 
@@ -86,30 +91,29 @@ export const openDuckDb = async (file: string, options: Options): Promise<DuckDb
     }
   }
 
-  const idle: DuckDBConnection[] = []
-  const all = new Set<DuckDBConnection>()
+  const idle: Connected[] = []
+  const all = new Set<Connected>()
 
-  const take = async (): Promise<DuckDBConnection> => {
+  const take = async (): Promise<Connected> => {
+    // The one used last, so that few connections do most of the work and have it prepared.
     const waiting = idle.pop()
     if (waiting) return waiting
     const connection = await instance.connect()
-    all.add(connection)
+    const connected = { connection, prepared: preparedOn(connection) }
+    all.add(connected)
     await connection.run("SET TimeZone = 'UTC'")
     for (const statement of options.onConnect ?? []) await connection.run(statement)
-    return connection
+    return connected
   }
 
-  const using = async <Result>(
-    statement: string,
-    work: (connection: DuckDBConnection) => Promise<Result>,
-  ): Promise<Result> => {
+  const using = async <Result>(statement: string, work: (connected: Connected) => Promise<Result>): Promise<Result> => {
     const leave = enter()
     try {
-      const connection = await take()
+      const connected = await take()
       try {
-        return await work(connection)
+        return await work(connected)
       } finally {
-        idle.push(connection)
+        idle.push(connected)
       }
     } catch (error) {
       throw error instanceof Problem ? error : failed(error, statement)
@@ -122,24 +126,29 @@ export const openDuckDb = async (file: string, options: Options): Promise<DuckDb
 
   return {
     all: (statement, parameters = []) =>
-      using(statement, async (connection) => {
+      using(statement, async ({ connection }) => {
         const reader = await connection.runAndReadAll(statement, bind(parameters))
         return reader.getRowObjectsJS().map(plainRow)
       }),
     run: (statement, parameters = []) =>
-      using(statement, async (connection) => {
+      using(statement, async ({ connection }) => {
         const result = await connection.run(statement, bind(parameters))
         return result.rowsChanged
+      }),
+    again: (statement, parameters) =>
+      using(statement, async ({ prepared }) => {
+        const reader = await prepared.read(statement, parameters)
+        return reader.getRowObjectsJS().map(plainRow)
       }),
     async *stream(statement, parameters = []) {
       const leave = enter()
       try {
-        const connection = await take()
+        const connected = await take()
         try {
-          const result = await connection.stream(statement, bind(parameters))
+          const result = await connected.connection.stream(statement, bind(parameters))
           for await (const rows of result.yieldRowObjectJs()) yield rows.map(plainRow)
         } finally {
-          idle.push(connection)
+          idle.push(connected)
         }
       } catch (error) {
         throw error instanceof Problem ? error : failed(error, statement)
@@ -155,7 +164,10 @@ export const openDuckDb = async (file: string, options: Options): Promise<DuckDb
       clearTimeout(timer)
       // What never ends is left to the end of the process; the log of the database keeps what was acknowledged.
       if (underWay.size > 0) return
-      for (const connection of all) connection.closeSync()
+      for (const { connection, prepared } of all) {
+        prepared.drop()
+        connection.closeSync()
+      }
       instance.closeSync()
     },
   }

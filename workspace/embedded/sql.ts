@@ -1,10 +1,11 @@
 import { type CompiledQuery, DefaultQueryCompiler, Kysely, PostgresAdapter, PostgresIntrospector } from "kysely"
 import { DUCKDB } from "../../schemas/ddl.ts"
 import type { ColumnType, Table } from "../../schemas/table.ts"
-import { type Row, TABLES, type TableName } from "../../schemas/tables.ts"
+import { TABLES, type TableName } from "../../schemas/tables.ts"
 import { driverOver } from "../state/kysely-driver.ts"
 import { inBatches, type Sql, type StateRows } from "../state/sql.ts"
 import type { DuckDb, SqlParameter } from "./duckdb.ts"
+import { type Merge, mergesOfFew } from "./merge-few.ts"
 
 class DuckDbCompiler extends DefaultQueryCompiler {
   protected override getCurrentParameterPlaceholder(): string {
@@ -23,17 +24,20 @@ const kyselyOver = (duck: DuckDb): Kysely<StateRows> =>
   new Kysely<StateRows>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
-      createDriver: () => driverOver((query: CompiledQuery) => duck.all(query.sql, query.parameters.map(parameter))),
+      createDriver: () => driverOver((query: CompiledQuery) => duck.again(query.sql, query.parameters.map(parameter))),
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new DuckDbCompiler(),
     },
   })
 
-/** One JSON parameter as rows: a single bound value however many rows there are. */
+/**
+ * One JSON parameter as rows: a single bound value however many rows there are. Its type is named, so that the
+ * prepared statement is planned once and not for every value.
+ */
 const rowsOfParameter = (table: Table): string => {
   const types: Readonly<Record<ColumnType, string>> = DUCKDB.types
   const shape = Object.fromEntries(Object.entries(table.columns).map(([name, column]) => [name, types[column.type]]))
-  return `SELECT unnest(from_json($1, '${JSON.stringify([shape])}')) AS r`
+  return `SELECT unnest(from_json($1::VARCHAR, '${JSON.stringify([shape])}')) AS r`
 }
 
 const columnsOf = (table: Table): string[] => Object.keys(table.columns)
@@ -58,19 +62,29 @@ const mergeStatement = (table: Table): string => {
   ].join(" ")
 }
 
+/** How rows get into one table. */
+const writerOf = (duck: DuckDb, table: Table): { readonly append: Merge; readonly merge: Merge } => {
+  const each =
+    (statement: string): Merge =>
+    async (rows) => {
+      for (const batch of inBatches(rows)) await duck.again(statement, [JSON.stringify(batch)])
+    }
+  const append = each(appendStatement(table))
+  return { append, merge: mergesOfFew(duck, { table, append, merge: each(mergeStatement(table)) }) }
+}
+
 /** The Sql port on DuckDB. */
 export const embeddedSql = (duck: DuckDb): Sql => {
-  const each = async <Name extends TableName>(
-    _table: Name,
-    statement: string,
-    rows: readonly Row<Name>[],
-  ): Promise<void> => {
-    for (const batch of inBatches(rows)) await duck.run(statement, [JSON.stringify(batch)])
+  const writers = new Map(Object.values(TABLES).map((table) => [table.name, writerOf(duck, table)]))
+  const writer = (table: TableName) => {
+    const known = writers.get(table)
+    if (!known) throw new Error(`there is no table ${table}`)
+    return known
   }
   return {
     db: kyselyOver(duck),
-    append: (table, rows) => each(table, appendStatement(TABLES[table]), rows),
-    merge: (table, rows) => each(table, mergeStatement(TABLES[table]), rows),
+    append: (table, rows) => writer(table).append(rows),
+    merge: (table, rows) => writer(table).merge(rows),
     clear: async (table) => {
       await duck.run(`DELETE FROM ${DUCKDB.quote(table)}`)
     },

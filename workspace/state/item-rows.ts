@@ -84,15 +84,13 @@ export const SHOWN = [
   "trace_id",
   "history",
   "superseded_by",
+  "suggestion_id",
   "created_at",
 ] as const
+export type ShownState = Pick<Row<"item_state">, (typeof SHOWN)[number]>
 
 /** An item from its three rows: what changes, the payload, the suggestion it points to. */
-export const toItem = (
-  state: Pick<Row<"item_state">, (typeof SHOWN)[number]>,
-  itemData: string,
-  suggested: Suggestion | undefined,
-): Item => {
+export const toItem = (state: ShownState, itemData: string, suggested: Suggestion | undefined): Item => {
   const life = toLife(state)
   return item.parse({
     id: state.id,

@@ -3,9 +3,8 @@ import type { Item, Suggestion } from "../../contract/entities/item.ts"
 import { Problem } from "../../contract/problems.ts"
 import { keyPrefix } from "../../core/curate/source-key.ts"
 import type { ItemFilter, ItemPage, Items } from "../../core/ports/items.ts"
-import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
-import { SHOWN, toItem, toKnown, toSuggestion } from "./item-rows.ts"
+import { SHOWN, type ShownState, toItem, toKnown, toSuggestion } from "./item-rows.ts"
 import { labelsOver } from "./labels.ts"
 import { reviewsOver } from "./reviews.ts"
 import { inBatches, type Sql } from "./sql.ts"
@@ -45,12 +44,12 @@ const matching = (db: Db, filter: ItemFilter) => {
   return query
 }
 
-/** Which items, and no more than their ids: the wide rows are read for the few that are shown. */
+/** Which items, with what changes about them; the engines read the wide columns of the few that are shown only. */
 const inOrder = (
   query: ReturnType<typeof matching>,
   { order, limit, offset = 0, notSkippedBy, not = [] }: ItemPage,
 ) => {
-  let page = query.select(["s.id", "s.suggestion_id"])
+  let page = query.select(SHOWN.map((column) => `s.${column}` as const))
   if (notSkippedBy !== undefined)
     page = page.where(sqlText<boolean>`not contains(${sqlText.ref("s.skipped_by")}, ${JSON.stringify(notSkippedBy)})`)
   if (not.length > 0) page = page.where("s.id", "not in", not)
@@ -66,26 +65,21 @@ const inOrder = (
 }
 
 /** The items with their payloads and suggestions, in the order given. */
-const whole = async (db: Db, wanted: readonly Pick<Row<"item_state">, "id" | "suggestion_id">[]): Promise<Item[]> => {
-  if (wanted.length === 0) return []
-  const ids = wanted.map(({ id }) => id)
-  const [states, payloads, suggestions] = await Promise.all([
-    db.selectFrom("item_state").select(SHOWN).where("id", "in", ids).execute(),
+const whole = async (db: Db, states: readonly ShownState[]): Promise<Item[]> => {
+  if (states.length === 0) return []
+  const ids = states.map(({ id }) => id)
+  const [payloads, suggestions] = await Promise.all([
     db.selectFrom("items").select(["id", "item_data"]).where("id", "in", ids).execute(),
     suggestionsOf(
       db,
-      wanted.flatMap(({ suggestion_id }) => suggestion_id ?? []),
+      states.flatMap(({ suggestion_id }) => suggestion_id ?? []),
     ),
   ])
-  const state = new Map(states.map((row) => [row.id, row]))
   const data = new Map(payloads.map((row) => [row.id, row.item_data]))
   const suggested = new Map(suggestions.map((one) => [one.id, one]))
-  return wanted.flatMap(({ id, suggestion_id }) => {
-    const row = state.get(id)
-    return row
-      ? [toItem(row, data.get(id) ?? "{}", suggestion_id === null ? undefined : suggested.get(suggestion_id))]
-      : []
-  })
+  return states.map((row) =>
+    toItem(row, data.get(row.id) ?? "{}", row.suggestion_id === null ? undefined : suggested.get(row.suggestion_id)),
+  )
 }
 
 const suggestionsOf = async (db: Db, ids: readonly string[]): Promise<Suggestion[]> => {
@@ -100,11 +94,7 @@ const KNOWN = ["id", "item_ref", "source_key", "content_hash", "status", "supers
 export const itemsOver = (sql: Sql): Items => {
   const { db } = sql
   const seek = async (id: string): Promise<Item | undefined> => {
-    const row = await db
-      .selectFrom("item_state")
-      .select(["id", "suggestion_id"])
-      .where("id", "=", id)
-      .executeTakeFirst()
+    const row = await db.selectFrom("item_state").select(SHOWN).where("id", "=", id).executeTakeFirst()
     return row && (await whole(db, [row]))[0]
   }
   return {

@@ -8,6 +8,7 @@ import { errorsIn } from "./findings.ts"
 import { findingsHere } from "./findings-here.ts"
 import { inferSchema } from "./infer-schema.ts"
 import { publishDatabit } from "./publish.ts"
+import { mainField } from "./types.ts"
 
 const ana: Caller = { person: "ana", runsAs: "ana", roles: ["admin"] }
 const place = { catalog: "main", schema: "databits" }
@@ -47,22 +48,27 @@ beforeAll(async () => {
     { name: MESSAGES, columns, source },
     Array.from({ length: 120 }, (_, at) => row(at)),
   )
-  const wide = Array.from({ length: 400 }, (_, at) => ({
-    text: `something to read number ${at}`,
-    label: `label ${at % 200}`,
-  }))
-  await ports.tables.save(
-    ana,
-    {
-      name: "main.support.wide",
-      columns: [
-        { name: "text", type: "string" },
-        { name: "label", type: "string" },
-      ],
-      source,
-    },
-    wide,
-  )
+  for (const [name, rows, labels] of [
+    ["many", 600, 300],
+    ["more", 2000, 1000],
+    ["wide", 2002, 1001],
+  ] as const) {
+    await ports.tables.save(
+      ana,
+      {
+        name: `main.support.${name}`,
+        columns: [
+          { name: "text", type: "string" },
+          { name: "label", type: "string" },
+        ],
+        source,
+      },
+      Array.from({ length: rows }, (_, at) => ({
+        text: `something to read number ${at}`,
+        label: `label ${at % labels}`,
+      })),
+    )
+  }
 })
 afterAll(() => bench.close())
 
@@ -128,4 +134,17 @@ test("a question with too many answers, a column and a table that are not there 
     code: "table_not_found",
   })
   expect((await inferSchema(ports, "main.support.wide")).output).toEqual([])
+})
+
+test("hundreds of answers are suggested, a thousand can be chosen", async () => {
+  const [suggested] = (await inferSchema(ports, "main.support.many")).output
+  expect(mainField(suggested ? [suggested.field] : [])?.options).toHaveLength(300)
+  expect((await inferSchema(ports, "main.support.more")).output).toEqual([])
+  const chosen = await createFromTable(ports, ana, {
+    table: "main.support.more",
+    text: ["text"],
+    answer: "label",
+    place,
+  })
+  expect(mainField(chosen.schema.output)?.options).toHaveLength(1000)
 })

@@ -21,8 +21,10 @@ export type ProposedSchema = {
   readonly excluded: readonly ExcludedColumn[]
 }
 
-/** A question with more answers than this is not a choice people can make. */
-export const MOST_LABELS = 150
+/** Values of a column that a person chose as the answer: more is a field of its own, not a list to choose from. */
+export const MOST_LABELS = 1000
+/** A column with more values is not suggested as an answer by itself. */
+const MOST_SUGGESTED = 300
 const LONGEST_LABEL = 60
 const SHORTEST_TEXT = 20
 const LABEL_NAME =
@@ -65,7 +67,7 @@ const textColumn = ({ profile, filled, meanLength }: Column): { confidence: numb
 
 const labelColumn = ({ profile, filled, meanLength }: Column): { confidence: number; reason: string } | undefined => {
   const { type, distinct, name } = profile
-  if (type === "double" || distinct < 2 || distinct > MOST_LABELS || meanLength > LONGEST_LABEL) return undefined
+  if (type === "double" || distinct < 2 || distinct > MOST_SUGGESTED || meanLength > LONGEST_LABEL) return undefined
   const named = LABEL_NAME.test(snake(name))
   if (type === "bigint" && !named) return undefined
   const each = filled / distinct

@@ -40,6 +40,17 @@ test("a domain expert makes a Databit from a table and publishes it, without mee
   await page.waitForURL("**/databits/main.databits.expert")
   await page.getByText(words.noProblems).waitFor()
 
+  await press(page, words.addInput)
+  await page.keyboard.type("first")
+  const names = () =>
+    page
+      .getByLabel(words.fieldName, { exact: true })
+      .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))
+  await page.keyboard.press("Alt+ArrowUp")
+  expect((await names()).slice(0, 2)).toEqual(["first", "text"])
+  await press(page, words.removeField("first"))
+  expect((await names())[0]).toBe("text")
+
   await tab(page, words.tabs.prompt)
   await prompt(page).click()
   await page.keyboard.press("Control+End")
@@ -54,7 +65,9 @@ test("a domain expert makes a Databit from a table and publishes it, without mee
 
   await tab(page, words.tabs.fields)
   await problem.click()
-  await expect.poll(() => prompt(page).evaluate((area) => document.activeElement === area)).toBe(true)
+  await expect
+    .poll(() => prompt(page).evaluate((area) => document.activeElement === area), { timeout: 12_000 })
+    .toBe(true)
   await page.keyboard.press("End")
   for (const _ of " {nowhere}") await page.keyboard.press("Backspace")
   await page.getByText(words.noProblems).waitFor()
@@ -120,10 +133,11 @@ test("two editors of one draft are told of each other, and each keeps the choice
   await page.goto(`${editor("expert")}?tab=prompt`)
   await other.goto(`${editor("expert")}?tab=prompt`)
   await prompt(other).waitFor()
-  await prompt(page).fill("First {text}")
-  await prompt(other).fill("Second {text}")
+  await Promise.all([prompt(page).fill("First {text}"), prompt(other).fill("Second {text}")])
   const keepMine = (one: Page) => one.getByRole("button", { name: words.keepMine })
-  await expect.poll(async () => (await keepMine(page).count()) + (await keepMine(other).count())).toBe(1)
+  await expect
+    .poll(async () => (await keepMine(page).count()) + (await keepMine(other).count()), { timeout: 12_000 })
+    .toBe(1)
   const loser = (await keepMine(page).count()) > 0 ? page : other
   const mine = await prompt(loser).inputValue()
   await expectAccessible(loser, "a draft that somebody else changed")

@@ -84,6 +84,22 @@ export const Frame = () => {
       hidden: true,
       run: focusFilter,
     },
+    {
+      id: "new.databit",
+      title: shellWords.makeDatabit,
+      keys: "n d",
+      group: shellWords.make,
+      scope: "global",
+      run: () => void navigate({ to: "/databits/new" }),
+    },
+    {
+      id: "new.import",
+      title: shellWords.importFile,
+      keys: "n f",
+      group: shellWords.make,
+      scope: "global",
+      run: () => void navigate({ to: "/data/import" }),
+    },
     ...items.map((item) => ({
       id: `go.${item.path}`,
       title: item.title,

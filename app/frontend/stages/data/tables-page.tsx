@@ -5,7 +5,6 @@ import type { TableInfo } from "../../../../contract/entities/table.ts"
 import { dataWords, sourceWords } from "../../messages/data.ts"
 import { useWhyNot } from "../../shell/me.ts"
 import { useCall } from "../../shell/query.ts"
-import { useCommands } from "../../shell/use-commands.ts"
 import { Ago } from "../../ui/ago.tsx"
 import { Button, ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
@@ -92,15 +91,6 @@ export const TablesPage = () => {
   const navigate = useNavigate({ from: "/data" })
   const tables = useCall(listTables, {})
   const filter = (next: string) => void navigate({ search: (old) => ({ ...old, q: next || undefined }), replace: true })
-  useCommands([
-    {
-      id: "data.import",
-      title: dataWords.importFile,
-      keys: "N",
-      group: dataWords.title,
-      run: () => void navigate({ to: "/data/import" }),
-    },
-  ])
   const shown = tables.data?.tables.filter(({ name }) => name.includes(q.toLowerCase()))
   const some = (tables.data?.tables.length ?? 0) > 0
   return (

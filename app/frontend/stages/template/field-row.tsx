@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, Trash2 } from "lucide-react"
-import { useState } from "react"
+import { type KeyboardEvent, useState } from "react"
 import type { DatabitField } from "../../../../contract/entities/databit.ts"
 import type { TableInfo } from "../../../../contract/entities/table.ts"
 import { type Finding, printSource, readType, sourceOf } from "../../../../core/template/view.ts"
@@ -92,6 +92,7 @@ const RowActs = ({
       <IconButton
         size={28}
         label={words.moveUp}
+        keys="Alt+ArrowUp"
         icon={<ArrowUp size={14} />}
         disabled={at === 0}
         onClick={() => onMove(-1)}
@@ -99,6 +100,7 @@ const RowActs = ({
       <IconButton
         size={28}
         label={words.moveDown}
+        keys="Alt+ArrowDown"
         icon={<ArrowDown size={14} />}
         disabled={last}
         onClick={() => onMove(1)}
@@ -107,16 +109,31 @@ const RowActs = ({
     </div>
   ) : null
 
+const MOVES: Readonly<Record<string, -1 | 1>> = { ArrowUp: -1, ArrowDown: 1 }
+
+/** Lists open with Alt and an arrow, and lines of text are walked with it. */
+const usesArrows = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest("textarea, [role=combobox]") !== null
+
 /** One field: its name and kind, where an input is read from, the answers of a choice; the rest unfolds. */
 export const FieldRow = (props: FieldRowProps) => {
-  const { side, at, field, tables, findings, editable, onChange } = props
+  const { side, at, last, field, tables, findings, editable, onChange, onMove } = props
   const where = `schema.${side}.${at}`
   const [open, setOpen] = useState(field.description !== undefined || field.required === false)
   const read = readType(field.type)
   const choice = read.ok ? choiceOf(read.type) : "other"
   const isList = choice === "enum" || choice === "enums"
+  const press = (event: KeyboardEvent): void => {
+    const by = MOVES[event.key]
+    if (!editable || !event.altKey || by === undefined || usesArrows(event.target)) return
+    event.preventDefault()
+    if (by < 0 ? at > 0 : !last) onMove(by)
+  }
   return (
-    <li className="@container flex min-w-0 flex-col gap-3 border-line border-b px-4 py-3 last:border-0">
+    <li
+      onKeyDown={press}
+      className="@container flex min-w-0 flex-col gap-3 border-line border-b px-4 py-3 last:border-0"
+    >
       <div className="flex min-w-0 flex-wrap items-end gap-2">
         <div data-where={`${where}.name`} className="min-w-0 flex-1 basis-44">
           <Field label={words.fieldName} error={findingAt(findings, `${where}.name`)}>

@@ -149,14 +149,6 @@ const NewMenu = ({ onPick }: { readonly onPick: (kind: NewKind) => void }) => {
   const fromTable = () => void navigate({ to: "/databits/new" })
   useCommands([
     {
-      id: "databits.new",
-      title: words.newTitle,
-      keys: "N",
-      group: words.title,
-      when: () => whyNot === undefined,
-      run: fromTable,
-    },
-    {
       id: "databits.import",
       title: words.fileTitle,
       group: words.title,
@@ -164,7 +156,7 @@ const NewMenu = ({ onPick }: { readonly onPick: (kind: NewKind) => void }) => {
       run: () => onPick("file"),
     },
   ])
-  const keys = useKeys("databits.new")
+  const keys = useKeys("new.databit")
   const button = (
     <Button variant="primary" icon={<Plus size={16} />} why={whyNot}>
       {words.create}

@@ -74,6 +74,12 @@ export const PROBLEMS = {
     title: "This was changed by somebody else in the meantime.",
     remedy: "Reload, look at the newer version, and decide again.",
   },
+  idempotency_key_reused: {
+    status: 422,
+    retry: false,
+    title: "This idempotency key was already used for something else.",
+    remedy: "Send another Idempotency-Key: one key stands for one request and its repetitions.",
+  },
   name_taken: { status: 409, retry: false, title: "This name is already in use.", remedy: "Choose another name." },
   name_invalid: {
     status: 422,

@@ -23,6 +23,8 @@ export const dueIn = (everySeconds: number, runs: readonly Run[], now: number): 
   return Date.parse(last.createdAt) + everySeconds * 1_000 * 2 ** failuresInARow(runs) - now
 }
 
+type JobInput = NonNullable<ReturnType<typeof inputFrom>>
+
 /** Settings, people, runs and what runs advise are no work that figures could change by. */
 const isWork = (event: Pick<RecordedEvent, "kind">): boolean =>
   !/^(run|setting|person|recommendation)\./.test(event.kind)
@@ -75,16 +77,24 @@ export const startRecurring = ({ ports, library, listen, report }: TriggerOption
     }
   }
 
+  /** Runs a continuous job to its end and says which; one that could not be started failed. */
+  const runOnce = async (job: Job, input: JobInput): Promise<Run["state"]["kind"]> => {
+    try {
+      const who = await automatic(ports.people)
+      const runId = await ports.jobs.start(who, job.name, input, { trigger: "schedule", cause: "continuous" })
+      return (await ports.jobs.find(runId)).state.kind
+    } catch (error) {
+      if (!stopped) report(error, { job: job.name })
+      return "failed"
+    }
+  }
+
   const keepGoing = async (job: Job, failures: number): Promise<void> => {
     const input = inputFrom(job, {})
     if (!input) return
-    const runId = await ports.jobs.start(await automatic(ports.people), job.name, input, {
-      trigger: "schedule",
-      cause: "continuous",
-    })
-    const { state } = await ports.jobs.find(runId)
-    if (state.kind === "cancelled") return
-    const failed = state.kind === "failed" ? failures + 1 : 0
+    const end = await runOnce(job, input)
+    if (end === "cancelled") return
+    const failed = end === "failed" ? failures + 1 : 0
     const wait = failed > 0 ? AGAIN_AFTER_FAILURE_MS * 2 ** Math.min(failed, MOST_DOUBLINGS) : CONTINUE_AFTER_MS
     later(wait, () => keepGoing(job, failed), { job: job.name })
   }

@@ -15,7 +15,7 @@ export type Runner = {
   readonly jobs: JobStarter
   /** The runs port with the live progress of runs that work here. */
   readonly runs: Runs
-  /** Stops a run that has not ended; its job may take a moment. Problem `run_not_running`. */
+  /** Stops a run that has not ended; its job may take a moment. Problem `run_not_running` when it ended otherwise. */
   cancel(who: Caller, runId: string): Promise<void>
   /** Starts the job of an ended run again with its input and returns the new run's id. Problem `conflict` while it works. */
   retry(who: Caller, runId: string, key?: string): Promise<string>
@@ -194,6 +194,7 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
 
   const cancel: Runner["cancel"] = async (who, runId) => {
     const run = await runs.find(runId)
+    if (run.state.kind === "cancelled") return
     if (hasEnded(run.state)) throw new Problem("run_not_running")
     const entry = entryOf(runId)
     const index = entry ? waiting.indexOf(entry) : -1

@@ -249,4 +249,15 @@ describe("by the clock", () => {
       result: { stopped: true },
     })
   })
+
+  test("a job that goes on and on is started again when its start fails", async () => {
+    await open("all", [untilStopped])
+    const start = vi.spyOn(bench.workbench.ports.jobs, "start").mockRejectedValueOnce(new Error("not now"))
+    await soon(async () => {
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect((await bench.workbench.ports.runs.list({ limit: 5 }))[0]?.state.kind).toBe("running")
+    })
+    expect(start).toHaveBeenCalledTimes(2)
+    expect(bench.reported).toEqual([new Error("not now")])
+  })
 })

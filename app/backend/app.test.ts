@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { brotliCompressSync } from "node:zlib"
@@ -43,6 +43,32 @@ describe("an idempotency key", () => {
     expect(await bench.workbench.ports.people.find("ben")).toMatchObject({ roles: ["labeler"] })
     const saved = await bench.workbench.ports.events.list({ kind: "person.saved", subject: "eva", limit: 10 })
     expect(saved).toHaveLength(1)
+  })
+})
+
+describe("a write that is sent twice", () => {
+  const twice = async (method: string, path: string, sent: object) => {
+    const answers = [await bench.ask(method, path, sent), await bench.ask(method, path, sent)]
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    const [first, second] = await Promise.all(answers.map((one) => one.json()))
+    expect(second).toEqual(first)
+    return first as Record<string, string>
+  }
+
+  test("keeps one upload; another file under its key is refused", async () => {
+    const send = (body: string) => ({
+      body,
+      headers: { "idempotency-key": "up", "content-type": "text/csv", "content-length": String(body.length) },
+    })
+    await twice("POST", "/api/uploads?file=a.csv", send("a,b\n1,2\n"))
+    expect(await readdir(join(bench.home, "uploads"))).toHaveLength(1)
+    const other = await bench.ask("POST", "/api/uploads?file=a.csv", send("a,b\n1,2\n3,4\n"))
+    expect(await problemOf(other)).toMatchObject({ code: "idempotency_key_reused", field: "Idempotency-Key" })
+  })
+
+  test("makes one key and shows it both times", async () => {
+    const { secret } = await twice("POST", "/api/keys", { body: { name: "mine" }, headers: { "idempotency-key": "k" } })
+    expect(secret).toMatch(/^dbk_/)
   })
 })
 

@@ -1,12 +1,14 @@
 import { type Context, Hono } from "hono"
 import type { Endpoint } from "../../contract/endpoint.ts"
 import { ENDPOINTS } from "../../contract/index.ts"
-import type { JsonObject } from "../../contract/json.ts"
+import { type JsonObject, jsonObject } from "../../contract/json.ts"
 import type { Caller, Permission } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
+import { printedKey } from "../../core/write-key.ts"
 import type { Workbench } from "../../jobs/workbench.ts"
 import type { Workspace } from "../../workspace/workspace.ts"
 import { answerProblem, isFault, toProblem } from "./answer-problem.ts"
+import { openAnswered } from "./answered.ts"
 import { bounded, JSON_LIMIT, UPLOAD_LIMIT } from "./body.ts"
 import { callerOf, checkPermission } from "./caller.ts"
 import { keyCallerOf } from "./gateway/key-caller.ts"
@@ -43,7 +45,7 @@ const KEY = /^[\x21-\x7e]{1,200}$/
 const FOR_PROGRAMS = /^\/(api|v1|serving-endpoints|problems)(\/|$)/
 
 /** The key a request was sent with, as one of this person and address: keys of others, and of jobs, are others. */
-const idempotencyKey = ({ method, path, raw }: Ctx["req"], { person }: Caller): string | undefined => {
+const keySent = ({ method, path, raw }: Ctx["req"], { person }: Caller): string | undefined => {
   const key = raw.headers.get("idempotency-key")
   if (key === null) return undefined
   if (KEY.test(key)) return `${method} ${path} ${person} ${key}`
@@ -59,10 +61,23 @@ const methodsOf = (path: string): string[] =>
     (to) => to.method,
   )
 
-const sendJson = (body: unknown): Response =>
-  new Response(JSON.stringify(body), {
+const sendText = (json: string): Response =>
+  new Response(json, {
     headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
   })
+
+const sendJson = (body: unknown): Response => sendText(JSON.stringify(body))
+
+/** What a request asks for, to tell it from another one: its input, and of a file what is known before it is read. */
+const sentWith = ({ headers }: Request, { kind }: Endpoint, input: Readonly<Record<string, unknown>>): JsonObject =>
+  jsonObject.parse(
+    JSON.parse(JSON.stringify({ ...input, ...(kind === "upload" ? { bytes: headers.get("content-length") } : {}) })),
+  )
+
+/** Reads a body that nobody needs: a sender that is cut off while it sends never sees the answer. */
+const passOver = async ({ body }: Request): Promise<void> => {
+  await body?.pipeTo(new WritableStream())
+}
 
 const stderr = reportTo(
   (line) => process.stderr.write(line),
@@ -75,6 +90,8 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
   const live = options.live ?? openLive(workbench)
   const allowedHosts = new Set(options.allowedHosts ?? [])
   const { ports, workspace } = workbench
+  const { contentHash, now } = ports.clock
+  const answered = openAnswered(() => Date.parse(now()))
   const app = new Hono<Env>()
 
   const contextOf = async (c: Ctx, needed: Permission, limit: number): Promise<RouteContext> => {
@@ -90,7 +107,7 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
       workbench,
       live,
       requestId: c.get("requestId"),
-      idempotencyKey: idempotencyKey(c.req, who),
+      idempotencyKey: keySent(c.req, who),
       request,
       canChoosePerson: signInToken === undefined && workspace.kind === "embedded",
     }
@@ -124,9 +141,15 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
     const limit = to.kind === "upload" ? UPLOAD_LIMIT : JSON_LIMIT
     app.on(to.method, to.path, async (c) => {
       const context = await contextOf(c, to.may, limit)
-      const answer = await handler(await read(context.request, c.req.param()), context)
-      if (answer instanceof Response) return answer
-      return sendJson(checkedAnswer(to, answer))
+      const input = await read(context.request, c.req.param())
+      const idempotencyKey =
+        context.idempotencyKey && printedKey(context.idempotencyKey, contentHash(sentWith(c.req.raw, to, input)))
+      const answer = await answered(idempotencyKey, async () => {
+        const given = await handler(input, { ...context, idempotencyKey })
+        return given instanceof Response ? given : JSON.stringify(checkedAnswer(to, given))
+      })
+      if (to.kind === "upload" && !context.request.bodyUsed) await passOver(context.request)
+      return answer instanceof Response ? answer : sendText(answer)
     })
   }
 

@@ -14,7 +14,7 @@ export type RouteContext = {
   readonly workbench: Workbench<Workspace>
   readonly live: Live
   readonly requestId: string
-  /** The `Idempotency-Key` header, set apart by address and person; goes into `events.save` as `key`. */
+  /** The `Idempotency-Key` header, set apart by address and person, with a print of the input; goes into `events.save` as `key`. */
   readonly idempotencyKey: string | undefined
   /** The request itself: the bounded body of an `upload` endpoint, the signal that fires when the client leaves. */
   readonly request: Request

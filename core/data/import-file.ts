@@ -43,7 +43,7 @@ const stopIfAsked = (signal: AbortSignal): void => {
 
 /** Rows of a text file in batches; bad ones go to `bad`. */
 const textRows = async function* (
-  { sources }: Needed,
+  { files, sources }: Needed,
   file: SourceFile,
   read: { readonly push: (bytes: Uint8Array) => ReadRows; readonly end: () => ReadRows },
   bad: ReturnType<typeof badRowList>,
@@ -62,6 +62,8 @@ const textRows = async function* (
   }
   yield keep(read.end())
   if (rows === 0) throw nothingRead(file, bad)
+  // Kept before the table is seen: a stop between the two must not lose which rows are missing.
+  if (bad.count() > 0) await files.save(badRowsPath(control.id), bad.file())
   control.progress(file.bytes, file.bytes, `Storing ${rows} rows`)
 }
 
@@ -129,15 +131,13 @@ export const importFile = async (
         { key: `import:${control.id}`, why: control.id, signal: control.signal },
       )
     : await importText(ports, who, file, named, bad, control)
-  const badRowsFile = bad.count() > 0 ? badRowsPath(control.id) : null
-  if (badRowsFile) await ports.files.save(badRowsFile, bad.file())
   if (request.from.kind === "upload") await ports.sources.retire(request.from.id)
   return {
     table: saved.name,
     version: saved.version,
     rows: saved.rowCount,
     badRows: bad.count(),
-    badRowsFile,
+    badRowsFile: bad.count() > 0 ? badRowsPath(control.id) : null,
     firstBadRows: bad.first(),
   }
 }

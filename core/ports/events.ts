@@ -15,7 +15,10 @@ export type RecordedEvent = EventDraft & {
 }
 
 export type SaveOptions = {
-  /** Idempotency key: a second save with it records nothing and returns what the first recorded. */
+  /**
+   * Idempotency key: a second save with it records nothing and returns what the first recorded. Problem
+   * `idempotency_key_reused` when the two are printed (`core/write-key.ts`) and ask for different things.
+   */
   readonly key?: string | undefined
   readonly why?: string | undefined
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { printedKey } from "../../core/write-key.ts"
 import { openEventLog } from "../state/event-log.ts"
 import { PROJECTIONS } from "../state/projections.ts"
 import { ANA, type TestState } from "./state.ts"
@@ -14,6 +15,18 @@ export const eventsContract = (open: () => Promise<TestState>): void => {
     expect(await save("log other", "PUT /people ana k'1")).toEqual({ events: first.events, replayed: true })
     expect(await save("log two", "PUT /people ana k'1#0")).toMatchObject({ replayed: false })
     expect(await events.list({ subject: "log other", limit: 5 })).toEqual([])
+  })
+
+  test("a key under which something else is asked for is refused; one without a print takes all", async () => {
+    const { events } = await open()
+    const save = (key: string) => events.save(ANA, async () => [named("log print"), named("log print 2")], { key })
+    const [a, b] = ["a", "b"].map((of) => printedKey("PUT /people ana k'2", of.repeat(64)))
+    const first = await save(a ?? "")
+    expect(first).toMatchObject({ replayed: false })
+    expect(await save(a ?? "")).toEqual({ events: first.events, replayed: true })
+    await expect(save(b ?? "")).rejects.toMatchObject({ code: "idempotency_key_reused" })
+    expect(await save("PUT /people ana k'2")).toEqual({ events: first.events, replayed: true })
+    expect(await save(printedKey("PUT /people ana k'", "b".repeat(64)))).toMatchObject({ replayed: false })
   })
 
   test("events are listed newest first, by what they are about, and paged", async () => {

@@ -1,7 +1,9 @@
 import { sql as sqlText } from "kysely"
 import { jsonObject } from "../../contract/json.ts"
 import type { Caller } from "../../contract/permissions.ts"
+import { Problem } from "../../contract/problems.ts"
 import type { EventDraft, Events, RecordedEvent } from "../../core/ports/events.ts"
+import { asksElse, partsOfKey } from "../../core/write-key.ts"
 import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
 import { growingIds, instantOfId, lowestIdAt } from "./ids.ts"
@@ -89,16 +91,24 @@ export const openEventLog = async (
   }
 
   const recordedUnder = async (key: string): Promise<readonly RecordedEvent[]> => {
+    const asked = partsOfKey(key)
+    const { name } = asked
     const rows = await sql.db
       .selectFrom("events")
       .selectAll()
-      .where("key", ">=", keyOf(key, 0))
-      .where("key", "<", `${key}$`)
+      .where((eb) =>
+        eb.or([
+          eb.and([eb("key", ">=", keyOf(name, 0)), eb("key", "<", `${name}$`)]),
+          eb.and([eb("key", ">=", `${name}~`), eb("key", "<", `${name}\u007f`)]),
+        ]),
+      )
       .orderBy("id")
       .execute()
     const first = new Map<string, Row<"events">>()
     // A key may itself end as the n-th event of another one does.
-    const own = rows.filter((row) => /^\d+$/.test(row.key.slice(key.length + 1)))
+    const own = rows.filter((row) => /^(~[0-9a-f]{16})?#\d+$/.test(row.key.slice(name.length)))
+    if (own.some((row) => asksElse(asked, partsOfKey(row.key.replace(/#\d+$/, "")))))
+      throw new Problem("idempotency_key_reused", { field: "Idempotency-Key" })
     for (const row of own) if (!first.has(row.key)) first.set(row.key, row)
     return [...first.values()].map(toEvent)
   }

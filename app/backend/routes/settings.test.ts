@@ -214,7 +214,8 @@ describe("settings", () => {
     const send = (value: string) =>
       bench.ask("PUT", "/api/settings/inbox", { body: { value }, headers: { "idempotency-key": "s-1" } })
     await send("/one")
-    await send("/two")
+    expect(await (await send("/one")).json()).toEqual({ name: "inbox", value: "/one" })
+    expect(await (await send("/two")).json()).toMatchObject({ code: "idempotency_key_reused", status: 422 })
     expect(await bench.workbench.ports.settings.seek("inbox")).toBe("/one")
   })
 })

@@ -193,7 +193,7 @@ describe("the first screen", () => {
     expect(stage(before, "improve")).toMatchObject({ value: 1, note: "1 not in review yet", health: "warn" })
     expect(before.attention[0]).toMatchObject({
       health: "critical",
-      title: "60 % of the calls failed",
+      title: "60% of the calls failed",
       subject: agent.id,
     })
     expect(before.agents).toMatchObject([

@@ -11,7 +11,7 @@ export type Capabilities = {
 /** An open workspace: all ports but the job starter and the span intake, which are built on top of them. */
 export type Workspace = {
   readonly kind: "embedded" | "databricks"
-  /** One line for people: which engine, where. */
+  /** Few words for people: which engine. Where it lies is `home`. */
   readonly about: string
   /** Folder of the workspace; null where there is none. */
   readonly home: string | null

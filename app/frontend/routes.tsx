@@ -329,7 +329,7 @@ const lineage = createRoute({
   getParentRoute: () => root,
   path: "/lineage",
   validateSearch: searchOf({ trace: text }),
-  staticData: { title: "Lineage", nav: { group: "govern", icon: GitBranch, keys: "g h" } },
+  staticData: { title: "Lineage", nav: { group: "govern", icon: GitBranch, keys: "g v" } },
   component: lazyRouteComponent(() => import("./stages/improve/lineage-page.tsx"), "LineagePage"),
 })
 

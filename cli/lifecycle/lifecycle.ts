@@ -72,7 +72,7 @@ const fitMilliseconds = ({ timings }: Trained): Record<string, number> => ({
   select_ms: Math.round(timings.select ?? 0),
 })
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
 /**
  * Runs a file through all seven stages and once around the loop. The reviewer's decisions are those of the label

@@ -133,6 +133,8 @@ export const getPipeline = endpoint({
     stages: z.array(pipelineStage),
     /** Answers that went back to review in the range. */
     returned: z.int(),
+    /** What waits for somebody: open items, answers called wrong that are not in review, advised trainings, failed runs. */
+    waiting: z.object({ curate: z.int(), feedback: z.int(), retraining: z.int(), jobs: z.int() }),
     /** Databit whose queue is reviewed next. */
     reviewNext: z.object({ databit: z.string(), open: z.int() }).nullable(),
     attention: z.array(attention),

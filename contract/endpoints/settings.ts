@@ -21,7 +21,13 @@ export const whoAmI = endpoint({
     canChoose: z.boolean(),
     workspace: z.object({
       kind: z.enum(["embedded", "databricks"]),
+      /** Which engine, in few words. */
       about: z.string(),
+      /** Folder it lies in; null where there is none. */
+      home: z.string().nullable(),
+      /** Where new assets are made unless their name says otherwise. */
+      place: z.object({ catalog: z.string(), schema: z.string() }),
+      version: z.string(),
       can: z.object({ fineTune: z.boolean(), sqlQueries: z.boolean(), openInDatabricks: z.boolean() }),
     }),
   }),

@@ -1,5 +1,4 @@
-import { isBad } from "../improve/complaint.ts"
-import type { HomeFacts } from "./facts.ts"
+import { type HomeFacts, isUnrouted } from "./facts.ts"
 import { paceOf } from "./goals.ts"
 import type { Ranked } from "./ranked.ts"
 import { duration, plural, shortName } from "./words.ts"
@@ -25,7 +24,7 @@ export const failedRuns = ({ failed }: HomeFacts): Ranked[] =>
   }))
 
 export const waitingFeedback = ({ feedback }: HomeFacts): Ranked[] => {
-  const waiting = feedback.filter((one) => one.state === "new" && isBad(one))
+  const waiting = feedback.filter(isUnrouted)
   const oldest = waiting.at(-1)
   if (!oldest) return []
   return [

@@ -7,6 +7,7 @@ import type { TableInfo } from "../../contract/entities/table.ts"
 import type { Feedback } from "../../contract/entities/trace.ts"
 import { splitRef } from "../../contract/names.ts"
 import type { Caller } from "../../contract/permissions.ts"
+import { isBad } from "../improve/complaint.ts"
 import type { Ports } from "../ports/index.ts"
 import type { Happened, OverviewFigures, PersonalDecision } from "../ports/overview.ts"
 import type { Person } from "../ports/settings.ts"
@@ -64,6 +65,12 @@ export type HomeFacts = {
   /** Root spans of answers that people talked about. */
   readonly judgedCalls: ReadonlyMap<string, TraceSummary>
 }
+
+/** An answer called wrong that nobody has sent to review or set aside. */
+export const isUnrouted = (one: Feedback): boolean => one.state === "new" && isBad(one)
+
+/** Advice to train again. */
+export const isAdvised = ({ advice }: Advice): boolean => advice === "retrain"
 
 const HOUR_MS = 3_600_000
 export const RANGE_HOURS: Readonly<Record<PipelineRange, number>> = { "24h": 24, "7d": 7 * 24, "30d": 30 * 24 }

@@ -4,7 +4,7 @@ import { type Caller, permissionsOf } from "../../contract/permissions.ts"
 import { activityOf } from "./activity.ts"
 import { agentLines } from "./agent-lines.ts"
 import { attentionOf } from "./attention.ts"
-import { type HomeFacts, type HomePorts, readFacts } from "./facts.ts"
+import { type HomeFacts, type HomePorts, isAdvised, isUnrouted, readFacts } from "./facts.ts"
 import { goalsOf } from "./goals.ts"
 import { stagesOf } from "./stages.ts"
 import { shortName } from "./words.ts"
@@ -36,6 +36,13 @@ const runningOf = ({ active, everyDatabit }: HomeFacts): Pipeline["running"] =>
     }
   })
 
+const waitingOf = ({ figures, feedback, advice, failed }: HomeFacts): Pipeline["waiting"] => ({
+  curate: figures.items.reduce((sum, { open }) => sum + open, 0),
+  feedback: feedback.filter(isUnrouted).length,
+  retraining: advice.filter(isAdvised).length,
+  jobs: failed.length,
+})
+
 const reviewNextOf = ({ figures, published }: HomeFacts): Pipeline["reviewNext"] => {
   const [most] = figures.items.toSorted(
     (a, b) => b.complaints - a.complaints || b.uncertain - a.uncertain || b.open - a.open,
@@ -61,6 +68,7 @@ export const pipelineOf = async (
     checklist: checklistOf(facts),
     stages: stagesOf(facts),
     returned: inRange.filter(({ routedItem, state }) => routedItem !== null && state === "routed").length,
+    waiting: waitingOf(facts),
     reviewNext: reviewNextOf(facts),
     attention: attentionOf(facts),
     agents: agentLines(facts),

@@ -3,7 +3,7 @@ import type { Run } from "../../contract/entities/run.ts"
 import { isBad } from "../improve/complaint.ts"
 import { ERROR_SHARE, failsOften } from "./agent-lines.ts"
 import { barsOf } from "./bars.ts"
-import { type HomeFacts, UNCERTAIN_BELOW } from "./facts.ts"
+import { type HomeFacts, isAdvised, isUnrouted, UNCERTAIN_BELOW } from "./facts.ts"
 import { count, duration, percent, plural, shortName } from "./words.ts"
 
 const TRAINING_JOBS: readonly string[] = ["fine_tune", "assemble_data", "evaluate"]
@@ -195,8 +195,8 @@ const monitor = (facts: HomeFacts): PipelineStage => {
 const improve = (facts: HomeFacts): PipelineStage => {
   const recent = facts.feedback.filter(({ createdAt }) => inRange(facts, createdAt))
   const bad = recent.filter(isBad).length
-  const waiting = facts.feedback.filter((one) => one.state === "new" && isBad(one)).length
-  const advised = facts.advice.filter(({ advice }) => advice === "retrain").length
+  const waiting = facts.feedback.filter(isUnrouted).length
+  const advised = facts.advice.filter(isAdvised).length
   const good = recent.filter(({ type, value }) => type === "thumb" && value === "up").length
   const note =
     advised > 0

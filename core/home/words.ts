@@ -21,8 +21,8 @@ export const duration = (milliseconds: number): string => {
   return `${(minutes / 1_440).toFixed(1)} days`
 }
 
-/** `6 %` */
-export const percent = (share: number): string => `${share > 0 && share < 0.01 ? "under 1" : Math.round(share * 100)} %`
+/** `6%` */
+export const percent = (share: number): string => `${share > 0 && share < 0.01 ? "under 1" : Math.round(share * 100)}%`
 
 /** The last part of a three-level name, with its version if it has one: what people call it. */
 export const shortName = (ref: string): string => {

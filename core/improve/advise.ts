@@ -36,7 +36,7 @@ const WEEK_MS = 7 * 86_400_000
 /** New decided items the served model is measured on at most. */
 const MOST_MEASURED = 2_000
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`
+const percent = (share: number): string => `${Math.round(share * 100)}%`
 
 const newLabelsReason = (fresh: number, trainedOn: number): Reason => {
   const limit = Math.max(NEW_LEAST, Math.ceil(trainedOn * NEW_SHARE))

@@ -4,8 +4,8 @@ import { promisify } from "node:util"
 import { brotliCompress, constants, gzip } from "node:zlib"
 
 const text = new Set([".html", ".js", ".css", ".svg", ".json", ".txt", ".webmanifest"])
-/** Below one packet compression saves nothing. */
-const worthIt = 1400
+/** Smaller files gain nothing; a page loads some twenty small chunks at once, so those of half a packet are worth it. */
+const worthIt = 400
 
 /**
  * Lays a `.br` and a `.gz` beside every text file of the build, so that the server never compresses assets itself.

@@ -81,7 +81,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
   const secrets = embeddedSecrets(config.home)
   return {
     kind: "embedded",
-    about: `Local engine, DuckDB, ${config.home}`,
+    about: "Local engine, DuckDB",
     home: config.home,
     place: config.place,
     can: { fineTune: true, sqlQueries: true, openInDatabricks: false },

@@ -26,6 +26,7 @@ import { removePerson, savePerson } from "../../../core/settings/people.ts"
 import { aboutWorkbench } from "../about.ts"
 import type { Serve } from "../serve.ts"
 import { choosePerson } from "../sign-in.ts"
+import { VERSION } from "../version.ts"
 
 const meRoutes = (serve: Serve): void => {
   serve(whoAmI, async (_, { who, workspace, canChoosePerson }) => ({
@@ -33,7 +34,14 @@ const meRoutes = (serve: Serve): void => {
     roles: who.roles,
     may: permissionsOf(who),
     canChoose: canChoosePerson,
-    workspace: { kind: workspace.kind, about: workspace.about, can: workspace.can },
+    workspace: {
+      kind: workspace.kind,
+      about: workspace.about,
+      home: workspace.home,
+      place: workspace.place,
+      version: VERSION,
+      can: workspace.can,
+    },
   }))
   serve(chooseWho, async ({ name }, { ports, canChoosePerson }) => {
     if (!canChoosePerson) throw new Problem("not_allowed", { detail: "Here you are who you signed in as." })

@@ -1,5 +1,6 @@
 import { plural } from "../messages.ts"
 
+const count = new Intl.NumberFormat("en")
 const list = new Intl.ListFormat("en", { type: "disjunction" })
 
 /** Words of the frame. */
@@ -9,6 +10,22 @@ export const shellWords = {
   navigation: "Navigation",
   breadcrumbs: "Where you are",
   more: "More",
+  place: (catalog: string, schema: string) => `New assets are made in ${catalog}.${schema}`,
+  waiting: "waiting",
+  bell: "What needs attention",
+  bellNew: (many: number) => `What needs attention, ${many} new`,
+  bellAttention: "Needs attention",
+  bellNothing: "Nothing needs attention.",
+  bellEnded: "Ended lately",
+  bellNoRuns: "No run has ended yet.",
+  runStates: {
+    queued: "Waiting",
+    running: "Running",
+    succeeded: "Done",
+    failed: "Failed",
+    interrupted: "Interrupted",
+    cancelled: "Cancelled",
+  },
   search: "Search or jump to",
   help: "Keyboard shortcuts",
   theme: "Theme",
@@ -41,10 +58,22 @@ export const shellWords = {
     `Your role does not allow you to ${says}. Ask somebody with the role ${list.format(roles)}.`,
   palette: "Search assets, go to a screen, run a command",
   paletteEmpty: "Nothing matches. Try another word.",
-  make: "New",
-  makeDatabit: "New Databit",
-  importFile: "Import a file",
   goTo: "Go to",
+  makeNew: "New",
+  make: {
+    databit: "New Databit",
+    agent: "Deploy an agent",
+    training: "Start a training",
+    table: "Import a file",
+  },
+  copyLink: "Copy a link to this page",
+  linkCopied: "The link is copied",
+  up: "Up to the list",
+  suggested: "Suggested",
+  reviewNext: "Review next item",
+  reviewWaiting: (many: number) => `${count.format(many)} waiting`,
+  run: "Run",
+  paletteKeys: { move: "move", open: "open", newTab: "new tab", commandsOnly: "commands only" },
   assets: "Assets",
   assetKinds: { table: "table", databit: "Databit", model: "model", agent: "agent", endpoint: "endpoint" },
   commands: "Commands",

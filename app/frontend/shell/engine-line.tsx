@@ -6,7 +6,8 @@ import { useLiveState } from "./use-live.ts"
 export const EngineLine = ({ rail }: { readonly rail: boolean }) => {
   const me = useMe()
   const connected = ["live", "polling"].includes(useLiveState())
-  const about = me?.workspace.about ?? ""
+  const { about = "", home, version } = me?.workspace ?? {}
+  const whole = home ? `${about}, ${home}` : about
   const dot = (
     <span
       className={
@@ -16,7 +17,7 @@ export const EngineLine = ({ rail }: { readonly rail: boolean }) => {
   )
   if (rail) {
     return (
-      <Tooltip content={about} side="right">
+      <Tooltip content={whole} side="right">
         <span className="flex size-8 items-center justify-center">{dot}</span>
       </Tooltip>
     )
@@ -24,9 +25,10 @@ export const EngineLine = ({ rail }: { readonly rail: boolean }) => {
   return (
     <p className="flex h-7 min-w-0 items-center gap-2.5 px-2 text-12 text-fg-3">
       {dot}
-      <span className="truncate" title={about}>
+      <span className="min-w-0 flex-1 truncate" title={whole}>
         {about}
       </span>
+      <span className="tnum shrink-0">{version?.split(".").slice(0, 2).join(".")}</span>
     </p>
   )
 }

@@ -1,4 +1,4 @@
-import { Outlet, useMatches, useNavigate, useRouter } from "@tanstack/react-router"
+import { Outlet, useMatches, useRouter } from "@tanstack/react-router"
 import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { shellWords } from "../messages/shell.ts"
 import { LiveRegion } from "../ui/live-region.tsx"
@@ -8,11 +8,13 @@ import { handleKey } from "./commands.ts"
 import { useCrumbs } from "./crumbs.tsx"
 import { useMedia } from "./media.ts"
 import { Nav } from "./nav.tsx"
-import { type ScreenData, useNavItems } from "./screen.ts"
+import { usePulseKeeper } from "./pulse.ts"
+import type { ScreenData } from "./screen.ts"
 import { SignInLine } from "./sign-in-line.tsx"
 import { useStored } from "./stored.ts"
 import { TopBar } from "./top-bar.tsx"
 import { useCommands } from "./use-commands.ts"
+import { useWays } from "./ways.ts"
 
 const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })))
 const KeySheet = lazy(() => import("./key-sheet.tsx").then((module) => ({ default: module.KeySheet })))
@@ -54,8 +56,6 @@ const useOpened = (): [boolean, boolean, (open: boolean) => void] => {
 
 /** The frame around every page: navigation, top bar, content, tabs of small screens, and the global commands. */
 export const Frame = () => {
-  const items = useNavItems()
-  const navigate = useNavigate()
   const data: ScreenData = useMatches().at(-1)?.staticData ?? {}
   const narrow = useMedia("(width < 75rem)")
   const [width, setWidth] = useStored("databits.nav", ["wide", "rail"])
@@ -64,6 +64,7 @@ export const Frame = () => {
   const [keysOpen, keysWanted, setKeySheet] = useOpened()
   const toggleNav = () => setWidth(rail ? "wide" : "rail")
   useArrival()
+  usePulseKeeper()
   useCommands([
     {
       id: "shell.palette",
@@ -84,31 +85,8 @@ export const Frame = () => {
       hidden: true,
       run: focusFilter,
     },
-    {
-      id: "new.databit",
-      title: shellWords.makeDatabit,
-      keys: "n d",
-      group: shellWords.make,
-      scope: "global",
-      run: () => void navigate({ to: "/databits/new" }),
-    },
-    {
-      id: "new.import",
-      title: shellWords.importFile,
-      keys: "n f",
-      group: shellWords.make,
-      scope: "global",
-      run: () => void navigate({ to: "/data/import" }),
-    },
-    ...items.map((item) => ({
-      id: `go.${item.path}`,
-      title: item.title,
-      keys: item.keys,
-      group: shellWords.goTo,
-      scope: "global" as const,
-      run: () => void navigate({ to: item.path }),
-    })),
   ])
+  useWays()
   return (
     <>
       <a href="#main" className="skip-link">

@@ -2,13 +2,30 @@ import { Link } from "@tanstack/react-router"
 import clsx from "clsx"
 import { Search } from "lucide-react"
 import { shellWords } from "../messages/shell.ts"
+import { formatCount } from "../ui/format.ts"
 import { KeyHint } from "../ui/key-hint.tsx"
 import { Mark } from "../ui/mark.tsx"
 import { Tooltip } from "../ui/tooltip.tsx"
 import { runCommand } from "./commands.ts"
 import { EngineLine } from "./engine-line.tsx"
 import { useHealth } from "./health.ts"
+import { useMe } from "./me.ts"
+import { useWaiting } from "./pulse.ts"
 import { NAV_GROUPS, type NavItem, useNavItems } from "./screen.ts"
+
+/** How much waits behind an entry; nothing where nobody must act. */
+const Waiting = ({ path }: { readonly path: string }) => {
+  const { count, urgent } = useWaiting(path)
+  if (count === 0) return null
+  return (
+    <span
+      className={clsx("tnum shrink-0 text-12", urgent ? "rounded-chip bg-crit-soft px-1 text-crit-fg" : "text-fg-3")}
+    >
+      {formatCount(count)}
+      <span className="sr-only"> {shellWords.waiting}</span>
+    </span>
+  )
+}
 
 type NavLinkProps = { readonly item: NavItem; readonly rail: boolean; readonly onGo?: (() => void) | undefined }
 
@@ -32,7 +49,8 @@ export const NavLink = ({ item, rail, onGo }: NavLinkProps) => {
         aria-hidden="true"
         className="shrink-0 group-data-[status=active]:text-accent"
       />
-      {rail ? null : <span className="truncate">{item.title}</span>}
+      {rail ? null : <span className="min-w-0 flex-1 truncate">{item.title}</span>}
+      {rail ? null : <Waiting path={item.path} />}
     </Link>
   )
   return rail ? (
@@ -41,6 +59,19 @@ export const NavLink = ({ item, rail, onGo }: NavLinkProps) => {
     </Tooltip>
   ) : (
     link
+  )
+}
+
+/** Where new assets are made. */
+const Place = () => {
+  const place = useMe()?.workspace.place
+  return (
+    <span
+      className="mono h-4 truncate text-12 text-fg-3"
+      title={place ? shellWords.place(place.catalog, place.schema) : undefined}
+    >
+      {place ? `${place.catalog}.${place.schema}` : ""}
+    </span>
   )
 }
 
@@ -116,7 +147,12 @@ export const Nav = ({ rail }: { readonly rail: boolean }) => {
         className={clsx("flex h-12 shrink-0 items-center gap-2.5 rounded-control", rail ? "justify-center" : "px-4")}
       >
         <Mark health={useHealth()} />
-        {rail ? null : <span className="text-14 font-semibold">Databits</span>}
+        {rail ? null : (
+          <span className="flex min-w-0 flex-col">
+            <span className="text-13/4 font-semibold">Databits</span>
+            <Place />
+          </span>
+        )}
       </Link>
       <div className={clsx("shrink-0 pt-1 pb-2", rail ? "" : "px-2")}>
         <SearchButton rail={rail} />

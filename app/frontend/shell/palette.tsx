@@ -1,45 +1,17 @@
-import { useNavigate } from "@tanstack/react-router"
+import { useRouter } from "@tanstack/react-router"
 import { Command as Cmdk } from "cmdk"
-import { SquareChevronRight } from "lucide-react"
+import { Search } from "lucide-react"
 import { Dialog } from "radix-ui"
-import { type ReactNode, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { shellWords } from "../messages/shell.ts"
 import { KeyHint } from "../ui/key-hint.tsx"
-import { Name } from "../ui/name.tsx"
 import { useReturnFocus } from "../ui/return-focus.ts"
-import { type Asset, useAssets } from "./assets.ts"
-import { keysOf, runCommand } from "./commands.ts"
-import { useNavItems } from "./screen.ts"
-import { useCommandList } from "./use-commands.ts"
+import { useAssets } from "./assets.ts"
+import { runCommand } from "./commands.ts"
+import { Assets, Commands, Jobs, Screens, Suggested } from "./palette-parts.tsx"
+import { score } from "./palette-score.ts"
 
-const HEADING =
-  "[&_[cmdk-group-heading]]:cap [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-3 [&_[cmdk-group-heading]]:pb-1"
-
-type RowProps = {
-  readonly value: string
-  readonly words?: string[]
-  readonly icon: ReactNode
-  readonly title: ReactNode
-  readonly note?: string
-  readonly keys?: string | undefined
-  readonly onSelect: () => void
-}
-
-const Row = ({ value, words = [], icon, title, note, keys, onSelect }: RowProps) => (
-  <Cmdk.Item
-    value={value}
-    keywords={words}
-    onSelect={onSelect}
-    className="flex h-9 cursor-default items-center gap-3 rounded-control px-3 text-13 text-fg data-[selected=true]:bg-hover pointer-coarse:h-11"
-  >
-    <span className="text-fg-3">{icon}</span>
-    <span className="flex min-w-0 flex-1 items-center gap-3">
-      <span className="truncate">{title}</span>
-      {note ? <span className="shrink-0 text-12 text-fg-3">{note}</span> : null}
-    </span>
-    {keys ? <KeyHint keys={keys} /> : null}
-  </Cmdk.Item>
-)
+const { paletteKeys: hints } = shellWords
 
 const Hint = ({ keys, word }: { readonly keys: readonly string[]; readonly word: string }) => (
   <span className="flex items-center gap-1.5">
@@ -50,51 +22,44 @@ const Hint = ({ keys, word }: { readonly keys: readonly string[]; readonly word:
   </span>
 )
 
-const MOST_ASSETS = 12
-
-/** Assets whose name holds all typed words; read when something is typed for the first time. */
-const Assets = ({ typed, onPick }: { readonly typed: string; readonly onPick: (asset: Asset) => void }) => {
-  const found = useAssets()
-    .map((asset) => ({ asset, rank: score(typed, `${asset.name} ${asset.says}`) }))
-    .filter(({ rank }) => rank > 0)
-    .sort((a, b) => b.rank - a.rank)
-    .slice(0, MOST_ASSETS)
-  return found.length === 0 ? null : (
-    <Cmdk.Group heading={shellWords.assets} className={HEADING}>
-      {found.map(({ asset }) => (
-        <Row
-          key={`${asset.kind} ${asset.name}`}
-          value={`${asset.kind} ${asset.name}`}
-          words={[asset.says]}
-          icon={asset.icon ? <asset.icon size={16} strokeWidth={1.75} aria-hidden="true" /> : null}
-          title={<Name name={asset.name} />}
-          note={asset.says}
-          onSelect={() => onPick(asset)}
-        />
-      ))}
-    </Cmdk.Group>
-  )
-}
+const Footer = () => (
+  <footer className="flex gap-4 border-line border-t px-4 py-2 text-12 text-fg-3 pointer-coarse:hidden">
+    <Hint keys={["ArrowUp", "ArrowDown"]} word={hints.move} />
+    <Hint keys={["Enter"]} word={hints.open} />
+    <Hint keys={["Mod+Enter"]} word={hints.newTab} />
+    <span className="ml-auto">
+      <Hint keys={[">"]} word={hints.commandsOnly} />
+    </span>
+  </footer>
+)
 
 type PaletteProps = { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }
 
-/** Everything by its name: screens, then the commands of this screen and the global ones. `>` leaves only commands. */
+/** Everything by its name: what waits, assets, screens, commands, jobs. `>` leaves only commands. */
 export const Palette = ({ open, onOpenChange }: PaletteProps) => {
   const [typed, setTyped] = useState("")
-  const navigate = useNavigate()
-  const items = useNavItems()
-  const commands = useCommandList().filter(
-    (command) =>
-      !command.hidden && command.id !== "shell.palette" && !command.id.startsWith("go.") && command.when?.() !== false,
-  )
+  const router = useRouter()
+  const newTab = useRef(false)
+  const list = useRef<HTMLDivElement>(null)
+  const [chosen, setChosen] = useState("")
+  const moved = useRef(false)
+  const assets = useAssets().length
+  // Assets come a moment after the palette: until somebody moves, the first line stays the chosen one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looks again when assets have come
+  useEffect(() => {
+    const first = list.current?.querySelector("[cmdk-item]")?.getAttribute("data-value")
+    if (open && !moved.current && first) setChosen(first)
+  }, [open, assets])
   const onCloseAutoFocus = useReturnFocus(open)
   const onlyCommands = typed.startsWith(">")
   const close = (then: () => void) => {
     setTyped("")
+    moved.current = false
     onOpenChange(false)
     // After the dialog has given the focus back, so that the act can move it.
     setTimeout(then)
   }
+  const go = (href: string) => close(() => (newTab.current ? window.open(href, "_blank") : router.history.push(href)))
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -108,11 +73,18 @@ export const Palette = ({ open, onOpenChange }: PaletteProps) => {
           <Cmdk
             label={shellWords.search}
             loop
+            value={chosen}
+            onValueChange={setChosen}
+            onKeyDown={(event) => {
+              moved.current = true
+              newTab.current = event.key === "Enter" && (event.metaKey || event.ctrlKey)
+            }}
             filter={(value, search, keywords) =>
               score(search.replace(/^>\s*/, ""), `${keywords?.join(" ") ?? ""} ${value}`)
             }
           >
             <div className="flex items-center gap-3 border-line border-b px-4">
+              <Search size={16} aria-hidden="true" className="shrink-0 text-fg-3" />
               <Cmdk.Input
                 value={typed}
                 onValueChange={setTyped}
@@ -121,68 +93,22 @@ export const Palette = ({ open, onOpenChange }: PaletteProps) => {
               />
               <KeyHint keys="Escape" />
             </div>
-            <Cmdk.List className="max-h-[min(420px,60vh)] overflow-y-auto p-1.5">
+            <Cmdk.List ref={list} className="max-h-[min(440px,60vh)] overflow-y-auto p-1.5">
               <Cmdk.Empty className="px-3 py-8 text-center text-13 text-fg-3">{shellWords.paletteEmpty}</Cmdk.Empty>
               {onlyCommands ? null : (
-                <Cmdk.Group heading={shellWords.goTo} className={HEADING}>
-                  {items.map((item) => (
-                    <Row
-                      key={item.path}
-                      value={item.path}
-                      words={[item.title, shellWords.goTo]}
-                      icon={<item.icon size={16} strokeWidth={1.75} aria-hidden="true" />}
-                      title={item.title}
-                      keys={item.keys}
-                      onSelect={() => close(() => void navigate({ to: item.path }))}
-                    />
-                  ))}
-                </Cmdk.Group>
+                <>
+                  <Suggested onOpen={go} />
+                  <Assets typed={typed} onOpen={go} />
+                  <Screens onOpen={go} />
+                </>
               )}
-              {onlyCommands || typed.trim() === "" ? null : (
-                <Assets
-                  typed={typed}
-                  onPick={(asset) => close(() => void navigate({ to: asset.to, params: asset.params }))}
-                />
-              )}
-              <Cmdk.Group heading={shellWords.commands} className={HEADING}>
-                {commands.map((command) => (
-                  <Row
-                    key={command.id}
-                    value={command.id}
-                    words={[command.title]}
-                    icon={<SquareChevronRight size={16} strokeWidth={1.75} aria-hidden="true" />}
-                    title={command.title}
-                    keys={keysOf(command)}
-                    onSelect={() => close(() => runCommand(command.id))}
-                  />
-                ))}
-              </Cmdk.Group>
+              <Commands onRun={(id) => close(() => runCommand(id))} />
+              {onlyCommands ? null : <Jobs onOpen={go} />}
             </Cmdk.List>
-            <footer className="flex gap-4 border-line border-t px-4 py-2 text-12 text-fg-3 pointer-coarse:hidden">
-              <Hint keys={["ArrowUp", "ArrowDown"]} word="move" />
-              <Hint keys={["Enter"]} word="open" />
-              <span className="ml-auto">
-                <Hint keys={[">"]} word="commands only" />
-              </span>
-            </footer>
+            <Footer />
           </Cmdk>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   )
-}
-
-/** 1 when a word starts with what is typed, less for a match inside, 0 for none; all typed words must be there. */
-const score = (typed: string, text: string): number => {
-  const hay = text.toLowerCase()
-  const parts = typed.toLowerCase().split(/\s+/).filter(Boolean)
-  if (parts.length === 0) return 1
-  const each: number[] = parts.map((part) =>
-    new RegExp(`(^|[\\s._/])${part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`).test(hay)
-      ? 1
-      : hay.includes(part)
-        ? 0.5
-        : 0,
-  )
-  return each.some((one) => one === 0) ? 0 : each.reduce((sum, one) => sum + one, 0) / each.length
 }

@@ -50,14 +50,15 @@ export const routesOf = (router: AnyRouter): readonly AnyRoute[] => {
   return Array.isArray(children) ? children : []
 }
 
-/** The navigation, in the order of the route list. */
+/** The navigation: groups in their order, within a group in the order of the route list. */
 export const useNavItems = (): readonly NavItem[] => {
   const router = useRouter()
   return useMemo(
     () =>
       routesOf(router)
         .map(itemOf)
-        .filter((item) => item !== undefined),
+        .filter((item) => item !== undefined)
+        .toSorted((a, b) => NAV_GROUPS.indexOf(a.group) - NAV_GROUPS.indexOf(b.group)),
     [router],
   )
 }

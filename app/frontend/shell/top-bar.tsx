@@ -5,6 +5,7 @@ import { IconButton } from "../ui/icon-button.tsx"
 import { Mark } from "../ui/mark.tsx"
 import { Menu } from "../ui/menu.tsx"
 import { TooltipLayer } from "../ui/tooltip-layer.tsx"
+import { Bell } from "./bell.tsx"
 import { runCommand } from "./commands.ts"
 import { Crumbs } from "./crumbs.tsx"
 import { useHealth } from "./health.ts"
@@ -53,6 +54,7 @@ export const TopBar = ({ onToggleNav }: { readonly onToggleNav: () => void }) =>
     <Crumbs />
     <LiveSign />
     <JobChip />
+    <Bell />
     <IconButton
       className="pointer-coarse:hidden"
       label={shellWords.help}

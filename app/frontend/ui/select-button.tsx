@@ -34,9 +34,10 @@ export const SelectButton = ({
       {...rest}
       className={clsx(
         "inline-flex min-w-0 max-w-full items-center justify-between gap-2 text-left pointer-coarse:min-h-11",
-        quiet ? "rounded-control px-2 font-medium text-fg-2 hover:bg-hover hover:text-fg" : "control w-full px-2.5",
+        quiet ? "rounded-control px-2 font-medium text-fg-2 hover:bg-hover hover:text-fg" : "control px-2.5",
         HEIGHTS[size],
-        className,
+        // One width only: of two, the order in the style sheet would decide.
+        className ?? (quiet ? "" : "w-full"),
       )}
     >
       <span className={clsx("min-w-0 truncate", !chosen && "text-fg-3")}>{chosen?.label ?? placeholder}</span>

@@ -38,6 +38,7 @@ const COLUMNS: readonly Column<Queue>[] = [
   {
     id: "complaints",
     header: words.fromProduction,
+    width: "124px",
     align: "right",
     cell: ({ complaints }) => (complaints > 0 ? <Badge tone="warn">{String(complaints)}</Badge> : <Num value={0} />),
   },
@@ -53,7 +54,7 @@ const COLUMNS: readonly Column<Queue>[] = [
   {
     id: "table",
     header: words.table,
-    width: "24%",
+    width: "22%",
     cell: ({ table }) => (table === null ? null : <Name name={table} />),
   },
   {

@@ -1,17 +1,16 @@
 import { useRouter } from "@tanstack/react-router"
 import clsx from "clsx"
-import { ChevronRight, CircleCheck } from "lucide-react"
+import { ChevronRight } from "lucide-react"
 import { useRef, useState } from "react"
 import type { Attention } from "../../../../contract/endpoints/home.ts"
 import { homeWords as words } from "../../messages/home.ts"
+import { PlaceLink } from "../../shell/place-link.tsx"
 import { useListKeys } from "../../shell/use-commands.ts"
 import { Ago } from "../../ui/ago.tsx"
 import { CountBadge } from "../../ui/badge.tsx"
 import { Card } from "../../ui/card.tsx"
-import { EmptyState } from "../../ui/empty-state.tsx"
 import { KeyHint } from "../../ui/key-hint.tsx"
 import { Status } from "../../ui/status.tsx"
-import { PlaceLink } from "./place-link.tsx"
 
 const Row = ({ one, active }: { readonly one: Attention; readonly active: boolean }) => (
   <li
@@ -79,9 +78,12 @@ export const AttentionList = ({ attention }: { readonly attention: readonly Atte
       flush
     >
       {attention.length === 0 ? (
-        <EmptyState icon={<CircleCheck size={20} strokeWidth={1.75} aria-hidden="true" />} title={words.attentionNone}>
-          {words.attentionNoneWhy}
-        </EmptyState>
+        <div className="flex min-h-13 items-center gap-3 px-4 py-3">
+          <Status kind="ok" hideLabel />
+          <p className="min-w-0 text-fg-2">
+            <span className="font-medium text-fg">{words.attentionNone}.</span> {words.attentionNoneWhy}
+          </p>
+        </div>
       ) : (
         <ol ref={list}>
           {attention.map((one) => (

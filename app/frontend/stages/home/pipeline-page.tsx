@@ -1,17 +1,10 @@
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { useEffect } from "react"
 import type { OutputOf } from "../../../../contract/endpoint.ts"
-import {
-  getPipeline,
-  PIPELINE_RANGES,
-  type PipelineRange,
-  STAGES,
-  type StageName,
-} from "../../../../contract/endpoints/home.ts"
+import { getPipeline, PIPELINE_RANGES, type PipelineRange, STAGES } from "../../../../contract/endpoints/home.ts"
 import { homeWords as words } from "../../messages/home.ts"
 import { Boundary } from "../../shell/boundary.tsx"
-import { showHealth } from "../../shell/health.ts"
 import { useWhyNot } from "../../shell/me.ts"
+import { STAGE_PAGES } from "../../shell/place-link.tsx"
 import { useCall } from "../../shell/query.ts"
 import { useCommands, useKeys } from "../../shell/use-commands.ts"
 import { Button, ButtonLink } from "../../ui/button.tsx"
@@ -33,16 +26,6 @@ type Pipeline = OutputOf<typeof getPipeline>
 const ALL = "*"
 /** While calls come in, counts are told at most every few seconds; without news a look now and then keeps times right. */
 const LOOK_AGAIN_MS = 60_000
-
-const STAGE_PAGES: Readonly<Record<StageName, string>> = {
-  data: "/data",
-  template: "/databits",
-  curate: "/curate",
-  train: "/train",
-  deploy: "/endpoints",
-  monitor: "/metrics",
-  improve: "/feedback",
-}
 
 const DatabitChoice = ({
   databits,
@@ -117,7 +100,7 @@ const useStageKeys = (): void => {
       keys: String(at + 1),
       group: words.stagesLabel,
       hidden: true,
-      run: () => void navigate({ href: STAGE_PAGES[stage] }),
+      run: () => void navigate({ to: STAGE_PAGES[stage], search: {} }),
     })),
   )
 }
@@ -158,9 +141,6 @@ export const PipelinePage = () => {
   const pipeline = useCall(getPipeline, { range, databit }, { keepPrevious: true, refetchInterval: LOOK_AGAIN_MS })
   const { data, error } = pipeline
   useStageKeys()
-  useEffect(() => {
-    if (data && data.databit === null) showHealth(data.stages.map(({ health }) => health))
-  }, [data])
   return (
     <div className="page">
       <PageHeader

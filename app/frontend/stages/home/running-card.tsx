@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router"
 import { listRuns, type RunWithMay } from "../../../../contract/endpoints/jobs.ts"
 import { homeWords as words } from "../../messages/home.ts"
 import { useCall } from "../../shell/query.ts"
+import { useLiveState } from "../../shell/use-live.ts"
 import { Card } from "../../ui/card.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { formatDuration } from "../../ui/format.ts"
@@ -50,6 +51,7 @@ const Running = ({ run }: { readonly run: RunWithMay }) => {
 /** Runs that are working, with live progress. */
 export const RunningCard = () => {
   const runs = useCall(listRuns, { state: "running", limit: 50 })
+  const live = useLiveState() === "live"
   if (runs.error) return <ErrorCard what={words.runningFailed} error={runs.error} onRetry={() => void runs.refetch()} />
   const awaited = runs.data?.runs.filter(isAwaited)
   return (
@@ -57,8 +59,8 @@ export const RunningCard = () => {
       title={words.running}
       actions={
         <span className="flex items-center gap-1.5 text-12 text-fg-3">
-          {words.live}
-          <span aria-hidden="true" className="size-1.5 rounded-full bg-ok" />
+          {live ? words.live : words.notLive}
+          <span aria-hidden="true" className={live ? "size-1.5 rounded-full bg-ok" : "size-1.5 rounded-full border"} />
         </span>
       }
     >

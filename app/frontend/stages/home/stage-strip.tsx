@@ -1,11 +1,11 @@
 import { ChevronRight } from "lucide-react"
 import type { PipelineStage } from "../../../../contract/endpoints/home.ts"
 import { homeWords as words } from "../../messages/home.ts"
+import { StageLink } from "../../shell/place-link.tsx"
 import { formatCompact, formatCount } from "../../ui/format.ts"
 import { Skeleton } from "../../ui/skeleton.tsx"
 import { Sparkbars } from "../../ui/sparkline.tsx"
 import { Status } from "../../ui/status.tsx"
-import { StageLink } from "./place-link.tsx"
 import { StageIcon } from "./stage-icon.tsx"
 
 /** Numbers above this are shortened. */

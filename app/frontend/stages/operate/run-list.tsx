@@ -155,7 +155,7 @@ export const RunList = ({ jobs }: { readonly jobs: readonly LibraryJob[] }) => {
     <div className="flex min-w-0 flex-col gap-3">
       <Filters>
         <Select
-          className="w-44"
+          className="w-44 max-md:w-full"
           label={jobsWords.job}
           value={job ?? ALL}
           options={[
@@ -167,7 +167,7 @@ export const RunList = ({ jobs }: { readonly jobs: readonly LibraryJob[] }) => {
           }
         />
         <Select
-          className="w-44"
+          className="w-44 max-md:w-full"
           label={jobsWords.state}
           value={state ?? ALL}
           options={[

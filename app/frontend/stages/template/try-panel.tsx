@@ -100,7 +100,7 @@ const Controls = ({ here, model, onModel, count, onCount, job, onRun }: Controls
       <Select
         label={words.tryModel}
         value={model}
-        className="max-w-80"
+        className="w-80"
         options={[
           { value: USUAL, label: words.usualModel },
           ...here.map(({ id, kind }) => ({
@@ -113,6 +113,7 @@ const Controls = ({ here, model, onModel, count, onCount, job, onRun }: Controls
       />
       <Select
         label={words.tryRows}
+        className="w-28"
         value={count}
         options={COUNTS.map((value) => ({ value, label: words.rowsToTry(Number(value)) }))}
         onChange={onCount}

@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "name",
     header: w.name,
-    width: "25%",
+    width: "24%",
     narrow: "lead",
     cell: ({ name, newest }) => (
       <RowLink to="/models/$ref" params={{ ref: newest.id }}>
@@ -42,7 +42,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "champion",
     header: w.inUse,
-    width: "9%",
+    width: "8%",
     narrow: "brief",
     narrowLabel: w.inUse,
     cell: (row) => {
@@ -62,7 +62,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "alike",
     header: w.alike,
-    width: "13%",
+    width: "12%",
     align: "right",
     cell: ({ newest }) => (newest.metrics ? formatDecimals(newest.metrics.macroF1, 2) : <Dash />),
   },
@@ -74,18 +74,25 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ newest }) =>
       newest.metrics ? figuresWords.plainPoints(Math.round(newest.metrics.ece * 1000) / 10) : <Dash />,
   },
-  { id: "versions", header: w.versions, align: "right", cell: ({ rows }) => rows.length },
+  { id: "versions", header: w.versions, width: "7%", align: "right", cell: ({ rows }) => rows.length },
   {
     id: "databit",
     header: w.databit,
-    width: "16%",
+    width: "14%",
     cell: ({ newest }) => {
       const at = newest.databit.lastIndexOf("@")
       return <Name name={newest.databit.slice(0, at)} version={newest.databit.slice(at + 1)} short />
     },
   },
-  { id: "when", header: w.when, align: "right", narrow: "brief", cell: ({ newest }) => <Ago at={newest.createdAt} /> },
-  { id: "by", header: w.by, width: "8%", cell: ({ newest }) => newest.createdBy },
+  {
+    id: "when",
+    header: w.when,
+    width: "8%",
+    align: "right",
+    narrow: "brief",
+    cell: ({ newest }) => <Ago at={newest.createdAt} />,
+  },
+  { id: "by", header: w.by, width: "7%", cell: ({ newest }) => newest.createdBy },
 ]
 
 const HOW = [

@@ -21,6 +21,11 @@ const REFUSED: readonly { readonly mark: readonly number[]; readonly says: strin
   { mark: letters("GIF8"), says: "is a picture" },
 ]
 
+const MOST_ZEROS = 0.01
+const MOST_CONTROLS = 0.05
+/** Bytes that stand in no text: signs of control other than tab, line end, form feed, escape and the old end of a file. */
+const isControl = (byte: number): boolean => byte < 32 && ![9, 10, 11, 12, 13, 26, 27].includes(byte)
+
 /** Whether a file is Parquet or text by its first bytes, gzip undone. Problem `file_unreadable` for what is neither. */
 export const sniffContent = (name: string, bytes: Uint8Array): "parquet" | "text" => {
   if (bytes.length === 0) throw new Problem("file_unreadable", { detail: `${name} is empty.` })
@@ -32,9 +37,10 @@ export const sniffContent = (name: string, bytes: Uint8Array): "parquet" | "text
     })
   if (startsWith(bytes, ...letters("PAR1"))) return "parquet"
   const wide = startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)
-  const zeros = bytes.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0)
-  // A few zero bytes are damage inside a text, and the rows that hold them are named; many are another kind of file.
-  if (!wide && zeros > bytes.length / 100)
+  const share = (counts: (byte: number) => boolean): number =>
+    bytes.reduce((count, byte) => count + (counts(byte) ? 1 : 0), 0) / bytes.length
+  // A few such bytes are damage inside a text, and the rows that hold them are named; many are another kind of file.
+  if (!wide && (share((byte) => byte === 0) > MOST_ZEROS || share(isControl) > MOST_CONTROLS))
     throw new Problem("file_unreadable", { detail: `${name} is not a text file.` })
   return "text"
 }

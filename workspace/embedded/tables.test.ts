@@ -185,6 +185,8 @@ describe("importing", () => {
       remedy: expect.stringContaining("CSV"),
     })
     await expect(refused("a.bin", Buffer.alloc(500))).rejects.toMatchObject({ code: "file_unreadable" })
+    const noise = Uint8Array.from({ length: 5000 }, (_, at) => (at * 7919) % 256)
+    await expect(refused("noise.csv", noise)).rejects.toMatchObject({ detail: "noise.csv is not a text file." })
     await expect(refused("a.csv", "")).rejects.toMatchObject({ code: "file_unreadable" })
     await expect(refused("b.csv", "id,text\n")).rejects.toMatchObject({
       code: "file_unreadable",

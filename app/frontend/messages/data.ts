@@ -94,6 +94,7 @@ export const dataWords = {
     action: "Import",
     cancel: "Not this file",
     noRows: "There are column names, but no rows below them.",
+    nothing: "There are no rows in it.",
     startFailed: "The import could not be started",
   },
   separators: { ",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar" },

@@ -42,7 +42,8 @@ const widthOf = (column: GridColumn, at: number, rows: DataGridProps["rows"]): n
   const longest = rows
     .slice(0, 40)
     .reduce((most, row) => Math.max(most, cellText(row[at]).length), column.header.length + 2)
-  return Math.min(420, Math.max(72, longest * 7.4 + 24))
+  const note = (column.note?.length ?? 0) * 6 + 26
+  return Math.min(420, Math.max(72, note, longest * 7.4 + 24))
 }
 
 const Cell = ({ cell, numeric }: { readonly cell: GridCell; readonly numeric: boolean }) => (

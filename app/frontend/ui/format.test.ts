@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { formatAgo, formatBytes, formatDuration } from "./format.ts"
+import { formatAgo, formatBytes, formatDuration, plainInstant } from "./format.ts"
 
 test("durations are said in the two units that matter", () => {
   expect([0, 820, 1240, 12_340, 60_000, 312_000, 3_599_600, 11_040_000, 190_800_000].map(formatDuration)).toEqual([
@@ -31,4 +31,12 @@ test("ages are short, and a date after a month", () => {
   expect([3, 45, 1320, 18_000, 86_400 * 5].map(ago)).toEqual(["now", "45 s", "22 min", "5 h", "5 d"])
   expect(ago(86_400 * 40)).toContain("2026")
   expect(ago(-30)).toBe("now")
+})
+
+test("instants lose the letters of machines and nothing else", () => {
+  expect(["2026-01-05T10:39:44.000Z", "2026-01-05T10:39:44.250Z", "T-shirt Z"].map(plainInstant)).toEqual([
+    "2026-01-05 10:39:44",
+    "2026-01-05 10:39:44.250",
+    "T-shirt Z",
+  ])
 })

@@ -63,3 +63,8 @@ export const formatAgo = (instant: string | number | Date, now: number): string 
   const step = AGO_STEPS.find((candidate) => seconds < candidate.below)
   return step ? `${Math.floor(seconds / step.seconds)} ${step.unit}` : formatDay(instant)
 }
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.0+)?(\.\d+)?Z$/
+
+/** An instant of a table as people write it, still in UTC; other text stays as it is. */
+export const plainInstant = (text: string): string => text.replace(INSTANT, "$1 $2$3")

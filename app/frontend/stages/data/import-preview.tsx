@@ -36,7 +36,9 @@ const FirstRows = ({ preview }: { readonly preview: FilePreview }) => {
   const { rows, control } = usePersonalData(cells)
   return (
     <Card title={w.firstRows} note={`${preview.file}, ${formatBytes(preview.bytes)}`} flush actions={control}>
-      {preview.rows.length === 0 ? <p className="p-4 text-13 text-fg-2">{w.noRows}</p> : null}
+      {preview.rows.length === 0 ? (
+        <p className="p-4 text-13 text-fg-2">{preview.header === true ? w.noRows : w.nothing}</p>
+      ) : null}
       <DataGrid
         label={w.firstRows}
         height={360}
@@ -64,6 +66,10 @@ const SetAside = ({ preview: { badRows } }: { readonly preview: FilePreview }) =
     </Card>
   )
 
+/** Whether there is nothing to import: no row, good or bad. A Parquet file without rows still is a table. */
+const isEmpty = ({ format, rows, badRows }: FilePreview): boolean =>
+  format !== "parquet" && rows.length === 0 && badRows.length === 0
+
 /** What is wrong with a name for a table, and which version importing under it makes. */
 const useTableName = (wanted: string) => {
   const tables = useCall(listTables, {})
@@ -85,13 +91,15 @@ export const ImportPreview = ({ source }: { readonly source: Source }) => {
   )
   const table = typed ?? preview.data?.table ?? ""
   const { error, next } = useTableName(table)
-  const why = useWhyNot("import_data")
+  const whyNot = useWhyNot("import_data")
+  const why = whyNot ?? (preview.data && isEmpty(preview.data) ? w.nothing : undefined)
   const start = useChange(importFile, {
     onDone: ({ runId }) => void navigate({ search: { run: runId }, replace: true }),
   })
   const discard = useChange(discardUpload)
   const begin = (): void => {
-    if (preview.data && error === undefined && !start.isPending) start.mutate({ ...source, ...options, table })
+    if (preview.data && why === undefined && error === undefined && !start.isPending)
+      start.mutate({ ...source, ...options, table })
   }
   const leave = (): void => {
     if (source.uploadId !== undefined) discard.mutate({ uploadId: source.uploadId })

@@ -14,7 +14,7 @@ import { databitWords } from "../../messages/databits.ts"
 import { Badge } from "../../ui/badge.tsx"
 import { Card } from "../../ui/card.tsx"
 import type { DraftContent } from "./draft-keeper.ts"
-import { valueText } from "./grid-cell.ts"
+import { valuesText } from "./grid-cell.ts"
 import { wordCount } from "./prompt-tab.tsx"
 import { optionsIn } from "./type-choice.ts"
 
@@ -139,21 +139,24 @@ export const ComparedPrompt = ({ before, after }: Sides) => {
   )
 }
 
-const Example = ({ example, came }: { readonly example: DatabitExample; readonly came: boolean }) => (
+type ExampleProps = {
+  readonly example: DatabitExample
+  readonly schema: DraftContent["schema"]
+  readonly came: boolean
+}
+
+const Example = ({ example, schema, came }: ExampleProps) => (
   <li className="grid min-w-0 grid-cols-[20px_minmax(0,1fr)] gap-x-2 border-line border-b px-4 py-2.5 text-13 last:border-0">
     <span className={clsx("mono font-semibold", came ? "text-ok-fg" : "text-crit-fg")} aria-hidden="true">
       {came ? "+" : "−"}
     </span>
     <div className="min-w-0">
       <span className="sr-only">{came ? words.added : words.removed}</span>
-      <p className="line-clamp-3 [overflow-wrap:anywhere]">{partsOf(example.input)}</p>
-      <p className="text-12 text-fg-2 [overflow-wrap:anywhere]">{partsOf(example.output)}</p>
+      <p className="line-clamp-3 [overflow-wrap:anywhere]">{valuesText(example.input, schema.input)}</p>
+      <p className="text-12 text-fg-2 [overflow-wrap:anywhere]">{valuesText(example.output, schema.output)}</p>
     </div>
   </li>
 )
-
-const partsOf = (values: DatabitExample["input"]): string =>
-  Object.values(values).map(valueText).filter(Boolean).join(" · ")
 
 /** Examples that came and went. */
 export const ComparedExamples = ({ before, after }: Sides) => {
@@ -164,11 +167,11 @@ export const ComparedExamples = ({ before, after }: Sides) => {
       <ul className="min-w-0">
         {removed.map((example, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two examples may say the same
-          <Example key={`removed ${at}`} example={example} came={false} />
+          <Example key={`removed ${at}`} example={example} schema={before.schema} came={false} />
         ))}
         {added.map((example, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two examples may say the same
-          <Example key={`added ${at}`} example={example} came />
+          <Example key={`added ${at}`} example={example} schema={after.schema} came />
         ))}
       </ul>
     </Card>

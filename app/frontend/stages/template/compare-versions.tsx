@@ -76,17 +76,16 @@ export const CompareVersions = ({ before, after, keyOf, onFrom, ...part }: Compa
             <span className="shrink-0 text-12 text-fg-3" aria-hidden="true">
               {words.with}
             </span>
-            <div className="w-44">
-              <Select
-                size={28}
-                label={words.with}
-                value={keyOf(before)}
-                options={part.versions
-                  .filter((one) => one !== after)
-                  .map((one) => ({ value: keyOf(one), label: named(one) }))}
-                onChange={onFrom}
-              />
-            </div>
+            <Select
+              size={28}
+              label={words.with}
+              className="w-44"
+              value={keyOf(before)}
+              options={part.versions
+                .filter((one) => one !== after)
+                .map((one) => ({ value: keyOf(one), label: named(one) }))}
+              onChange={onFrom}
+            />
           </div>
           {failed ? <ErrorCard what={words.readFailed} error={failed.error} onRetry={failed.retry} /> : null}
           {sides ? <Summary {...sides} /> : failed ? null : <SkeletonRows rows={3} />}

@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react"
 import { useState } from "react"
 import { previewDatabit } from "../../../../contract/endpoints/template.ts"
-import type { DatabitExample } from "../../../../contract/entities/databit.ts"
+import type { DatabitExample, DatabitVersion } from "../../../../contract/entities/databit.ts"
 import type { JsonObject } from "../../../../contract/json.ts"
 import { mainField, same, sourceTables } from "../../../../core/template/view.ts"
 import { databitWords as words } from "../../messages/databits.ts"
@@ -16,11 +16,8 @@ import { Status } from "../../ui/status.tsx"
 import { toast } from "../../ui/toast.tsx"
 import type { EditorPart } from "./editor-part.ts"
 import { ExampleSheet } from "./example-sheet.tsx"
-import { valueText } from "./grid-cell.ts"
+import { valuesText } from "./grid-cell.ts"
 import { ProposeExamples } from "./propose-examples.tsx"
-
-const textOf = (values: DatabitExample["input"]): string =>
-  Object.values(values).map(valueText).filter(Boolean).join(" · ")
 
 const Coverage = ({ draft }: EditorPart) => {
   const main = mainField(draft.content.schema.output)
@@ -47,12 +44,13 @@ const useNextRow = ({ databit, draft, ref }: EditorPart) => {
 
 type RowProps = {
   readonly example: DatabitExample
+  readonly schema: DatabitVersion["schema"]
   readonly at: number
   readonly wrong: boolean
   readonly onOpen: () => void
 }
 
-const ExampleRow = ({ example, at, wrong, onOpen }: RowProps) => (
+const ExampleRow = ({ example, schema, at, wrong, onOpen }: RowProps) => (
   <li data-where={`examples.${at}`} className="min-w-0 border-line border-b last:border-0">
     <button
       type="button"
@@ -62,9 +60,9 @@ const ExampleRow = ({ example, at, wrong, onOpen }: RowProps) => (
       <span className="tnum text-12 text-fg-3">
         {wrong ? <Status kind="critical" label={words.mustResolve} hideLabel size={14} /> : at + 1}
       </span>
-      <span className="truncate">{textOf(example.input) || words.notChosen}</span>
+      <span className="truncate">{valuesText(example.input, schema.input) || words.notChosen}</span>
       <span className="truncate text-fg-2 @max-2xl:col-start-2 @max-2xl:text-12">
-        {textOf(example.output) || words.notChosen}
+        {valuesText(example.output, schema.output) || words.notChosen}
       </span>
     </button>
   </li>
@@ -121,6 +119,7 @@ export const ExamplesTab = (part: EditorPart) => {
                     // biome-ignore lint/suspicious/noArrayIndexKey: the rows hold no state of their own
                     key={at}
                     example={example}
+                    schema={schema}
                     at={at}
                     wrong={findings.some(({ where }) => where === `examples.${at}`)}
                     onOpen={() => setOpen(at)}

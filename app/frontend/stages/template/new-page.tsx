@@ -22,6 +22,7 @@ import { DataGrid, type GridCell } from "../../ui/data-grid.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { Field } from "../../ui/field.tsx"
+import { plainInstant } from "../../ui/format.ts"
 import { Input } from "../../ui/input.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { RadioGroup } from "../../ui/radio-group.tsx"
@@ -120,7 +121,13 @@ const AnswerColumn = ({ suggestions, choice, onChoose }: ColumnsProps) => (
 const Sample = ({ table }: { readonly table: string }) => {
   const rows = useCall(getTableRows, { name: table, limit: SAMPLE_ROWS })
   const cells = useMemo(
-    () => rows.data?.rows.map((row) => rows.data.columns.map(({ name }): GridCell => gridCell(row[name]))) ?? [],
+    () =>
+      rows.data?.rows.map((row) =>
+        rows.data.columns.map(({ name, type }): GridCell => {
+          const cell = gridCell(row[name])
+          return type === "timestamp" && typeof cell === "string" ? plainInstant(cell) : cell
+        }),
+      ) ?? [],
     [rows.data],
   )
   const { rows: shown, control } = usePersonalData(cells)

@@ -1,9 +1,10 @@
 import { ChevronLeft, ChevronRight } from "lucide-react"
-import { type Ref, useRef, useState } from "react"
+import { type Ref, useMemo, useRef, useState } from "react"
 import { previewDatabit } from "../../../../contract/endpoints/template.ts"
 import type { JsonObject } from "../../../../contract/json.ts"
 import { type Finding, renderPrompt, sourceTables } from "../../../../core/template/view.ts"
 import { databitWords as words } from "../../messages/databits.ts"
+import { usePersonalData } from "../../shell/personal-data.tsx"
 import { useCall } from "../../shell/query.ts"
 import { useCommands } from "../../shell/use-commands.ts"
 import { Button } from "../../ui/button.tsx"
@@ -55,6 +56,8 @@ const Rendered = (part: EditorPart) => {
     },
   ])
   const filled = renderPrompt(part.draft.content, row ?? {})
+  const cells = useMemo(() => [[filled]], [filled])
+  const { rows: shown, control } = usePersonalData(cells)
   return (
     <Card
       title={words.rendered}
@@ -90,9 +93,12 @@ const Rendered = (part: EditorPart) => {
             tabIndex={0}
             className="reading max-h-96 overflow-y-auto whitespace-pre-wrap [overflow-wrap:anywhere]"
           >
-            {filled}
+            {shown[0]?.[0]}
           </section>
-          <p className="tnum mt-3 text-12 text-fg-3">{words.length(wordCount(filled))}</p>
+          <div className="mt-3 flex flex-wrap items-center justify-between gap-2">
+            <p className="tnum text-12 text-fg-3">{words.length(wordCount(filled))}</p>
+            {control}
+          </div>
         </>
       ) : (
         <p className="text-13 text-fg-3">{words.renderedEmpty}</p>

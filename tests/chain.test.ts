@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { versionedRef } from "../contract/names.ts"
 import type { Caller } from "../contract/permissions.ts"
+import { Problem } from "../contract/problems.ts"
 import { generateItems } from "../core/curate/generate-items.ts"
 import { reviewItems } from "../core/curate/review-items.ts"
+import { dropTable } from "../core/data/drop-table.ts"
 import { callAgent } from "../core/deploy/call-agent.ts"
 import { newTraceId } from "../core/deploy/call-trace.ts"
+import { traceRefusedCall } from "../core/deploy/refused-call.ts"
 import { registerAgent } from "../core/deploy/register-agent.ts"
 import { giveFeedback } from "../core/improve/give-feedback.ts"
 import { retrainingOverview } from "../core/improve/retraining-overview.ts"
@@ -157,6 +160,24 @@ describe("the chain behind an answer", () => {
     expect(chain.nearest[0]).toMatchObject({ reviewer: "ben", label: "delivery" })
   })
 
+  test("a refused call says so, and nothing else is missing of it", async () => {
+    const error = new Problem("not_found", { field: "model", detail: "There is no endpoint nobody." })
+    const refused = { error, requestId: "r-refused", asked: "nobody", person: "ana", tookMs: 1 }
+    const traceId = await traceRefusedCall(ports(), refused)
+    const chain = await chainOf(ports(), traceId)
+    expect(chain.missing).toEqual([{ link: "agent", says: "The call was refused before it reached an agent." }])
+    expect(chain).toMatchObject({ agent: null, model: null, nearest: [], trace: { endpointName: "nobody" } })
+  })
+
+  test("an endpoint that was taken away since takes nothing from the chain of its answers", async () => {
+    const { traceId, agent } = await ask("Where is my courier today?")
+    const payload = { name: "support", agent: agent.id, elsewhere: null }
+    await ports().events.save(ana, async () => [{ kind: "endpoint.deleted", subject: "support", payload }])
+    const chain = await chainOf(ports(), traceId)
+    expect(chain.missing).toEqual([])
+    expect(chain.nearest.length).toBeGreaterThan(0)
+  })
+
   test("a trace that is not there is a problem", async () => {
     await expect(chainOf(ports(), "nobody")).rejects.toMatchObject({ code: "not_found" })
   })
@@ -211,4 +232,23 @@ describe("the loop", () => {
     expect(taught.missing).toEqual([])
     expect(taught.databit?.ref).toBe(versionedRef(NAME, "1.0.0"))
   })
+})
+
+test("a data set whose table was dropped since keeps its place in the chain, with its items", async () => {
+  const { traceId } = await ask("My parcel is late", `${NAME}@2`)
+  const { snapshots } = ports()
+  // Not read before: what was read is kept ready.
+  const cold = {
+    ...snapshots,
+    seek: async (id: string) => {
+      const found = await snapshots.seek(id)
+      return found && { ...found, contentHash: "cold" }
+    },
+  }
+  const before = await chainOf(ports(), traceId)
+  await dropTable(ports(), ana, before.snapshot?.table ?? "")
+  const chain = await chainOf({ ...ports(), snapshots: cold }, traceId)
+  expect(chain.missing).toEqual([])
+  expect(chain.nearest.length).toBeGreaterThan(0)
+  expect(chain.nearest).toEqual(before.nearest)
 })

@@ -22,6 +22,8 @@ export const words = {
   notEnoughData: "Not enough data",
   asTable: "Show as table",
   asChart: "Show as chart",
+  chartKeys: "Arrow keys read single values.",
+  chartKeysChoose: "Arrow keys read single values; Enter at one and again at another looks closer.",
   noMatch: "Nothing matches",
   removeFilter: (label: string) => `Remove filter ${label}`,
   newItems: (many: number) => plural(many, "new entry", "new entries"),

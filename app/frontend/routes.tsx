@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
 import {
   Activity,
   Bot,
@@ -7,7 +7,6 @@ import {
   Database,
   FileText,
   FlaskConical,
-  GitBranch,
   ListChecks,
   MessageSquareText,
   MessageSquareWarning,
@@ -17,11 +16,12 @@ import {
   Settings,
   Workflow,
 } from "lucide-react"
-import { Frame } from "./shell/frame.tsx"
+import { root } from "./root-route.tsx"
+import { audit, lineage } from "./routes-govern.tsx"
 import { RouteError, RouteMissing, RoutePending } from "./shell/route-states.tsx"
-import { flag, number, oneOf, searchOf, text, whole } from "./shell/search-params.ts"
+import { flag, instant, number, oneOf, searchOf, text, whole } from "./shell/search-params.ts"
 
-const root = createRootRoute({ component: Frame })
+const TIME = { range: oneOf("1h", "24h", "7d", "30d"), from: instant, to: instant }
 
 const gallery = createRoute({
   getParentRoute: () => root,
@@ -289,7 +289,7 @@ const traces = createRoute({
     endpoint: text,
     agent: text,
     status: oneOf("OK", "ERROR"),
-    range: oneOf("1h", "24h", "7d", "30d"),
+    ...TIME,
     q: text,
     at: text,
   }),
@@ -325,18 +325,10 @@ const retraining = createRoute({
   component: lazyRouteComponent(() => import("./stages/improve/retraining-page.tsx"), "RetrainingPage"),
 })
 
-const lineage = createRoute({
-  getParentRoute: () => root,
-  path: "/lineage",
-  validateSearch: searchOf({ trace: text }),
-  staticData: { title: "Lineage", nav: { group: "govern", icon: GitBranch, keys: "g v" } },
-  component: lazyRouteComponent(() => import("./stages/improve/lineage-page.tsx"), "LineagePage"),
-})
-
 const metrics = createRoute({
   getParentRoute: () => root,
   path: "/metrics",
-  validateSearch: searchOf({ endpoint: text, range: oneOf("1h", "24h", "7d", "30d"), view: oneOf("table") }),
+  validateSearch: searchOf({ endpoint: text, ...TIME, view: oneOf("table") }),
   staticData: { title: "Metrics", nav: { group: "operate", icon: ChartLine, keys: "g m" } },
   component: lazyRouteComponent(() => import("./stages/monitor/metrics-page.tsx"), "MetricsPage"),
 })
@@ -375,6 +367,7 @@ const pages = [
   feedback,
   retraining,
   lineage,
+  audit,
 ] as const
 
 export const router = createRouter({

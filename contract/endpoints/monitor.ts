@@ -11,6 +11,9 @@ export const RANGES = ["1h", "24h", "7d", "30d"] as const
 export const timeRange = z.enum(RANGES)
 export type TimeRange = z.infer<typeof timeRange>
 
+/** A part of time in place of a range that ends now. Both, or neither. */
+const between = { from: instant.optional(), to: instant.optional() }
+
 /** What people said of an answer, the weightiest first. */
 export const SAID = ["corrected", "wrong", "right", "comment"] as const
 export type TraceSaid = (typeof SAID)[number]
@@ -34,6 +37,7 @@ export const listTraces = endpoint({
     agent: z.string().optional(),
     status: z.enum(["OK", "ERROR"]).optional(),
     range: timeRange.default("7d"),
+    ...between,
     q: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     /** `<start time>~<trace id>` of the last trace seen. */
@@ -72,11 +76,14 @@ export const getMetrics = endpoint({
   path: "/api/metrics",
   does: "Requests, errors, latency, confidence and quality over time, with the moments something was deployed.",
   may: "look",
-  input: z.object({ endpoint: z.string().optional(), range: timeRange.default("24h") }),
+  input: z.object({ endpoint: z.string().optional(), range: timeRange.default("24h"), ...between }),
   output: z.object({
     period: z.enum(["minute", "hour", "day"]),
+    /** Where the points begin: where the range does, or shortly before the first call where that came late. */
     since: instant,
     until: instant,
+    /** Whether the part of the range before `since`, in which nobody called, is left out. */
+    cut: z.boolean(),
     points: z.array(metricsPoint),
     totals: metricsPoint.omit({ timestamp: true }),
     deployments: z.array(z.object({ at: instant, agent: z.string() })),

@@ -191,6 +191,16 @@ export const listAudit = endpoint({
   output: z.object({ entries: z.array(auditEntry), next: z.string().nullable() }),
 })
 
+export const listAuditKinds = endpoint({
+  name: "listAuditKinds",
+  method: "GET",
+  path: "/api/audit/kinds",
+  does: "List the kinds of things that were done, to choose from.",
+  may: "read_audit",
+  input: z.object({}),
+  output: z.object({ kinds: z.array(z.string()) }),
+})
+
 export const SETTINGS_ENDPOINTS = [
   whoAmI,
   chooseWho,
@@ -205,4 +215,5 @@ export const SETTINGS_ENDPOINTS = [
   removePerson,
   getAbout,
   listAudit,
+  listAuditKinds,
 ]

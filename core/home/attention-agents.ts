@@ -31,9 +31,29 @@ export const failedEndpoints = ({ endpoints }: HomeFacts): Ranked[] =>
       : [],
   )
 
+/** Calls that reached no agent: a program names the wrong endpoint, or sends what cannot be read. */
+export const refusedCalls = ({ figures }: HomeFacts): Ranked[] =>
+  figures.agents.flatMap(({ agent, calls, errors }) =>
+    agent === "" && failsOften(calls, errors)
+      ? [
+          {
+            id: "refused",
+            rank: 2,
+            health: "warn" as const,
+            title: `${plural(calls, "call")} ${calls === 1 ? "was" : "were"} refused`,
+            subject: null,
+            detail: "They named no endpoint that is here, or were not in the form it takes",
+            at: null,
+            act: "Open traces",
+            place: { at: "traces" as const, endpoint: null, failed: true },
+          },
+        ]
+      : [],
+  )
+
 export const failedCalls = ({ endpoints, figures }: HomeFacts): Ranked[] =>
   figures.agents.flatMap(({ agent, calls, errors }) =>
-    failsOften(calls, errors)
+    agent !== "" && failsOften(calls, errors)
       ? [
           {
             id: `errors ${agent}`,

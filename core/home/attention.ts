@@ -1,5 +1,5 @@
 import type { Attention } from "../../contract/endpoints/home.ts"
-import { failedCalls, failedEndpoints, fallen, needEndpoint, slow } from "./attention-agents.ts"
+import { failedCalls, failedEndpoints, fallen, needEndpoint, refusedCalls, slow } from "./attention-agents.ts"
 import { failedRuns, oldDrafts, retrain, waitingFeedback, waitingItems } from "./attention-work.ts"
 import type { HomeFacts } from "./facts.ts"
 
@@ -12,6 +12,7 @@ export const attentionOf = (facts: HomeFacts): Attention[] =>
   [
     failedEndpoints,
     failedCalls,
+    refusedCalls,
     fallen,
     slow,
     failedRuns,

@@ -40,8 +40,11 @@ const seekMade = async (ports: Needed, root: SpanWithPayload): Promise<Made> => 
   return { root, agent, databit, model, snapshot: model && (await ports.snapshots.seek(model.snapshot)) }
 }
 
+const isRefused = ({ attributes }: SpanWithPayload): boolean => attributes["databits.refused"] === true
+
 /** Why links of the chain are not there. Nothing behind a missing link is repeated. */
 const missingLinks = ({ root, agent, databit, model, snapshot }: Made): Missing[] => {
+  if (isRefused(root)) return [{ link: "agent", says: "The call was refused before it reached an agent." }]
   const missing: Missing[] = []
   if (!agent)
     missing.push({
@@ -85,6 +88,7 @@ type Near = {
 }
 
 const nearItems = async (ports: Needed, made: Made): Promise<Near> => {
+  if (isRefused(made.root)) return { items: [], from: null, missing: [] }
   const text = textOf(made)
   if (text === "")
     return {

@@ -1,44 +1,4 @@
-import type { Span } from "../../contract/entities/trace.ts"
-import type { MetricsRow } from "../ports/traces.ts"
-import { percentiles } from "../statistics/percentile.ts"
-
-/** Figures of one moment of a chart. Latencies in milliseconds. */
-export type Point = Omit<MetricsRow, "agent" | "endpointName" | "period">
-
-const MINUTE_MS = 60_000
-
-const mean = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
-
-/** Whether answers were good, by trace; answers nobody judged are not there. */
-export type Judgements = ReadonlyMap<string, boolean>
-
-/** A call that was refused before an agent was found counts as a call and as an error, not as an answer that took time. */
-const pointOf = (timestamp: string, roots: readonly Span[], judged: Judgements): Point => {
-  const durations = roots.filter(({ agent }) => agent !== null).map((root) => root.durationMs)
-  const spread = percentiles(durations)
-  const scores = roots.flatMap(({ traceId }) => judged.get(traceId) ?? [])
-  return {
-    timestamp,
-    requestCount: roots.length,
-    errorCount: roots.filter((root) => root.status === "ERROR").length,
-    avgLatency: mean(durations),
-    p50Latency: spread?.p50 ?? null,
-    p95Latency: spread?.p95 ?? null,
-    p99Latency: spread?.p99 ?? null,
-    avgConfidence: mean(roots.flatMap((root) => root.confidence ?? [])),
-    qualityScore: mean(scores.map(Number)),
-    scoredCount: scores.length,
-  }
-}
-
-/** Calls by minute, oldest first; minutes without a call are left out. */
-export const byMinute = (roots: readonly Span[], judged: Judgements = new Map()): Point[] => {
-  const minutes = Map.groupBy(roots, ({ startTime }) => Math.floor(Date.parse(startTime) / MINUTE_MS))
-  return [...minutes]
-    .sort(([a], [b]) => a - b)
-    .map(([minute, calls]) => pointOf(new Date(minute * MINUTE_MS).toISOString(), calls, judged))
-}
+import type { MetricsPoint as Point } from "../ports/traces.ts"
 
 type Weighed = { readonly value: number | null; readonly weight: number }
 

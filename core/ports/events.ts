@@ -41,6 +41,8 @@ export type Events = {
     before?: string | undefined
     limit: number
   }): Promise<readonly RecordedEvent[]>
+  /** Kinds of everything recorded, by name. */
+  listKinds(): Promise<readonly string[]>
 }
 
 /** A log that also tells what it has recorded, after it is durable and folded. `listen` returns the way to stop. */

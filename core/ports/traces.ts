@@ -58,8 +58,11 @@ export type MetricsRow = {
   readonly avgConfidence: number | null
 }
 
+/** Figures of one moment, of whatever was called. */
+export type MetricsPoint = Omit<MetricsRow, "agent" | "endpointName" | "period">
+
 /** Exact figures over a whole range; percentiles cannot be put together from those of its periods. */
-export type MetricsTotals = Omit<MetricsRow, "agent" | "endpointName" | "timestamp" | "period">
+export type MetricsTotals = Omit<MetricsPoint, "timestamp"> & { readonly firstCallAt: string | null }
 
 /** Figures rolled up from spans. */
 export type Metrics = {
@@ -71,6 +74,12 @@ export type Metrics = {
     since: string
     until: string
   }): Promise<readonly MetricsRow[]>
+  /** Minutes with a call, oldest first, from the spans themselves: exact, and the last call is in. */
+  listMinutes(filter: {
+    endpointName?: string | undefined
+    since: string
+    until: string
+  }): Promise<readonly MetricsPoint[]>
   /** From the spans themselves, so that the last call is in. */
   findTotals(filter: { endpointName?: string | undefined; since: string; until: string }): Promise<MetricsTotals>
 }

@@ -14,12 +14,3 @@ const fromSorted = (sorted: Float64Array, share: number): number => {
  */
 export const percentile = (values: ArrayLike<number>, share: number): number | undefined =>
   values.length === 0 ? undefined : fromSorted(ascending(values), Math.min(1, Math.max(0, share)))
-
-export type Percentiles = { readonly p50: number; readonly p95: number; readonly p99: number }
-
-/** Median, 95th and 99th percentile with one sort. Undefined without values. */
-export const percentiles = (values: ArrayLike<number>): Percentiles | undefined => {
-  if (values.length === 0) return undefined
-  const sorted = ascending(values)
-  return { p50: fromSorted(sorted, 0.5), p95: fromSorted(sorted, 0.95), p99: fromSorted(sorted, 0.99) }
-}

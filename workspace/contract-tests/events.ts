@@ -41,6 +41,7 @@ export const eventsContract = (open: () => Promise<TestState>): void => {
     const page = await events.list({ subject: "log page", kind: "person.saved", person: "ana", limit: 2 })
     expect(page.map(({ payload }) => payload.name)).toEqual(["p3", "p2"])
     expect(page[0]).toMatchObject({ why, runsAs: "ana", at: expect.stringMatching(/Z$/) })
+    expect((await events.listKinds()).filter((kind) => kind === "person.saved")).toEqual(["person.saved"])
     const rest = await events.list({ subject: "log page", before: page[1]?.id, limit: 2 })
     expect(rest.map(({ payload }) => payload.name)).toEqual(["p1"])
   })

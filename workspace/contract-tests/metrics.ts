@@ -177,7 +177,41 @@ export const metricsContract = (open: () => Promise<Sql>): void => {
       avgConfidence: null,
       qualityScore: null,
       scoredCount: 0,
+      firstCallAt: null,
     })
+  })
+
+  test("minutes are put together from the calls of one endpoint or of all, with what people said of them", async () => {
+    const { sql, metrics, traces } = await opened()
+    const day = "2026-11-19T"
+    const calls = [
+      call(`${day}10:01:00.000Z`, 10, { endpointName: "minutes" }),
+      call(`${day}10:01:59.999Z`, 30, { endpointName: "minutes", status: "ERROR", agent: "m@1.1.0" }),
+      call(`${day}10:03:00.000Z`, 5, { endpointName: "minutes", confidence: 0.5 }),
+      call(`${day}10:03:30.000Z`, 7, { endpointName: "others" }),
+    ]
+    await traces.save(calls)
+    await sql.merge("feedback", [
+      thumb("m1", calls[0]?.traceId ?? "", { feedback_value: "up" }),
+      thumb("m2", calls[1]?.traceId ?? "", { feedback_value: "down" }),
+    ])
+    const range = { since: `${day}10:00:00.000Z`, until: `${day}11:00:00.000Z` }
+    const figures = async (endpointName?: string) =>
+      (await metrics.listMinutes({ endpointName, ...range })).map((one) => [
+        one.timestamp,
+        one.requestCount,
+        one.errorCount,
+        one.p50Latency,
+        one.avgConfidence,
+        one.qualityScore,
+        one.scoredCount,
+      ])
+    expect(await figures("minutes")).toEqual([
+      [`${day}10:01:00.000Z`, 2, 1, 20, null, 0.5, 2],
+      [`${day}10:03:00.000Z`, 1, 0, 5, 0.5, null, 0],
+    ])
+    expect((await figures()).at(-1)).toEqual([`${day}10:03:00.000Z`, 2, 0, 6, 0.5, null, 0])
+    expect((await metrics.findTotals({ endpointName: "minutes", ...range })).firstCallAt).toBe(`${day}10:01:00.000Z`)
   })
 
   test("a call that was refused before an agent was found counts as a failed call, and took no time to answer", async () => {

@@ -164,6 +164,11 @@ export const openEventLog = async (
       return (await query.execute()).map(toEvent)
     },
 
+    listKinds: async () => {
+      const rows = await sql.db.selectFrom("events").select("kind").distinct().orderBy("kind").execute()
+      return rows.map(({ kind }) => kind)
+    },
+
     listen: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,9 +1,9 @@
 import { sql as sqlText } from "kysely"
-import type { Metrics, MetricsRow } from "../../core/ports/traces.ts"
+import type { Metrics, MetricsRow, MetricsTotals } from "../../core/ports/traces.ts"
 import type { Row } from "../../schemas/tables.ts"
 import type { Sql } from "./sql.ts"
 
-const PERIODS = { hour: 3_600_000, day: 86_400_000 } as const
+const PERIODS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
 type Period = keyof typeof PERIODS
 
 const floorTo = (instant: string, milliseconds: number): string =>
@@ -64,14 +64,51 @@ const rollUp = async ({ db }: Pick<Sql, "db">, period: Period, since: string, un
   return answer.rows
 }
 
+const onlyOf = (endpointName: string | undefined) =>
+  endpointName === undefined ? sqlText`` : sqlText`WHERE ${ref("endpoint_name")} = ${endpointName}`
+
+type Total = Figures & { readonly first_at: string | null }
+
 const total = async (
   { db }: Pick<Sql, "db">,
   since: string,
   until: string,
   endpointName: string | undefined,
-): Promise<Figures | undefined> => {
-  const only = endpointName === undefined ? sqlText`` : sqlText`WHERE ${ref("endpoint_name")} = ${endpointName}`
-  return (await sqlText<Figures>`SELECT ${FIGURES} FROM ${calls(since, until)} ${only}`.execute(db)).rows[0]
+): Promise<Total | undefined> => {
+  const answer = await sqlText<Total>`
+    SELECT ${FIGURES}, min(${ref("start_time")}) AS ${ref("first_at")}
+    FROM ${calls(since, until)} ${onlyOf(endpointName)}`.execute(db)
+  return answer.rows[0]
+}
+
+const byMinute = async (
+  { db }: Pick<Sql, "db">,
+  since: string,
+  until: string,
+  endpointName: string | undefined,
+): Promise<(Figures & { timestamp: string })[]> => {
+  const answer = await sqlText<Figures & { timestamp: string }>`
+    SELECT date_trunc('minute', ${ref("start_time")}) AS ${ref("timestamp")}, ${FIGURES}
+    FROM ${calls(since, until)} ${onlyOf(endpointName)}
+    GROUP BY 1 ORDER BY 1`.execute(db)
+  return answer.rows
+}
+
+const toFigures = (row: Figures | undefined): Omit<MetricsTotals, "qualityScore" | "scoredCount" | "firstCallAt"> => ({
+  requestCount: row?.request_count ?? 0,
+  errorCount: row?.error_count ?? 0,
+  avgLatency: row?.avg_latency ?? null,
+  p50Latency: row?.p50_latency ?? null,
+  p95Latency: row?.p95_latency ?? null,
+  p99Latency: row?.p99_latency ?? null,
+  avgConfidence: row?.avg_confidence ?? null,
+})
+
+/** Share of good answers of these groups, and of how many. */
+const qualityOf = (groups: readonly Scored[]): Pick<MetricsTotals, "qualityScore" | "scoredCount"> => {
+  const scoredCount = groups.reduce((sum, one) => sum + one.scored, 0)
+  const good = groups.reduce((sum, one) => sum + one.quality, 0)
+  return { scoredCount, qualityScore: scoredCount === 0 ? null : good / scoredCount }
 }
 
 type Scored = {
@@ -122,6 +159,11 @@ const scores = async ({ db }: Pick<Sql, "db">, period: Period, since: string, un
   return [...groups.values()]
 }
 
+const isOf =
+  (endpointName: string | undefined) =>
+  (one: Scored): boolean =>
+    endpointName === undefined || one.endpoint_name === endpointName
+
 /** Figures of endpoints, rolled up from spans in the state tables. Latencies in milliseconds. */
 export const metricsOver = (sql: Sql, now: () => string): Metrics => ({
   save: async (range) => {
@@ -157,20 +199,20 @@ export const metricsOver = (sql: Sql, now: () => string): Metrics => ({
     if (endpointName !== undefined) query = query.where("endpoint_name", "=", endpointName)
     return (await query.execute()).map(toMetrics)
   },
+  listMinutes: async ({ endpointName, since, until }) => {
+    const [rows, scored] = await Promise.all([
+      byMinute(sql, since, until, endpointName),
+      scores(sql, "minute", since, until),
+    ])
+    const byTime = Map.groupBy(scored.filter(isOf(endpointName)), ({ timestamp }) => timestamp)
+    return rows.map((row) => ({
+      timestamp: row.timestamp,
+      ...toFigures(row),
+      ...qualityOf(byTime.get(row.timestamp) ?? []),
+    }))
+  },
   findTotals: async ({ endpointName, since, until }) => {
     const [row, scored] = await Promise.all([total(sql, since, until, endpointName), scores(sql, "day", since, until)])
-    const own = scored.filter((one) => endpointName === undefined || one.endpoint_name === endpointName)
-    const count = own.reduce((sum, one) => sum + one.scored, 0)
-    return {
-      requestCount: row?.request_count ?? 0,
-      errorCount: row?.error_count ?? 0,
-      avgLatency: row?.avg_latency ?? null,
-      p50Latency: row?.p50_latency ?? null,
-      p95Latency: row?.p95_latency ?? null,
-      p99Latency: row?.p99_latency ?? null,
-      avgConfidence: row?.avg_confidence ?? null,
-      qualityScore: count === 0 ? null : own.reduce((sum, one) => sum + one.quality, 0) / count,
-      scoredCount: count,
-    }
+    return { ...toFigures(row), ...qualityOf(scored.filter(isOf(endpointName))), firstCallAt: row?.first_at ?? null }
   },
 })

@@ -54,7 +54,8 @@ const kindsPart = sqlText`
 
 const everyCallPart = sqlText`
   SELECT ${columns("kind", { name: sqlText.lit("call"), at: sqlText`min(${ref("start_time")})`, n: sqlText`count(*)` })}
-  FROM ${table("spans")} WHERE ${ref("parent_span_id")} IS NULL AND ${ref("endpoint_name")} IS NOT NULL`
+  FROM ${table("spans")}
+  WHERE ${ref("parent_span_id")} IS NULL AND ${ref("endpoint_name")} IS NOT NULL AND ${ref("agent")} IS NOT NULL`
 
 const ofDatabit = ({ databit }: OverviewFilter) =>
   databit ? sqlText`AND ${ref("databit_id")} = ${databit.id}` : sqlText``
@@ -82,12 +83,16 @@ const itemsPart = (filter: OverviewFilter) => sqlText`
   WHERE ${ref("status")} = 'open' ${ofDatabit(filter)}
   GROUP BY ${ref("databit_id")}`
 
-/** Calls of endpoints in the range, each once however often its root span was sent. */
+/**
+ * Calls in the range as the figures over time count them, each once however often its root span was sent: of endpoints,
+ * and those that were refused before an agent was found, which took no time to answer.
+ */
 const calls = ({ since, until, databit }: OverviewFilter) => sqlText`
   SELECT ${ref("id")}, coalesce(min(${ref("agent")}), '') AS ${ref("agent")}, min(${ref("start_time")}) AS ${ref("start_time")},
-    min(${ref("status")}) AS ${ref("status")}, min(${ref("duration_ms")}) AS ${ref("duration_ms")}
+    min(${ref("status")}) AS ${ref("status")},
+    min(CASE WHEN ${ref("agent")} IS NULL THEN NULL ELSE ${ref("duration_ms")} END) AS ${ref("duration_ms")}
   FROM ${table("spans")}
-  WHERE ${ref("parent_span_id")} IS NULL AND ${ref("endpoint_name")} IS NOT NULL
+  WHERE ${ref("parent_span_id")} IS NULL AND (${ref("endpoint_name")} IS NOT NULL OR ${ref("agent")} IS NULL)
     AND ${ref("start_time")} >= ${since} AND ${ref("start_time")} < ${until}
     ${databit ? sqlText`AND ${ref("databit")} >= ${`${databit.name}@`} AND ${ref("databit")} < ${`${databit.name}A`}` : sqlText``}
   GROUP BY ${ref("id")}`

@@ -91,6 +91,11 @@ describe("a call that is refused before an agent is found", () => {
     expect(JSON.stringify(span).length).toBeLessThan(2_000)
   })
 
+  test("what is wrong and what to do are two sentences", async () => {
+    const told = await (await send(CHAT, JSON.stringify({ ...JSON.parse(asking("support_intent")), n: 3 }))).json()
+    expect(told.error.message).toBe("n: an agent gives one answer to a call. Correct the named part and send it again.")
+  })
+
   test("looking for a model is no call", async () => {
     const before = await errors()
     expect((await app.ask("GET", "/v1/models/nobody")).status).toBe(404)

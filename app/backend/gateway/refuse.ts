@@ -37,10 +37,12 @@ const databricksCode = (status: number): string => {
   return status >= 500 ? "INTERNAL_ERROR" : "INVALID_PARAMETER_VALUE"
 }
 
+const ended = (sentence: string): string => (/[.!?:]$/.test(sentence) ? sentence : `${sentence}.`)
+
 /** An error as OpenAI clients read it, with the remedy in the message: it is all that most of them show. */
 export const errorBody = (error: unknown, requestId: string) => {
   const problem = toProblem(error)
-  const message = `${problem.message} ${problem.remedy}`
+  const message = `${ended(problem.message)} ${problem.remedy}`
   return {
     error: { message, type: typeOf(problem.status), param: problem.field ?? null, code: codeOf(problem) },
     error_code: databricksCode(problem.status),

@@ -2,8 +2,9 @@ import { getMetrics, getTrace, listTraces } from "../../../contract/endpoints/mo
 import { permissionsOf } from "../../../contract/permissions.ts"
 import { Problem } from "../../../contract/problems.ts"
 import { plainText } from "../../../core/monitor/plain-text.ts"
-import { RANGE_MS, readMetrics } from "../../../core/monitor/read-metrics.ts"
+import { readMetrics } from "../../../core/monitor/read-metrics.ts"
 import { saidOf } from "../../../core/monitor/said-of.ts"
+import { spanOf } from "../../../core/monitor/shown-range.ts"
 import type { Serve } from "../serve.ts"
 
 const MOST_FEEDBACK = 100
@@ -16,14 +17,16 @@ const cursorOf = (text: string | undefined): { startTime: string; traceId: strin
 }
 
 export const monitorRoutes = (serve: Serve): void => {
-  serve(listTraces, async ({ endpoint, agent, status, range, q, limit, before }, { ports }) => {
-    const since = new Date(Date.parse(ports.clock.now()) - RANGE_MS[range]).toISOString()
+  serve(listTraces, async ({ endpoint, agent, status, range, from, to, q, limit, before }, { ports }) => {
+    const { since, until } = spanOf({ range, from, to }, ports.clock.now())
     const found = await ports.traces.list({
       endpointName: endpoint,
       agent,
       status,
       text: q,
       since,
+      // A range ends now, and takes in what comes while it is read.
+      until: to === undefined ? undefined : until,
       limit,
       before: cursorOf(before),
     })
@@ -47,5 +50,5 @@ export const monitorRoutes = (serve: Serve): void => {
     return { spans: [...spans], feedback: [...feedback], may: permissionsOf(who) }
   })
 
-  serve(getMetrics, async ({ endpoint, range }, { ports }) => readMetrics(ports, { endpoint, range }))
+  serve(getMetrics, async ({ endpoint, ...asked }, { ports }) => readMetrics(ports, { endpoint, ...asked }))
 }

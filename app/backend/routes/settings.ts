@@ -6,6 +6,7 @@ import {
   getAbout,
   getSettings,
   listAudit,
+  listAuditKinds,
   listEndpointModels,
   listPeople,
   removePerson as removePersonEndpoint,
@@ -88,6 +89,7 @@ export const settingsRoutes = (serve: Serve): void => {
     changeSetting(ports, who, { ...input, key: idempotencyKey }),
   )
   serve(getAbout, async (_, { workspace }) => aboutWorkbench(workspace))
+  serve(listAuditKinds, async (_, { ports }) => ({ kinds: [...(await ports.events.listKinds())] }))
   serve(listAudit, async ({ limit, ...filter }, { ports }) => {
     const found = await ports.events.list({ ...filter, limit: limit + 1 })
     const entries = found.slice(0, limit)

@@ -149,13 +149,5 @@ export const settingsWords = {
     started: "Started",
     api: "Description of the interface for programs",
     audit: "Who did what",
-    auditError: "The record could not be read",
-    auditEmpty: "Nothing was done yet.",
-    who: "Who",
-    what: "What",
-    which: "Which",
-    when: "When",
-    older: "Older",
-    newest: "Newest",
   },
 } as const

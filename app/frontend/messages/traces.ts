@@ -19,6 +19,8 @@ export const tracesWords = {
   range: "Time range",
   ranges: { "1h": "1 h", "24h": "24 h", "7d": "7 d", "30d": "30 d" },
   inRange: { "1h": "the last hour", "24h": "the last 24 hours", "7d": "the last 7 days", "30d": "the last 30 days" },
+  partChip: (from: string, to: string) => `${from} to ${to}`,
+  inPart: "this part of time",
   agentChip: (agent: string) => `Agent ${agent}`,
   columns: {
     asked: "Asked",

@@ -22,6 +22,12 @@ export const number: Reader<number> = (value) =>
 /** true, or absent. */
 export const flag: Reader<true> = (value) => (value === true ? true : undefined)
 
+/** A UTC instant. */
+export const instant: Reader<string> = (value) =>
+  typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value))
+    ? value
+    : undefined
+
 /** One of these words. */
 export const oneOf =
   <const Value extends string>(...allowed: readonly Value[]): Reader<Value> =>

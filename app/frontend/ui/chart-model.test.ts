@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { chartModel, chartSummary, nearestAt, spread } from "./chart-model.ts"
+import { chartModel, chartSummary, groupMarks, labelSide, nearestAt, spread } from "./chart-model.ts"
 import { linePath, ticks, timeTicks } from "./chart-scale.ts"
 
 const series = [
@@ -18,6 +18,26 @@ test("round ticks cover the domain", () => {
   expect(ticks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
   expect(ticks(-3, 12, 4)).toEqual([0, 5, 10])
   expect(ticks(4, 4, 5)).toEqual([4])
+})
+
+test("an axis of counts has whole numbers, each once", () => {
+  expect(ticks(0, 1.08, 3, 1)).toEqual([0, 1])
+  expect(ticks(0, 3.2, 4, 1)).toEqual([0, 1, 2, 3])
+  expect(ticks(0, 40, 4, 1)).toEqual([0, 10, 20, 30, 40])
+})
+
+test("names of marks that would lie over each other become one, and stay inside the chart", () => {
+  const mark = (at: number, label: string) => ({ at, label })
+  const px = (x: number) => x
+  expect(groupMarks([mark(100, "1.1.0"), mark(95, "1.0.0"), mark(300, "2.0.0")], px)).toEqual([
+    { ats: [95, 100], label: "1.0.0, 1.1.0" },
+    { ats: [300], label: "2.0.0" },
+  ])
+  expect(groupMarks([mark(5, "1.0.0"), mark(5, "1.0.0")], px)).toEqual([{ ats: [5], label: "1.0.0" }])
+  const many = ["1.0.0", "1.1.0", "1.2.0"].map((label, at) => mark(at, label))
+  expect(groupMarks(many, px)).toMatchObject([{ label: "1.0.0 … 1.2.0 (3)" }])
+  expect(labelSide(300, "1.0.0, 1.1.0", 320)).toBe("end")
+  expect(labelSide(100, "1.0.0, 1.1.0", 320)).toBe("start")
 })
 
 test("time ticks fall on whole steps and stay few", () => {

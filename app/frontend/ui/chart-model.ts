@@ -9,6 +9,8 @@ export type Series = {
   readonly dashed?: boolean
 }
 export type ChartMark = { readonly at: number; readonly label: string }
+/** Marks so near to each other that they share one name. */
+export type MarkGroup = { readonly ats: readonly number[]; readonly label: string }
 export type ChartLimit = { readonly value: number; readonly label: string }
 
 const COLOURS = [
@@ -110,6 +112,34 @@ export const spread = (wanted: readonly number[], low: number, high: number): re
   for (const one of order) placed[one.at] = one.y
   return placed
 }
+
+const LETTER = 6.2
+/** Between two names. */
+const GAP = 12
+
+const joined = (labels: readonly string[]): string => {
+  const different = [...new Set(labels)]
+  return different.length <= 2 ? different.join(", ") : `${different[0]} … ${different.at(-1)} (${labels.length})`
+}
+
+/** Marks in rising x, those whose names would lie over each other as one. */
+export const groupMarks = (marks: readonly ChartMark[], px: (x: number) => number): MarkGroup[] => {
+  const groups: { at: number; marks: ChartMark[] }[] = []
+  for (const mark of marks.toSorted((a, b) => a.at - b.at)) {
+    const last = groups.at(-1)
+    const room = last ? joined(last.marks.map(({ label }) => label)).length * LETTER + GAP : 0
+    if (last && px(mark.at) - px(last.at) < room) last.marks.push(mark)
+    else groups.push({ at: mark.at, marks: [mark] })
+  }
+  return groups.map((group) => ({
+    ats: [...new Set(group.marks.map(({ at }) => at))],
+    label: joined(group.marks.map(({ label }) => label)),
+  }))
+}
+
+/** Where a name stands that begins at a pixel: left of it where there is no room on the right. */
+export const labelSide = (pixel: number, label: string, right: number): "start" | "end" =>
+  pixel + label.length * LETTER + 4 > right ? "end" : "start"
 
 /** The value of a series at an x; undefined where it has none. */
 export const valueAt = (series: Series, x: number): number | undefined =>

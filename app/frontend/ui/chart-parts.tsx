@@ -2,6 +2,8 @@ import {
   type ChartLimit,
   type ChartMark,
   type ChartModel,
+  groupMarks,
+  labelSide,
   type Series,
   seriesColour,
   spread,
@@ -23,9 +25,11 @@ type AxesProps = {
   readonly model: ChartModel
   readonly kind: "time" | "number"
   readonly format: (value: number) => string
+  /** Whether values are counts. */
+  readonly whole: boolean | undefined
 }
 
-export const Axes = ({ model, kind, format }: AxesProps) => {
+export const Axes = ({ model, kind, format, whole }: AxesProps) => {
   const { frame, x, y, px, py } = model
   const room = frame.right - frame.left
   const xTicks =
@@ -34,7 +38,7 @@ export const Axes = ({ model, kind, format }: AxesProps) => {
       : ticks(x[0], x[1], Math.max(2, Math.floor(room / 80)))
   return (
     <>
-      {ticks(y[0], y[1], (frame.bottom - frame.top) / 44).map((tick) => (
+      {ticks(y[0], y[1], (frame.bottom - frame.top) / 44, whole ? 1 : 0).map((tick) => (
         <g key={tick}>
           <line x1={frame.left} x2={frame.right} y1={py(tick)} y2={py(tick)} stroke="var(--line)" />
           <text x={frame.left - 6} y={py(tick) + 4} textAnchor="end" className="tnum fill-fg-3 text-11">
@@ -43,7 +47,13 @@ export const Axes = ({ model, kind, format }: AxesProps) => {
         </g>
       ))}
       {xTicks.map((tick) => (
-        <text key={tick} x={px(tick)} y={frame.bottom + 18} textAnchor="middle" className="tnum fill-fg-3 text-11">
+        <text
+          key={tick}
+          x={px(tick)}
+          y={frame.bottom + 18}
+          textAnchor={px(tick) > frame.right - 20 ? "end" : "middle"}
+          className="tnum fill-fg-3 text-11"
+        >
           {kind === "time" ? timeLabel(tick, x[1] - x[0]) : tick}
         </text>
       ))}
@@ -76,19 +86,21 @@ export const Marks = ({ model, marks, limit }: MarksProps) => {
           </text>
         </g>
       ) : null}
-      {marks.map((mark) => (
-        <g key={`${mark.at}-${mark.label}`}>
-          <line x1={px(mark.at)} x2={px(mark.at)} y1="4" y2={frame.bottom} stroke="var(--fg-3)" strokeDasharray="3 3" />
-          <text
-            x={px(mark.at) + (px(mark.at) > frame.right - 40 ? -4 : 4)}
-            y="12"
-            textAnchor={px(mark.at) > frame.right - 40 ? "end" : "start"}
-            className="fill-fg-2 text-11"
-          >
-            {mark.label}
-          </text>
-        </g>
-      ))}
+      {groupMarks(marks, px).map(({ ats, label }) => {
+        const last = px(ats.at(-1) ?? 0)
+        const side = labelSide(last, label, frame.right)
+        const at = side === "start" ? last : px(ats[0] ?? 0)
+        return (
+          <g key={ats.join()}>
+            {ats.map((x) => (
+              <line key={x} x1={px(x)} x2={px(x)} y1="4" y2={frame.bottom} stroke="var(--fg-3)" strokeDasharray="3 3" />
+            ))}
+            <text x={at + (side === "start" ? 4 : -4)} y="12" textAnchor={side} className="fill-fg-2 text-11">
+              {label}
+            </text>
+          </g>
+        )
+      })}
     </>
   )
 }
@@ -186,6 +198,24 @@ type ValuesProps = SeriesProps & {
   readonly format: (value: number) => string
   readonly width: number
 }
+
+type ChosenProps = {
+  readonly model: ChartModel
+  readonly choice: { readonly from: number; readonly to: number } | undefined
+}
+
+/** The part that is being chosen. */
+export const Chosen = ({ model: { px, frame }, choice }: ChosenProps) =>
+  choice === undefined ? null : (
+    <rect
+      x={px(Math.min(choice.from, choice.to))}
+      width={Math.abs(px(choice.to) - px(choice.from))}
+      y={frame.top}
+      height={frame.bottom - frame.top}
+      fill="var(--accent)"
+      opacity="0.14"
+    />
+  )
 
 /** The numbers at the chosen x, beside the line. */
 export const Values = ({ model, series, at, heading, format, width }: ValuesProps) => {

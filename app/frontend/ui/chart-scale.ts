@@ -4,13 +4,16 @@ export const scale =
   (value: number): number =>
     to === from ? (low + high) / 2 : low + ((value - from) / (to - from)) * (high - low)
 
-/** About `wanted` round steps (1, 2 or 5 times a power of ten) that cover [low, high]. */
-export const ticks = (low: number, high: number, wanted: number): number[] => {
+/**
+ * About `wanted` round steps (1, 2 or 5 times a power of ten) that cover [low, high]; none smaller than `least`, so
+ * that an axis of counts has whole numbers only.
+ */
+export const ticks = (low: number, high: number, wanted: number, least = 0): number[] => {
   if (!(high > low)) return [low]
   const rough = (high - low) / Math.max(1, wanted)
   const power = 10 ** Math.floor(Math.log10(rough))
   const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= rough) ?? 10
-  const step = factor * power
+  const step = Math.max(least, factor * power)
   const first = Math.ceil(low / step - 1e-9)
   const last = Math.floor(high / step + 1e-9)
   return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * step).toPrecision(12)))

@@ -1,3 +1,4 @@
+import clsx from "clsx"
 import { Table2 } from "lucide-react"
 import { type KeyboardEvent, type PointerEvent, useState } from "react"
 import { words } from "../messages.ts"
@@ -10,10 +11,11 @@ import {
   type Series,
   seriesColour,
 } from "./chart-model.ts"
-import { Axes, EndLabels, Lines, Marks, Readout, Values } from "./chart-parts.tsx"
+import { Axes, Chosen, EndLabels, Lines, Marks, Readout, Values } from "./chart-parts.tsx"
 import { ChartTable } from "./chart-table.tsx"
 import { formatCompact, formatInstant } from "./format.ts"
 import { IconButton } from "./icon-button.tsx"
+import { useChartChoice } from "./use-chart-choice.ts"
 import { useWidth } from "./use-width.ts"
 
 type LineChartProps = {
@@ -33,6 +35,10 @@ type LineChartProps = {
   readonly marks?: readonly ChartMark[]
   /** A horizontal line with its name. */
   readonly limit?: ChartLimit
+  /** Whether values are counts: their axis has whole numbers only. */
+  readonly whole?: boolean
+  /** Called with the first and last x of a part that was drawn over, or chosen with Enter twice. */
+  readonly onChoose?: (from: number, to: number) => void
   /** The x that is read on several charts at once; without it each chart keeps its own. */
   readonly cursor?: { readonly x: number | undefined; readonly onMove: (x: number | undefined) => void }
 }
@@ -72,9 +78,13 @@ export const LineChart = (props: LineChartProps) => {
   const showX = (value: number): string => (x === "time" ? formatInstant(value) : `${xLabel} ${value}`)
   const summary = props.summary ?? chartSummary(series, format)
 
-  const point = (event: PointerEvent<SVGSVGElement>): void =>
+  const choosing = useChartChoice(model, props.onChoose, chosen)
+  const point = (event: PointerEvent<SVGSVGElement>): void => {
     setAt(nearestAt(model, event.clientX - event.currentTarget.getBoundingClientRect().left))
+    choosing.drag(event)
+  }
   const press = (event: KeyboardEvent): void => {
+    if (choosing.press(event)) return
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
     if (step === undefined) return
     event.preventDefault()
@@ -110,7 +120,7 @@ export const LineChart = (props: LineChartProps) => {
       <div ref={box} hidden={asTable} className="relative min-w-0">
         <svg
           role="img"
-          aria-label={`${title}. ${summary}. Arrow keys read single values.`}
+          aria-label={`${title}. ${summary}. ${props.onChoose ? words.chartKeysChoose : words.chartKeys}`}
           width={width}
           height={height}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the readout
@@ -119,9 +129,11 @@ export const LineChart = (props: LineChartProps) => {
           onPointerLeave={() => setAt(undefined)}
           onBlur={() => setAt(undefined)}
           onKeyDown={press}
-          className="block touch-pan-y rounded-chip"
+          {...choosing.on}
+          className={clsx("block touch-pan-y select-none rounded-chip", props.onChoose && "cursor-crosshair")}
         >
-          <Axes model={model} kind={x} format={format} />
+          <Axes model={model} kind={x} format={format} whole={props.whole} />
+          <Chosen model={model} choice={choosing.choice} />
           <Marks model={model} marks={props.marks ?? []} limit={props.limit} />
           <Lines model={model} series={series} />
           {model.endLabels ? <EndLabels model={model} series={series} /> : null}

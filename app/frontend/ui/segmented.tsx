@@ -2,7 +2,8 @@ import { useId } from "react"
 import type { Option } from "./overlay-props.ts"
 
 type SegmentedProps<Value extends string> = {
-  readonly value: Value
+  /** undefined: none of them. */
+  readonly value: Value | undefined
   readonly options: readonly Option<Value>[]
   readonly onChange: (value: Value) => void
   readonly label: string

@@ -7,7 +7,7 @@ import { Card } from "../../ui/card.tsx"
 import type { Series } from "../../ui/chart-model.ts"
 import { formatCount, formatDecimals, formatDuration, formatShare } from "../../ui/format.ts"
 import { LineChart } from "../../ui/line-chart.tsx"
-import { type Figure, lineOf, type Metrics, marksOf, roomFor } from "./metrics-series.ts"
+import { type Figure, lineOf, type Metrics, type MetricsSearch, marksOf, roomFor } from "./metrics-series.ts"
 
 type Line = readonly [figure: Figure, label: string]
 
@@ -19,6 +19,8 @@ type Panel = {
   readonly min?: number
   readonly max?: number
   readonly failed?: boolean
+  /** Whether values are counts. */
+  readonly whole?: boolean
 }
 
 const { figures } = words
@@ -29,6 +31,7 @@ const PANELS: readonly Panel[] = [
     title: figures.requests,
     figures: [["requestCount", figures.requests]],
     format: formatCount,
+    whole: true,
     min: 0,
   },
   {
@@ -36,6 +39,7 @@ const PANELS: readonly Panel[] = [
     title: figures.errors,
     figures: [["errorCount", figures.errors]],
     format: formatCount,
+    whole: true,
     min: 0,
     failed: true,
   },
@@ -73,7 +77,9 @@ type Cursor = { readonly x: number | undefined; readonly onMove: (x: number | un
 type ChartsProps = {
   readonly metrics: Metrics
   readonly points: readonly MetricsPoint[]
-  readonly search: { readonly endpoint?: string; readonly range?: "1h" | "24h" | "7d" | "30d" }
+  readonly search: MetricsSearch
+  /** Looks closer at a part of time. */
+  readonly onChoose: (from: number, to: number) => void
 }
 
 const PanelCard = ({
@@ -81,6 +87,7 @@ const PanelCard = ({
   metrics,
   points,
   search,
+  onChoose,
   cursor,
 }: ChartsProps & { readonly panel: Panel; readonly cursor: Cursor }) => {
   const series = panel.figures.map(([figure, label]): Series => ({ id: figure, label, points: lineOf(points, figure) }))
@@ -95,6 +102,8 @@ const PanelCard = ({
           format={panel.format}
           marks={marksOf(metrics)}
           cursor={cursor}
+          onChoose={onChoose}
+          whole={panel.whole ?? false}
           height={panel.id === "latency" ? 220 : 170}
           {...(panel.min === undefined ? {} : { min: panel.min })}
           {...(max === undefined ? {} : { max })}

@@ -1,20 +1,21 @@
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { ChartLine, MessageSquareText, RotateCw, Table2 } from "lucide-react"
+import { ChartLine, MessageSquareText, RotateCw, Table2, ZoomOut } from "lucide-react"
 import { getMetrics, RANGES, type TimeRange } from "../../../../contract/endpoints/monitor.ts"
 import { metricsWords as words } from "../../messages/metrics.ts"
 import { useCall } from "../../shell/query.ts"
-import { useCommands } from "../../shell/use-commands.ts"
-import { ButtonLink } from "../../ui/button.tsx"
+import { useCommands, useKeys } from "../../shell/use-commands.ts"
+import { Button, ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
+import { formatInstant } from "../../ui/format.ts"
 import { IconButton } from "../../ui/icon-button.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { Segmented } from "../../ui/segmented.tsx"
 import { Select } from "../../ui/select.tsx"
 import { Skeleton } from "../../ui/skeleton.tsx"
 import { MetricsCharts } from "./metrics-charts.tsx"
-import { filled, type Metrics } from "./metrics-series.ts"
+import { filled, type Metrics, type MetricsSearch, partOf } from "./metrics-series.ts"
 import { MetricsTable } from "./metrics-table.tsx"
 import { MetricsTotals } from "./metrics-totals.tsx"
 
@@ -59,40 +60,106 @@ const Loading = () => (
   </div>
 )
 
-const Shown = ({
+/** What part of time is shown, and the way back. */
+const Part = ({
   data,
-  view,
-  search,
+  part,
+  onReset,
 }: {
   readonly data: Metrics
-  readonly view: "table" | undefined
-  readonly search: { readonly endpoint?: string; readonly range?: TimeRange }
+  readonly part: boolean
+  readonly onReset: () => void
 }) => {
+  const keys = useKeys("metrics.reset")
+  if (part)
+    return (
+      <div className="flex min-w-0 flex-wrap items-center gap-3 text-13">
+        <span className="tnum font-medium">{words.part(formatInstant(data.since), formatInstant(data.until))}</span>
+        <Button size={28} icon={<ZoomOut size={14} aria-hidden="true" />} keys={keys} onClick={onReset}>
+          {words.reset}
+        </Button>
+      </div>
+    )
+  if (data.totals.requestCount === 0) return null
+  return (
+    <p className="text-12 text-fg-3">
+      {data.cut ? `${words.cut(formatInstant(data.points[0]?.timestamp ?? data.since))} ` : ""}
+      {words.closer}
+    </p>
+  )
+}
+
+type ShownProps = {
+  readonly data: Metrics
+  readonly view: "table" | undefined
+  readonly search: MetricsSearch
+  readonly onChoose: (from: number, to: number) => void
+}
+
+const Shown = ({ data, view, search, onChoose }: ShownProps) => {
   if (data.totals.requestCount === 0) return <Empty endpoints={data.endpoints} />
   return view === "table" ? (
     <MetricsTable metrics={data} />
   ) : (
-    <MetricsCharts metrics={data} points={filled(data)} search={search} />
+    <MetricsCharts metrics={data} points={filled(data)} search={search} onChoose={onChoose} />
   )
 }
 
-export const MetricsPage = () => {
-  const search = useSearch({ from: "/metrics" })
-  const { endpoint, range = "24h", view } = search
+/** What the address says is shown, and what changes it. */
+const useView = () => {
+  const { endpoint, range = "24h", from, to, view } = useSearch({ from: "/metrics" })
   const navigate = useNavigate({ from: "/metrics" })
-  const metrics = useCall(getMetrics, { range, endpoint }, { keepPrevious: true, refetchInterval: LOOK_AGAIN_MS })
+  const part = from !== undefined && to !== undefined ? { from, to } : undefined
+  return {
+    endpoint,
+    range,
+    part,
+    view,
+    forTraces: { ...(endpoint === undefined ? {} : { endpoint }), ...(part ?? { range }) },
+    choose: (next: string) =>
+      void navigate({ search: (old) => ({ ...old, endpoint: next === ALL ? undefined : next }), replace: true }),
+    chooseRange: (next: TimeRange) =>
+      void navigate({
+        search: (old) => ({ ...old, from: undefined, to: undefined, range: next === "24h" ? undefined : next }),
+        replace: true,
+      }),
+    toggle: () =>
+      void navigate({ search: (old) => ({ ...old, view: old.view === "table" ? undefined : "table" }), replace: true }),
+    /** Undone by Back as well. */
+    look: (at: { readonly from: string | undefined; readonly to: string | undefined }) =>
+      void navigate({ search: (old) => ({ ...old, ...at }), resetScroll: false }),
+  }
+}
+
+export const MetricsPage = () => {
+  const navigate = useNavigate()
+  const { endpoint, range, part, view, forTraces, ...change } = useView()
+  const metrics = useCall(
+    getMetrics,
+    { range, endpoint, ...part },
+    { keepPrevious: true, refetchInterval: LOOK_AGAIN_MS },
+  )
   const { data, error } = metrics
-  const toggleView = (): void =>
-    void navigate({ search: (old) => ({ ...old, view: view === "table" ? undefined : "table" }), replace: true })
   const readAgain = (): void => void metrics.refetch()
-  const forTraces = { ...(endpoint === undefined ? {} : { endpoint }), range }
+  const reset = (): void => change.look({ from: undefined, to: undefined })
+  const choose = (first: number, last: number): void => {
+    if (data) change.look(partOf(data, first, last))
+  }
   useCommands([
     {
       id: "metrics.view",
       title: view === "table" ? words.asCharts : words.asTable,
       keys: "V",
       group: words.title,
-      run: toggleView,
+      run: change.toggle,
+    },
+    {
+      id: "metrics.reset",
+      title: words.reset,
+      keys: "Escape",
+      group: words.title,
+      when: () => part !== undefined,
+      run: reset,
     },
     { id: "metrics.read", title: words.readAgain, keys: "R", group: words.title, run: readAgain },
     {
@@ -119,30 +186,20 @@ export const MetricsPage = () => {
                   { value: ALL, label: words.allEndpoints },
                   ...known.map((name) => ({ value: name, label: name })),
                 ]}
-                onChange={(next) =>
-                  void navigate({
-                    search: (old) => ({ ...old, endpoint: next === ALL ? undefined : next }),
-                    replace: true,
-                  })
-                }
+                onChange={change.choose}
               />
             </div>
             <Segmented
               label={words.range}
-              value={range}
+              value={part ? undefined : range}
               options={RANGES.map((value) => ({ value, label: words.ranges[value] }))}
-              onChange={(next) =>
-                void navigate({
-                  search: (old) => ({ ...old, range: next === "24h" ? undefined : next }),
-                  replace: true,
-                })
-              }
+              onChange={change.chooseRange}
             />
             <IconButton
               label={view === "table" ? words.asCharts : words.asTable}
               keys="V"
               icon={view === "table" ? <ChartLine size={16} /> : <Table2 size={16} />}
-              onClick={toggleView}
+              onClick={change.toggle}
             />
             <IconButton label={words.readAgain} keys="R" icon={<RotateCw size={16} />} onClick={readAgain} />
           </>
@@ -153,7 +210,8 @@ export const MetricsPage = () => {
       ) : (
         <>
           <MetricsTotals metrics={data} />
-          {data ? <Shown data={data} view={view} search={forTraces} /> : <Loading />}
+          {data ? <Part data={data} part={part !== undefined} onReset={reset} /> : null}
+          {data ? <Shown data={data} view={view} search={forTraces} onChoose={choose} /> : <Loading />}
         </>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { filled, lineOf, marksOf, roomFor } from "./metrics-series.ts"
+import { filled, lineOf, marksOf, partOf, roomFor } from "./metrics-series.ts"
 
 const point = (timestamp: string, requestCount: number) => ({
   timestamp,
@@ -40,4 +40,14 @@ test("a deployment is marked with its version, in the period it fell into", () =
 test("an axis has room where nothing happened", () => {
   expect(roomFor([point("2026-11-23T10:00:00.000Z", 0)], "requestCount")).toBe(1)
   expect(roomFor([point("2026-11-23T10:00:00.000Z", 3)], "requestCount")).toBeUndefined()
+})
+
+test("a part of time ends with its last period, or with what was read", () => {
+  const at = (time: string) => Date.parse(`2026-11-23T${time}:00.000Z`)
+  const read = { period: "hour" as const, until: "2026-11-23T11:10:00.000Z" }
+  expect(partOf(read, at("08:00"), at("09:00"))).toEqual({
+    from: "2026-11-23T08:00:00.000Z",
+    to: "2026-11-23T10:00:00.000Z",
+  })
+  expect(partOf(read, at("10:00"), at("11:00")).to).toBe("2026-11-23T11:10:00.000Z")
 })

@@ -1,7 +1,14 @@
 import type { OutputOf } from "../../../../contract/endpoint.ts"
-import type { getMetrics, MetricsPoint } from "../../../../contract/endpoints/monitor.ts"
+import type { getMetrics, MetricsPoint, TimeRange } from "../../../../contract/endpoints/monitor.ts"
 
 export type Metrics = OutputOf<typeof getMetrics>
+/** What the figures are of, as it stands in the address. */
+export type MetricsSearch = {
+  readonly endpoint?: string
+  readonly range?: TimeRange
+  readonly from?: string
+  readonly to?: string
+}
 export type Figure = Exclude<keyof MetricsPoint, "timestamp">
 
 const PERIOD_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
@@ -36,6 +43,16 @@ export const filled = ({
   )
 }
 
+/** The part of time from the beginning of one period to the end of another; not beyond the last call read. */
+export const partOf = (
+  { period, until }: Pick<Metrics, "period" | "until">,
+  from: number,
+  to: number,
+): { from: string; to: string } => ({
+  from: new Date(from).toISOString(),
+  to: new Date(Math.min(to + PERIOD_MS[period], Math.max(Date.parse(until), from + 1))).toISOString(),
+})
+
 /** One figure of the points as a line. */
 export const lineOf = (points: readonly MetricsPoint[], figure: Figure): (readonly [number, number | null])[] =>
   points.map((point) => [Date.parse(point.timestamp), point[figure]] as const)
@@ -48,10 +65,13 @@ export const marksOf = ({
   deployments,
   period,
 }: Pick<Metrics, "deployments" | "period">): { at: number; label: string }[] =>
-  deployments.slice(0, MOST_MARKS).map(({ at, agent }) => ({
-    at: Math.floor(Date.parse(at) / PERIOD_MS[period]) * PERIOD_MS[period],
-    label: agent.split("@").at(-1) ?? agent,
-  }))
+  deployments
+    .slice(0, MOST_MARKS)
+    .toReversed()
+    .map(({ at, agent }) => ({
+      at: Math.floor(Date.parse(at) / PERIOD_MS[period]) * PERIOD_MS[period],
+      label: agent.split("@").at(-1) ?? agent,
+    }))
 
 /** The upper end of a count's axis where nothing happened: an axis from 0 to 0 has no room. */
 export const roomFor = (points: readonly MetricsPoint[], figure: Figure): number | undefined =>

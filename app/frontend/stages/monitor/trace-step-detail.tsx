@@ -5,7 +5,7 @@ import { Card } from "../../ui/card.tsx"
 import { Confidence, type ConfidenceBands } from "../../ui/confidence.tsx"
 import { formatInstant } from "../../ui/format.ts"
 import { Notice } from "../../ui/notice.tsx"
-import { stepTitle, tookWords } from "./trace-model.ts"
+import { isRefused, stepTitle, tookWords } from "./trace-model.ts"
 import { Payload } from "./trace-payload.tsx"
 
 const shown = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value))
@@ -48,12 +48,16 @@ export const StepDetail = ({ span, bands }: StepDetailProps) => (
   <Card title={stepTitle(span)} note={`${words.kinds[span.kind]}, ${tookWords(span.durationMs)}`}>
     <div className="flex min-w-0 flex-col gap-4" aria-live="polite">
       {span.status === "ERROR" ? (
-        <Notice tone="crit" title={words.stepFailed}>
+        <Notice tone="crit" title={isRefused(span) ? undefined : words.stepFailed}>
           {span.statusMessage}
         </Notice>
       ) : null}
-      <Payload title={words.wentIn} text={span.input} />
-      <Payload title={words.cameOut} text={span.output} />
+      {isRefused(span) ? null : (
+        <>
+          <Payload title={words.wentIn} text={span.input} />
+          <Payload title={words.cameOut} text={span.output} />
+        </>
+      )}
       {span.confidence === null ? null : (
         <p className="flex items-center gap-2 text-13">
           <span className="text-12 text-fg-3">{words.confidence}</span>

@@ -11,6 +11,7 @@ import { Card } from "../../ui/card.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { Filters } from "../../ui/filters.tsx"
+import { formatInstant } from "../../ui/format.ts"
 import { NewEntries } from "../../ui/new-entries.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { Segmented } from "../../ui/segmented.tsx"
@@ -38,17 +39,26 @@ const Pick = ({ children }: { readonly children: ReactNode }) => (
 )
 
 const TraceFilters = ({ view, note }: { readonly view: View; readonly note: string | undefined }) => {
-  const { endpoint, agent, status, range = DEFAULT_RANGE, q = "", change } = view
+  const { endpoint, agent, status, range = DEFAULT_RANGE, from, to, q = "", change } = view
   const names = useCall(listEndpoints, {}).data?.endpoints.map((one) => one.endpoint.name) ?? []
   const known = [...new Set([...names, ...(endpoint === undefined ? [] : [endpoint])])]
   return (
     <Filters
       search={{ value: q, label: words.search, onChange: (next) => change({ q: next === "" ? undefined : next }) }}
-      chips={
-        agent === undefined
+      chips={[
+        ...(agent === undefined
           ? []
-          : [{ id: "agent", label: words.agentChip(agent), onRemove: () => change({ agent: undefined }) }]
-      }
+          : [{ id: "agent", label: words.agentChip(agent), onRemove: () => change({ agent: undefined }) }]),
+        ...(from === undefined || to === undefined
+          ? []
+          : [
+              {
+                id: "part",
+                label: words.partChip(formatInstant(from), formatInstant(to)),
+                onRemove: () => change({ from: undefined, to: undefined }),
+              },
+            ]),
+      ]}
       note={note}
     >
       <Pick>
@@ -73,18 +83,27 @@ const TraceFilters = ({ view, note }: { readonly view: View; readonly note: stri
       </Pick>
       <Segmented
         label={words.range}
-        value={range}
+        value={from === undefined || to === undefined ? range : undefined}
         options={RANGES.map((value) => ({ value, label: words.ranges[value] }))}
-        onChange={(next) => change({ range: next === DEFAULT_RANGE ? undefined : next })}
+        onChange={(next) =>
+          change({ from: undefined, to: undefined, range: next === DEFAULT_RANGE ? undefined : next })
+        }
       />
     </Filters>
   )
 }
 
 const Nothing = ({ view }: { readonly view: View }) => {
-  const { endpoint, agent, status, range = DEFAULT_RANGE, q, change } = view
-  const filtered = [endpoint, agent, status, q].some((one) => one !== undefined)
-  const clear = { endpoint: undefined, agent: undefined, status: undefined, q: undefined }
+  const { endpoint, agent, status, range = DEFAULT_RANGE, from, to, q, change } = view
+  const filtered = [endpoint, agent, status, from, q].some((one) => one !== undefined)
+  const clear = {
+    endpoint: undefined,
+    agent: undefined,
+    status: undefined,
+    from: undefined,
+    to: undefined,
+    q: undefined,
+  }
   if (filtered)
     return (
       <EmptyState
@@ -92,7 +111,7 @@ const Nothing = ({ view }: { readonly view: View }) => {
         title={words.noMatch}
         actions={<Button onClick={() => change(clear)}>{words.clear}</Button>}
       >
-        {words.noMatchWhy(words.inRange[range])}
+        {words.noMatchWhy(from === undefined || to === undefined ? words.inRange[range] : words.inPart)}
       </EmptyState>
     )
   return (
@@ -124,8 +143,9 @@ const noteOf = (shown: number | undefined, hasMore: boolean): string | undefined
 
 export const TracesPage = () => {
   const view = useView()
-  const { endpoint, agent, status, range = DEFAULT_RANGE, q, at } = view
-  const list = useTraces({ endpoint, agent, status, range, q })
+  const { endpoint, agent, status, range = DEFAULT_RANGE, from, to, q, at } = view
+  const part = from === undefined || to === undefined ? {} : { from, to }
+  const list = useTraces({ endpoint, agent, status, range, ...part, q })
   const { traces } = list
   useListKeys({
     keys: traces?.map(({ traceId }) => traceId) ?? [],

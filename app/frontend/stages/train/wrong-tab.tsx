@@ -7,6 +7,7 @@ import { asProblem } from "../../shell/call-problem.ts"
 import { useCommands, useListKeys } from "../../shell/use-commands.ts"
 import { Button } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
+import { saveCsv } from "../../ui/csv.ts"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { Filters } from "../../ui/filters.tsx"
@@ -18,7 +19,7 @@ import { NotMeasured, SuitePicker, useSuite } from "./evaluation-tab.tsx"
 import { shortRef } from "./figures.ts"
 import type { ModelAnswer } from "./model-head.tsx"
 import { useWrong } from "./use-wrong.ts"
-import { csvOf, readWrong, saveText } from "./wrong-csv.ts"
+import { csvOf, readWrong } from "./wrong-csv.ts"
 
 const STEP = 50
 
@@ -45,7 +46,7 @@ const useExport = (evaluation: string, name: string) => {
   const run = async (): Promise<void> => {
     setBusy(true)
     try {
-      saveText(name, csvOf(await readWrong(evaluation)))
+      saveCsv(name, csvOf(await readWrong(evaluation)))
     } catch (error) {
       const problem = asProblem(error)
       toast(`${w.exportFailed}. ${problem.detail ?? problem.title}`)

@@ -1,0 +1,30 @@
+import { plural } from "../messages.ts"
+
+/** Words of the record of everything that was done. */
+export const auditWords = {
+  title: "Audit",
+  subtitle: "Who did what, to which object, and when. Nothing here can be changed or removed.",
+  failed: "The record could not be read",
+  columns: { when: "When", who: "Who", what: "What", which: "Object", as: "Ran as", why: "Because of" },
+  kind: "What was done",
+  allKinds: "Everything",
+  person: "Person",
+  allPeople: "Everybody",
+  subjectChip: (subject: string) => `Object ${subject}`,
+  onlyThis: (subject: string) => `Show only what was done to ${subject}`,
+  more: "Show older entries",
+  shown: (many: number) => plural(many, "entry", "entries"),
+  shownNewest: (many: number) => `The newest ${plural(many, "entry", "entries")}`,
+  none: "Nothing was done yet",
+  noneWhy: "Every write leaves an entry here with its person.",
+  noMatch: "No entry matches",
+  noMatchWhy: "Nothing that was done fits these filters.",
+  clear: "Clear the filters",
+  export: "Export as CSV",
+  exporting: "Reading all entries",
+  exported: (many: number) => `${plural(many, "entry", "entries")} saved`,
+  exportedNewest: (many: number) => `The newest ${plural(many, "entry", "entries")} saved`,
+  exportFailed: "The record could not be exported",
+  answers: "Follow an answer back",
+  notAllowed: "The record is read with the role developer, compliance or admin.",
+} as const

@@ -211,7 +211,7 @@ const improve = (facts: HomeFacts): PipelineStage => {
   return {
     stage: "improve",
     value: bad,
-    unit: bad === 1 ? "answer called wrong" : "answers called wrong",
+    unit: "called wrong",
     note,
     health: advised > 0 || waiting > 0 ? "warn" : facts.feedback.length > 0 ? "ok" : "idle",
     bars: barsOf(

@@ -28,5 +28,5 @@ export const percent = (share: number): string => `${share > 0 && share < 0.01 ?
 export const shortName = (ref: string): string => {
   const { name, version } = splitRef(ref)
   const last = name.split(".").at(-1) ?? name
-  return version === undefined ? last : `${last} ${version}`
+  return version === undefined ? last : `${last} v${version}`
 }

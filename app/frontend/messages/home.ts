@@ -85,7 +85,7 @@ export const homeWords = {
     detect: "aim < 1 h",
     loop: "aim < 7 d",
     first_agent: "aim < 1 d",
-    experts: "aim: self-serve",
+    experts: "self-serve",
   },
   perHour: (value: number) => `${count.format(Math.round(value))} / h`,
   checklist: "From your text to an agent that learns",
@@ -97,7 +97,7 @@ export const homeWords = {
   next: "Next",
   steps: {
     data: {
-      title: "Bring data",
+      title: "Connect data",
       why: "Drop a file with the texts you want sorted, or read a table.",
       act: "Import a file",
     },

@@ -1,5 +1,7 @@
 import { Link, useMatches } from "@tanstack/react-router"
 import { shellWords } from "../messages/shell.ts"
+import { useMe } from "./me.ts"
+import { useMedia } from "./media.ts"
 import { type ScreenData, useNavItems } from "./screen.ts"
 
 type Crumb = { readonly label: string; readonly path?: string; readonly mono: boolean }
@@ -33,6 +35,12 @@ const CrumbName = ({ label, mono }: { readonly label: string; readonly mono: boo
 /** The breadcrumbs of the top bar. */
 export const Crumbs = () => {
   const crumbs = useCrumbs()
+  const place = useMe()?.workspace.place
+  const wide = useMedia("(width >= 48rem)")
+  const isHome = useMatches().at(-1)?.pathname === "/"
+  // On a small screen the first page says where one works; its name stands right below.
+  if (isHome && place && !wide)
+    return <p className="mono min-w-0 flex-1 truncate text-13">{`${place.catalog}.${place.schema}`}</p>
   return (
     <nav aria-label={shellWords.breadcrumbs} className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center gap-1.5 text-13">

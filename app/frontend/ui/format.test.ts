@@ -2,8 +2,12 @@ import { expect, test } from "vitest"
 import { formatAgo, formatBytes, formatDuration, plainInstant } from "./format.ts"
 
 test("durations are said in the two units that matter", () => {
-  expect([0, 820, 1240, 12_340, 60_000, 312_000, 3_599_600, 11_040_000, 190_800_000].map(formatDuration)).toEqual([
+  expect(
+    [0, 0.78, 6.2, 820, 1240, 12_340, 60_000, 312_000, 3_599_600, 11_040_000, 190_800_000].map(formatDuration),
+  ).toEqual([
     "0 ms",
+    "0.8 ms",
+    "6.2 ms",
     "820 ms",
     "1.24 s",
     "12.3 s",

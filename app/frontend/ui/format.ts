@@ -25,8 +25,10 @@ export const formatInstant = (instant: string | number | Date): string => absolu
 /** An instant in the viewer's zone, date only. */
 export const formatDay = (instant: string | number | Date): string => day.format(new Date(instant))
 
-/** Milliseconds as people say them: 820 ms, 1.24 s, 5 min 12 s, 3 h 4 min, 2 d 5 h. */
+/** Milliseconds as people say them: 1.2 ms, 820 ms, 1.24 s, 5 min 12 s, 3 h 4 min, 2 d 5 h. */
 export const formatDuration = (milliseconds: number): string => {
+  if (milliseconds === 0) return "0 ms"
+  if (milliseconds < 9.95) return `${formatDecimals(milliseconds, 1)} ms`
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
   const seconds = milliseconds / 1000
   if (seconds < 10) return `${formatDecimals(seconds, 2)} s`

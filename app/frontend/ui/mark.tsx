@@ -6,7 +6,7 @@ const FILLS: Record<StatusKind, string> = {
   critical: "fill-crit",
   running: "fill-accent",
   suggestion: "fill-accent",
-  idle: "fill-bar",
+  idle: "fill-control-line",
 }
 
 /** Centre of dot 0..6 on the ring, in a box of 24. */

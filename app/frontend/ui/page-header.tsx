@@ -21,6 +21,10 @@ export const PageHeader = ({ title, subtitle, beside, actions }: PageHeaderProps
       </div>
       {subtitle ? <p className="mt-0.5 max-w-[80ch] text-13 text-fg-2">{subtitle}</p> : null}
     </div>
-    {actions ? <div className="ml-auto flex max-w-full flex-wrap items-center gap-2 max-md:ml-0">{actions}</div> : null}
+    {actions ? (
+      <div className="ml-auto flex max-w-full flex-wrap items-center gap-2 max-md:ml-0 max-md:w-full max-md:justify-between">
+        {actions}
+      </div>
+    ) : null}
   </header>
 )

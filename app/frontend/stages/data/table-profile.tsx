@@ -15,7 +15,13 @@ import { cellOf } from "./cell.ts"
 
 const { table: w } = dataWords
 
-const shown = (value: Json): string => (typeof value === "number" ? formatCount(value) : String(value))
+/** Seconds are enough for the ends of a range; the zone stands beside the column's name. */
+const shown = (value: Json): string =>
+  typeof value === "number"
+    ? value.toLocaleString("en", { maximumFractionDigits: 4 })
+    : String(value)
+        .replace(/^(\d{4}-\d\d-\d\d)T/, "$1 ")
+        .replace(/\.\d+Z$/, "")
 
 const Fact = ({ label, value }: { readonly label: string; readonly value: string }) => (
   <div className="flex min-w-0 justify-between gap-4">

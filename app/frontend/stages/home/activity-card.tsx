@@ -18,7 +18,7 @@ const initials = (person: string): string =>
 export const ActivityCard = ({ activity }: { readonly activity: readonly ActivityLine[] }) => {
   const me = useMe()?.person
   return (
-    <Card title={words.activity}>
+    <Card title={words.activity} className="grow">
       {activity.length === 0 ? (
         <p className="text-13 text-fg-3">{words.activityNone}</p>
       ) : (

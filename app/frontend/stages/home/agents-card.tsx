@@ -81,7 +81,7 @@ const COLUMNS: readonly Column<AgentLine>[] = [
 export const AgentsCard = ({ agents }: { readonly agents: readonly AgentLine[] | undefined }) => {
   const why = useWhyNot("deploy")
   return (
-    <Card title={words.agents} flush>
+    <Card title={words.agents} className="grow" flush>
       <Table
         label={words.agents}
         columns={COLUMNS}

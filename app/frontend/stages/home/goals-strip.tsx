@@ -21,11 +21,13 @@ export const GoalsStrip = ({ goals }: { readonly goals: readonly Goal[] }) => (
             <Status kind={statusOf(goal)} hideLabel />
           </span>
           <div className="min-w-0 flex-1">
-            <p className="flex min-w-0 items-baseline gap-x-2 text-12">
-              <span className="min-w-0 flex-1 truncate text-fg-2">{words.goalNames[goal.id]}</span>
-              <span className="shrink-0 text-11 text-fg-3">{words.goalAims[goal.id]}</span>
+            <p className="truncate text-12 text-fg-2">{words.goalNames[goal.id]}</p>
+            <p className="flex min-h-5 min-w-0 flex-wrap items-baseline justify-between gap-x-2">
+              <span className={goal.value === null ? "text-12 text-fg-3" : "tnum text-14 font-semibold"}>
+                {shown(goal)}
+              </span>
+              <span className="text-11 text-fg-3">{words.goalAims[goal.id]}</span>
             </p>
-            <p className={goal.value === null ? "text-13 text-fg-3" : "tnum text-14 font-semibold"}>{shown(goal)}</p>
             <p className="text-11 text-fg-3">{goal.says}</p>
           </div>
         </li>

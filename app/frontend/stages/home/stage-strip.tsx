@@ -37,7 +37,8 @@ const Stage = ({ stage, last }: { readonly stage: PipelineStage; readonly last: 
       className="flex min-h-13 min-w-0 items-center gap-x-3 px-4 py-2 -outline-offset-2 hover:bg-hover @4xl/page:h-full @4xl/page:flex-col @4xl/page:items-stretch @4xl/page:gap-0 @4xl/page:px-3.5 @4xl/page:pt-3 @4xl/page:pb-0"
     >
       <span className="flex w-24 min-w-0 shrink-0 items-center gap-2 @4xl/page:w-auto">
-        <StageIcon stage={stage.stage} />
+        {/* Seven across a narrow page: the icon makes room for the word. */}
+        <StageIcon stage={stage.stage} className="@4xl/page:@max-6xl/page:hidden" />
         <span className="min-w-0 flex-1 truncate font-medium">{words.stages[stage.stage]}</span>
         <span className="hidden @4xl/page:inline-flex">
           <Status kind={stage.health} label={words.health[stage.health]} hideLabel />

@@ -9,8 +9,7 @@ import { ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { CopyButton } from "../../ui/copy-button.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
-import { formatDecimals, formatInstant } from "../../ui/format.ts"
-import { LineChart } from "../../ui/line-chart.tsx"
+import { formatInstant } from "../../ui/format.ts"
 import { Notice } from "../../ui/notice.tsx"
 import { Duration } from "../../ui/num.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
@@ -18,8 +17,9 @@ import { JobBar } from "../../ui/progress.tsx"
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx"
 import { Status } from "../../ui/status.tsx"
 import { PlainValue } from "./plain-value.tsx"
+import { Fact, RunFigures } from "./run-figures.tsx"
 import { RunActions } from "./run-list.tsx"
-import { curvesOf, linesOf, stepsOf } from "./run-reports.ts"
+import { linesOf, stepsOf } from "./run-reports.ts"
 import { aboutOf, endedAt, progressWords, shareOf, starterOf, statusOf, tookMs } from "./run-words.ts"
 
 const MODEL_PROBLEMS = new Set(["model_endpoint_needed", "model_endpoint_failed"])
@@ -95,28 +95,6 @@ const Steps = ({ run, events }: { readonly run: RunWithMay; readonly events: rea
   )
 }
 
-const Curves = ({ events }: { readonly events: readonly RunEvent[] }) => {
-  const curves = curvesOf(events)
-  if (curves.length === 0) return null
-  return (
-    <Card title={jobsWords.figures}>
-      <div className="grid min-w-0 gap-6 @2xl:grid-cols-2">
-        {curves.map((series) => (
-          <LineChart
-            key={series.id}
-            title={series.label}
-            series={[series]}
-            x="number"
-            xLabel={jobsWords.step}
-            format={(value) => formatDecimals(value, 3)}
-            height={160}
-          />
-        ))}
-      </div>
-    </Card>
-  )
-}
-
 const SHOWN_LINES = 300
 
 const Log = ({ run, events }: { readonly run: RunWithMay; readonly events: readonly RunEvent[] }) => {
@@ -142,13 +120,6 @@ const Log = ({ run, events }: { readonly run: RunWithMay; readonly events: reado
     </Card>
   )
 }
-
-const Fact = ({ term, children }: { readonly term: string; readonly children: React.ReactNode }) => (
-  <div className="flex min-w-0 justify-between gap-4 text-13">
-    <dt className="text-fg-3">{term}</dt>
-    <dd className="min-w-0 truncate text-right">{children}</dd>
-  </div>
-)
 
 const Facts = ({ run }: { readonly run: RunWithMay }) => {
   const now = useNow()
@@ -202,7 +173,7 @@ const Whole = ({ run, events }: { readonly run: RunWithMay; readonly events: rea
       <div className="flex min-w-0 flex-col gap-4">
         <Outcome run={run} />
         <Boundary what={jobsWords.figuresBroken}>
-          <Curves events={events} />
+          <RunFigures events={events} />
         </Boundary>
         <Steps run={run} events={events} />
         <Log run={run} events={events} />

@@ -98,6 +98,33 @@ export const getQueue = endpoint({
   }),
 })
 
+export const getQueueOutcome = endpoint({
+  name: "getQueueOutcome",
+  method: "GET",
+  path: "/api/curate/:databit/outcome",
+  does: "What came of a queue: decided items by answer, who decided, and where two people answered differently.",
+  may: "look",
+  input: z.object({ databit: z.string() }),
+  output: z.object({
+    /** Most frequent first; `right` of the `suggested` ones were suggested so. */
+    labels: z.array(z.object({ label: z.string(), decided: z.int(), suggested: z.int(), right: z.int() })),
+    people: z.array(z.object({ person: z.string(), decided: z.int() })),
+    /** Items that two people answered, and how many they answered alike. */
+    twice: z.object({ compared: z.int(), same: z.int() }),
+    /** The newest items with two different answers. */
+    differences: z.array(
+      z.object({
+        itemId: z.string(),
+        text: z.string(),
+        first: z.string(),
+        firstBy: z.string(),
+        second: z.string(),
+        secondBy: z.string(),
+      }),
+    ),
+  }),
+})
+
 export const nextItems = endpoint({
   name: "nextItems",
   method: "GET",
@@ -184,6 +211,7 @@ export const suggestAnswers = endpoint({
 export const CURATE_ENDPOINTS = [
   listQueues,
   getQueue,
+  getQueueOutcome,
   nextItems,
   getItem,
   listSimilarItems,

@@ -87,6 +87,27 @@ export type ItemCounts = {
 /** `acceptedAsIs`: share of the decided suggestions that were approved; `pacePerHour`: of this person lately. Null until there is enough. */
 export type QueueProgress = ItemCounts & { readonly acceptedAsIs: number | null; readonly pacePerHour: number | null }
 
+/** An answer to an item that somebody had decided before; both are what people said of it. */
+export type SecondOpinion = {
+  readonly itemId: string
+  readonly first: string
+  readonly firstBy: string
+  readonly second: string
+  readonly secondBy: string
+}
+
+/** What came of a queue: its answers (`right`: as suggested) most frequent first, who decided, and second opinions, newest first. */
+export type QueueOutcome = {
+  readonly labels: readonly {
+    readonly label: string
+    readonly decided: number
+    readonly suggested: number
+    readonly right: number
+  }[]
+  readonly people: readonly { readonly person: string; readonly decided: number }[]
+  readonly opinions: readonly SecondOpinion[]
+}
+
 /** Items to decide and what was decided. */
 export type Items = {
   find(id: string): Promise<Item>
@@ -127,6 +148,7 @@ export type Items = {
   listCounts(): Promise<readonly (ItemCounts & { readonly databitId: string; readonly complaints: number })[]>
   listChecked(databitId: string): Promise<readonly CheckedBin[]>
   findProgress(databitId: string, person: string): Promise<QueueProgress>
+  findOutcome(databitId: string): Promise<QueueOutcome>
   /** Live labels of a question, and how many different ones. */
   findLabelFigures(databitId: string, question: string): Promise<{ readonly count: number; readonly distinct: number }>
   /** Appends payloads; an item exists once its event is recorded. */

@@ -229,6 +229,43 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
       })
     })
 
+    test("what came of a queue: its answers, who decided, and second opinions without those taken back", async () => {
+      const { desk, databitId, ref, ids } = await setUp("outcome", ["a", "b", "c", "d"])
+      await suggest(desk, { databitId, ref }, ids.slice(0, 2), () => 0.9)
+      const [first, second] = await nextItems(desk, { databitId, order: "oldest" })
+      const answer = (at: number, intent: string) =>
+        says(desk, ref, { itemId: ids[at] ?? "", action: "correct", value: { intent } })
+      await reviewItems(desk, ANA, {
+        decisions: [
+          says(desk, ref, { itemId: ids[0] ?? "", action: "approve", suggestionId: first?.suggestion?.id ?? "" }),
+          says(desk, ref, {
+            itemId: ids[1] ?? "",
+            action: "correct",
+            suggestionId: second?.suggestion?.id ?? null,
+            value: { intent: "moving" },
+          }),
+          answer(2, "moving"),
+          says(desk, ref, { itemId: ids[3] ?? "", action: "reject" }),
+        ],
+      })
+      const regretted = answer(2, "billing")
+      await reviewItems(desk, BEN, { decisions: [answer(0, "moving"), answer(1, "moving"), regretted] })
+      await reviewItems(desk, BEN, {
+        decisions: [says(desk, ref, { itemId: ids[2] ?? "", action: "undo", undoOf: regretted.id })],
+      })
+      expect(await desk.items.findOutcome(databitId)).toEqual({
+        labels: [
+          { label: "moving", decided: 2, suggested: 1, right: 0 },
+          { label: "billing", decided: 1, suggested: 1, right: 1 },
+        ],
+        people: [{ person: "ana", decided: 4 }],
+        opinions: [
+          { itemId: ids[1], first: "moving", firstBy: "ana", second: "moving", secondBy: "ben" },
+          { itemId: ids[0], first: "billing", firstBy: "ana", second: "moving", secondBy: "ben" },
+        ],
+      })
+    })
+
     test("a version with the same question asks nothing again; one with another question does, and what was decided is its start", async () => {
       const { desk, databitId, ref, ids } = await setUp("question", ["a", "b"])
       await reviewItems(desk, ANA, {

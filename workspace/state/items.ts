@@ -6,6 +6,7 @@ import type { ItemFilter, ItemPage, Items } from "../../core/ports/items.ts"
 import { canonicalJson } from "./canonical.ts"
 import { SHOWN, type ShownState, toItem, toKnown, toSuggestion } from "./item-rows.ts"
 import { labelsOver } from "./labels.ts"
+import { queueOutcomeOver } from "./queue-outcome.ts"
 import { reviewsOver } from "./reviews.ts"
 import { inBatches, type Sql } from "./sql.ts"
 
@@ -100,6 +101,7 @@ export const itemsOver = (sql: Sql): Items => {
   return {
     ...reviewsOver(sql),
     ...labelsOver(sql),
+    ...queueOutcomeOver(sql),
     seek,
     find: async (id) => {
       const found = await seek(id)

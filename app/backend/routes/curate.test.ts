@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { getQueue, listQueues, makeItems, nextItems, reviewItems } from "../../../contract/endpoints/curate.ts"
+import {
+  getQueue,
+  getQueueOutcome,
+  listQueues,
+  makeItems,
+  nextItems,
+  reviewItems,
+} from "../../../contract/endpoints/curate.ts"
 import { problemBody } from "../../../contract/problems.ts"
 import { LIBRARY } from "../../../jobs/library.ts"
 import { addPeople, openTestApp, type TestApp } from "../../../tests/support/app.ts"
@@ -102,6 +109,26 @@ describe("a queue over HTTP", () => {
     expect((await next("status=decided")).map(({ verdict }) => verdict)).toMatchObject([
       { kind: "corrected", by: "labeler", value: { intent: "login" } },
     ])
+  })
+
+  test("what came of the queue tells where two people answered differently, beside each other", async () => {
+    const queue = nextItems.output.parse(
+      await (await bench.ask("GET", `${path}/items?status=decided`, { as: "labeler" })).json(),
+    )
+    const itemId = queue.items[0]?.id ?? ""
+    const late = reviewItems.output.parse(
+      await (await review([decision(itemId, { action: "correct", value: { intent: "billing" } })], "developer")).json(),
+    )
+    expect(late.outcomes).toMatchObject([{ result: "extra", problem: { code: "item_already_reviewed" } }])
+    const outcome = await bench.ask("GET", `${path}/outcome`, { as: "viewer" })
+    expect(getQueueOutcome.output.parse(await outcome.json())).toEqual({
+      labels: [{ label: "login", decided: 1, suggested: 0, right: 0 }],
+      people: [{ person: "labeler", decided: 1 }],
+      twice: { compared: 1, same: 0 },
+      differences: [
+        { itemId, text: "message 0", first: "login", firstBy: "labeler", second: "billing", secondBy: "developer" },
+      ],
+    })
   })
 
   test.each([

@@ -1,6 +1,7 @@
 import {
   getItem,
   getQueue,
+  getQueueOutcome,
   listQueues,
   listSimilarItems,
   makeItems,
@@ -14,6 +15,7 @@ import { versionedRef } from "../../../contract/names.ts"
 import { permissionsOf } from "../../../contract/permissions.ts"
 import { formFields } from "../../../core/curate/form-fields.ts"
 import { nextItems as next } from "../../../core/curate/next-items.ts"
+import { queueOutcome } from "../../../core/curate/queue-outcome.ts"
 import { queueOverview, listQueues as queues } from "../../../core/curate/queue-overview.ts"
 import { reviewItems as review } from "../../../core/curate/review-items.ts"
 import { similarItems } from "../../../core/curate/similar-items.ts"
@@ -64,6 +66,8 @@ export const curateRoutes = (serve: Serve): void => {
       may: permissionsOf(who),
     }
   })
+
+  serve(getQueueOutcome, async ({ databit: ref }, { ports }) => queueOutcome(ports, await ports.databits.find(ref)))
 
   serve(nextItems, async ({ databit: ref, order, not, limit, hideSkipped, ...filter }, { ports, who }) => {
     const { databitId } = await ports.databits.find(ref)

@@ -11,6 +11,7 @@ import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { JobBar } from "../../ui/progress.tsx"
 import type { QueueView } from "./queue-header.tsx"
+import { QueueOutcome } from "./queue-outcome.tsx"
 
 type QueueAnswer = OutputOf<typeof getQueue>
 
@@ -99,16 +100,20 @@ const Clear = ({
   const decided = progress.approved + progress.corrected + progress.rejected
   const lines = [
     words.clearText(decided),
-    ...(progress.acceptedAsIs === null ? [] : [words.clearAgreement(progress.acceptedAsIs)]),
     ...(progress.flagged > 0 ? [words.flaggedLeft(progress.flagged)] : []),
     ...(progress.open > 0 ? [words.skippedLeft] : []),
   ]
   return (
-    <EmptyState
-      icon={<CircleCheck {...ICON} />}
-      title={words.clear}
-      actions={
-        <>
+    <div className="@container mx-auto flex w-full max-w-4xl flex-col gap-4 p-4 @3xl/page:p-6">
+      <header className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-3">
+        <span className="flex size-10 shrink-0 items-center justify-center rounded-card border border-line bg-sunken text-ok">
+          <CircleCheck {...ICON} aria-hidden="true" />
+        </span>
+        <div className="min-w-0 flex-1 basis-56">
+          <h2 className="text-16 font-semibold">{words.clear}</h2>
+          <p className="text-13 text-fg-2">{lines.join(" ")}</p>
+        </div>
+        <div className="flex min-w-0 flex-wrap gap-2">
           <ButtonLink variant="primary" to="/train/new" search={{ databit: queue.databit.name }}>
             {words.trainNow}
           </ButtonLink>
@@ -116,21 +121,17 @@ const Clear = ({
           {progress.flagged > 0 ? (
             <Button onClick={() => onView({ show: "flagged" })}>{words.showFlagged}</Button>
           ) : null}
+          {decided > 0 ? <Button onClick={() => onView({ show: "decided" })}>{words.goThrough}</Button> : null}
           {queue.table ? (
             <Button why={why} busy={make.isPending} onClick={start}>
               {words.updateItems}
             </Button>
           ) : null}
-        </>
-      }
-    >
-      {lines.join(" ")}
-      {runId === undefined ? null : (
-        <div className="mt-3 flex justify-center">
-          <Following runId={runId} onEnd={onNew} />
         </div>
-      )}
-    </EmptyState>
+      </header>
+      {runId === undefined ? null : <Following runId={runId} onEnd={onNew} />}
+      <QueueOutcome queue={queue} />
+    </div>
   )
 }
 

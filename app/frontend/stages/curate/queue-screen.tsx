@@ -1,3 +1,4 @@
+import clsx from "clsx"
 import { useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { OutputOf } from "../../../../contract/endpoint.ts"
 import { getQueue } from "../../../../contract/endpoints/curate.ts"
@@ -140,6 +141,7 @@ export const QueueScreen = ({ queue, view, onView, item: linked, onItem }: Queue
     [send],
   )
 
+  const finished = entry === undefined && state.ended && state.entries.length === 0 && !isFiltered(view)
   const list = (
     <>
       <div className="border-line border-b px-3 py-1.5">
@@ -170,13 +172,20 @@ export const QueueScreen = ({ queue, view, onView, item: linked, onItem }: Queue
         onView={onView}
         onList={() => setListOpen(true)}
       />
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] @[72rem]/page:grid-cols-[17.5rem_minmax(0,1fr)]">
-        <section
-          className="hidden min-h-0 min-w-0 flex-col border-line border-r bg-sunken @[72rem]/page:flex"
-          aria-label={words.list}
-        >
-          {list}
-        </section>
+      <div
+        className={clsx(
+          "grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]",
+          !finished && "@[72rem]/page:grid-cols-[17.5rem_minmax(0,1fr)]",
+        )}
+      >
+        {finished ? null : (
+          <section
+            className="hidden min-h-0 min-w-0 flex-col border-line border-r bg-sunken @[72rem]/page:flex"
+            aria-label={words.list}
+          >
+            {list}
+          </section>
+        )}
         {entry ? (
           <ItemColumns
             queue={queue}
@@ -187,7 +196,7 @@ export const QueueScreen = ({ queue, view, onView, item: linked, onItem }: Queue
             send={send}
           />
         ) : (
-          <div className="min-h-0 min-w-0 overflow-y-auto bg-surface">
+          <div className={clsx("min-h-0 min-w-0 overflow-y-auto", finished ? "bg-bg" : "bg-surface")}>
             <NoItem items={items} queue={queue} view={view} onView={onView} />
           </div>
         )}

@@ -21,6 +21,8 @@ const head = z.object({
     rows: count,
     poolRows: count,
     temperature: z.number().positive(),
+    /** Classifiers of an earlier version have none. */
+    noise: z.number().min(0).max(1).default(0),
     unseen: z.number().min(0).max(1),
     trials: z.array(trial).readonly(),
   }),

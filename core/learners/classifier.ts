@@ -3,7 +3,7 @@ import type { Vocabulary } from "./features.ts"
 import { featurize } from "./featurize.ts"
 import { type LinearModel, LinearModelBuilder, scoreRow } from "./linear-model.ts"
 import { bestTrial, type LearnerKind, type LearnRequest, learn, type Trial, tryLearners } from "./select.ts"
-import { temperatureForConfidence } from "./temperature.ts"
+import { type Calibration, temperatureForConfidence } from "./temperature.ts"
 import { type FitInfo, TextClassifier, type Timings } from "./text-classifier.ts"
 
 export { deserializeClassifier, serializeClassifier } from "./classifier-bytes.ts"
@@ -80,7 +80,7 @@ const onlyLabel = (label: string, rows: number, vocabulary: Vocabulary, timings:
     model: new LinearModelBuilder(vocabulary.hashes.length).build(),
     priors: Float64Array.of(1),
     // Laplace's rule of succession.
-    fit: { rows, poolRows: 0, temperature: 1, unseen: 1 / (rows + 2), trials: [], timings },
+    fit: { rows, poolRows: 0, temperature: 1, noise: 0, unseen: 1 / (rows + 2), trials: [], timings },
   })
 
 /**
@@ -127,7 +127,7 @@ const learnAndCalibrate = (
   choose: "auto" | LearnerKind,
   report: Report,
   lap: (step: ClassifierStep) => Timings,
-): { kind: LearnerKind; model: LinearModel; temperature: number; trials: readonly Trial[] } => {
+): { kind: LearnerKind; model: LinearModel; calibration: Calibration; trials: readonly Trial[] } => {
   const { target, labels } = request
   const kinds = kindsToTry(target.length, labels, choose)
   const trying = kinds.length > 1 ? "select" : "calibrate"
@@ -143,11 +143,11 @@ const learnAndCalibrate = (
   })
   lap("fit")
 
-  const temperature = best?.temperature ?? untestedTemperature(request, model)
+  const calibration = best?.calibration ?? { temperature: untestedTemperature(request, model), noise: 0 }
   const held = best ? { accuracy: best.accuracy, log_loss: best.logLoss } : {}
-  report({ step: "calibrate", done: 1, total: 1, metrics: { temperature, ...held } })
+  report({ step: "calibrate", done: 1, total: 1, metrics: { temperature: calibration.temperature, ...held } })
   lap("calibrate")
-  return { kind, model, temperature, trials }
+  return { kind, model, calibration, trials }
 }
 
 /**
@@ -175,9 +175,9 @@ export const fitTextClassifier = (wanted: FitTextClassifier): TextClassifier => 
   const numberOf = new Map(labels.map((label, at) => [label, at]))
   const target = Int32Array.from(wanted.labels, (label) => numberOf.get(label) ?? 0)
   const request = { data, columns, texts, target, labels: labels.length, seed, closed: topics ? undefined : vocabulary }
-  const { kind, model, temperature, trials } = learnAndCalibrate(request, wanted.choose ?? "auto", report, lap)
+  const { kind, model, calibration, trials } = learnAndCalibrate(request, wanted.choose ?? "auto", report, lap)
   const unseen = chanceOfUnseen(target, labels.length)
-  const fit = { rows, poolRows, temperature, unseen, trials: trials.map(withoutState), timings }
+  const fit = { rows, poolRows, ...calibration, unseen, trials: trials.map(withoutState), timings }
   return new TextClassifier({ kind, labels, vocabulary, topics, model, priors: priorsOf(target, labels.length), fit })
 }
 

@@ -3,7 +3,7 @@ import { type SparseRows, type Vocabulary, vectorise } from "./features.ts"
 import { ALWAYS_LEARNT, dealFolds } from "./folds.ts"
 import { type LinearModel, scoreRow } from "./linear-model.ts"
 import { fitSvm, type Support } from "./svm.ts"
-import { fitTemperature, type HeldOutScores, logLoss } from "./temperature.ts"
+import { type Calibration, fitCalibration, type HeldOutScores, logLoss } from "./temperature.ts"
 
 export type LearnerKind = "svm" | "centroid"
 
@@ -38,15 +38,15 @@ export type Trial = {
   /** Rows that were held out in turn. */
   readonly rows: number
   readonly accuracy: number
-  /** Mean log loss at the best temperature. */
+  /** Mean log loss at the best calibration. */
   readonly logLoss: number
-  readonly temperature: number
+  readonly calibration: Calibration
   /** Solution of the last round, to start the final fit from. */
   readonly warm?: readonly Support[]
 }
 
 /** Above this every round is dear and one part of the rows is enough to judge by. */
-const ALL_ROUNDS_UP_TO = 500
+const ALL_ROUNDS_UP_TO = 1_000
 const FEW_ROWS = 200
 const MOST_HELD_OUT = 2_000
 /** With fewer held-out answers neither a choice nor a temperature means anything. */
@@ -98,8 +98,8 @@ const heldRowsOf = (
 }
 
 const judge = (kind: LearnerKind, held: HeldOutScores, warm: readonly Support[] | undefined): Trial | undefined => {
-  const temperature = held.truth.length < MIN_HELD_OUT ? undefined : fitTemperature(held)
-  if (temperature === undefined) return undefined
+  const calibration = held.truth.length < MIN_HELD_OUT ? undefined : fitCalibration(held)
+  if (calibration === undefined) return undefined
   let right = 0
   held.truth.forEach((truth, row) => {
     if (highest(held.scores.subarray(row * held.labels, (row + 1) * held.labels)) === truth) right++
@@ -109,8 +109,8 @@ const judge = (kind: LearnerKind, held: HeldOutScores, warm: readonly Support[] 
     kind,
     rows,
     accuracy: right / rows,
-    logLoss: logLoss(held, temperature),
-    temperature,
+    logLoss: logLoss(held, calibration),
+    calibration,
     ...(warm ? { warm } : {}),
   }
 }

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest"
 import { calibrationOf } from "../statistics/calibration.ts"
 import { randomOf } from "./random.ts"
-import { fitTemperature, type HeldOutScores, logLoss, softmax, temperatureForConfidence } from "./temperature.ts"
+import {
+  calibrate,
+  fitCalibration,
+  fitTemperature,
+  type HeldOutScores,
+  logLoss,
+  softmax,
+  temperatureForConfidence,
+} from "./temperature.ts"
 
 const LABELS = 5
 
@@ -53,8 +61,9 @@ describe("fitTemperature", () => {
   test("no nearby temperature makes the held-out answers likelier", () => {
     const held = drawn(3_000, 0.7, 3)
     const temperature = fitTemperature(held) ?? Number.NaN
-    expect(logLoss(held, temperature)).toBeLessThanOrEqual(logLoss(held, temperature * 1.1))
-    expect(logLoss(held, temperature)).toBeLessThanOrEqual(logLoss(held, temperature / 1.1))
+    const lossAt = (factor: number) => logLoss(held, { temperature: temperature * factor, noise: 0 })
+    expect(lossAt(1)).toBeLessThanOrEqual(lossAt(1.1))
+    expect(lossAt(1)).toBeLessThanOrEqual(lossAt(1 / 1.1))
   })
 
   test("ten lucky rows do not make it certain, useless scores make it unsure", () => {
@@ -69,6 +78,53 @@ describe("fitTemperature", () => {
 
   test("says nothing without rows", () => {
     expect(fitTemperature({ labels: 2, scores: new Float64Array(0), truth: new Int32Array(0) })).toBeUndefined()
+  })
+})
+
+/** The same rows, of which a share has any label, as if people had slipped. */
+const withSlips = (held: HeldOutScores, share: number, seed: number): HeldOutScores => {
+  const random = randomOf(seed)
+  return { ...held, truth: held.truth.map((label) => (random() < share ? Math.floor(random() * LABELS) : label)) }
+}
+
+const eceOf = (held: HeldOutScores, calibration: Parameters<typeof calibrate>[1]): number => {
+  const confidences: number[] = []
+  const right: boolean[] = []
+  held.truth.forEach((label, row) => {
+    const odds = held.scores.slice(row * LABELS, (row + 1) * LABELS)
+    calibrate(odds, calibration)
+    confidences.push(Math.max(...odds))
+    right.push(odds.indexOf(Math.max(...odds)) === label)
+  })
+  return calibrationOf(confidences, right).ece
+}
+
+describe("fitCalibration", () => {
+  test("wrong answers are told from doubt: temperature and noise are found, and confidence is right on other rows", () => {
+    const fitted = fitCalibration(withSlips(drawn(3_000, 0.5, 5), 0.1, 6))
+    expect(fitted?.temperature).toBeGreaterThan(0.42)
+    expect(fitted?.temperature).toBeLessThan(0.58)
+    expect(fitted?.noise).toBeGreaterThan(0.07)
+    expect(fitted?.noise).toBeLessThan(0.13)
+    const others = withSlips(drawn(3_000, 0.5, 7), 0.1, 8)
+    const temperatureAlone = fitTemperature(withSlips(drawn(3_000, 0.5, 5), 0.1, 6)) ?? Number.NaN
+    const fittedEce = eceOf(others, fitted ?? { temperature: 1, noise: 0 })
+    expect(fittedEce).toBeLessThan(0.03)
+    expect(fittedEce).toBeLessThan(0.7 * eceOf(others, { temperature: temperatureAlone, noise: 0 }))
+  })
+
+  test("where nobody slipped there is no noise; of few rows none is claimed", () => {
+    expect(fitCalibration(drawn(3_000, 0.5, 9))?.noise).toBe(0)
+    expect(fitCalibration(withSlips(drawn(90, 0.5, 10), 0.3, 11))?.noise).toBe(0)
+    expect(fitCalibration({ labels: 2, scores: new Float64Array(0), truth: new Int32Array(0) })).toBeUndefined()
+  })
+
+  test("calibrated probabilities sum to 1 and keep their order", () => {
+    const scores = Float64Array.of(3, 1, 2)
+    calibrate(scores, { temperature: 0.5, noise: 0.2 })
+    expect(scores.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12)
+    expect([...scores].map((share) => [...scores].filter((other) => other > share).length)).toEqual([0, 2, 1])
+    expect(Math.min(...scores)).toBeGreaterThan(0.2 / 3)
   })
 })
 

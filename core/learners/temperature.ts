@@ -21,7 +21,12 @@ export const softmax = (scores: Float64Array, temperature: number): void => {
 type Slope = { first: number; second: number }
 
 /** Derivatives of the log loss of one row by sharpness: what is expected less what is true, and the spread. */
-const addSlope = (scores: Float64Array, truth: number, doubt: number, sharpness: number, slope: Slope): void => {
+const addSlope = (
+  scores: Float64Array,
+  { truth, doubt, weight }: { truth: number; doubt: number; weight: number },
+  sharpness: number,
+  slope: Slope,
+): void => {
   const odds = scores.slice()
   softmax(odds, 1 / sharpness)
   let mean = 0
@@ -36,27 +41,36 @@ const addSlope = (scores: Float64Array, truth: number, doubt: number, sharpness:
   }
   const right = scores[truth] ?? 0
   const others = odds.length > 1 ? (total - right) / (odds.length - 1) : right
-  slope.first += mean - (1 - doubt) * right - doubt * others
-  slope.second += square - mean * mean
+  slope.first += weight * (mean - (1 - doubt) * right - doubt * others)
+  slope.second += weight * (square - mean * mean)
 }
 
 /**
  * The temperature under which held-out answers are likeliest (Guo et al. 2017). The truth is taken to be certain only
  * up to 1 / (rows + 2), as Platt (1999) does, so that a few lucky rows cannot make the model sure of everything.
- * Undefined without rows.
+ * Undefined without rows. `weights` says how much each row counts, `start` where the search begins.
  */
-export const fitTemperature = ({ labels, scores, truth }: HeldOutScores): number | undefined => {
+export const fitTemperature = (
+  { labels, scores, truth }: HeldOutScores,
+  { weights, start = 1 }: { weights?: Float64Array; start?: number } = {},
+): number | undefined => {
   const rows = truth.length
   if (rows === 0) return undefined
   const doubt = 1 / (rows + 2)
   let low = MIN_SHARPNESS
   let high = MAX_SHARPNESS
-  let sharpness = 1
+  let sharpness = 1 / start
   // The loss is convex in sharpness: Newton steps, halving the interval where they leave it.
   for (let step = 0; step < STEPS; step++) {
     const slope = { first: 0, second: 0 }
     for (let row = 0; row < rows; row++) {
-      addSlope(scores.subarray(row * labels, (row + 1) * labels), truth[row] ?? 0, doubt, sharpness, slope)
+      const weight = weights?.[row] ?? 1
+      addSlope(
+        scores.subarray(row * labels, (row + 1) * labels),
+        { truth: truth[row] ?? 0, doubt, weight },
+        sharpness,
+        slope,
+      )
     }
     if (slope.first > 0) high = sharpness
     else low = sharpness
@@ -68,15 +82,61 @@ export const fitTemperature = ({ labels, scores, truth }: HeldOutScores): number
   return 1 / sharpness
 }
 
-/** Mean -ln(probability of the truth) at a temperature. */
-export const logLoss = ({ labels, scores, truth }: HeldOutScores, temperature: number): number => {
-  let sum = 0
-  truth.forEach((label, row) => {
+/** Probability of the truth of each row at a temperature. */
+const oddsOfTruth = ({ labels, scores, truth }: HeldOutScores, temperature: number): Float64Array =>
+  Float64Array.from(truth, (label, row) => {
     const odds = scores.slice(row * labels, (row + 1) * labels)
     softmax(odds, temperature)
-    sum -= Math.log(Math.max(odds[label] ?? 0, Number.MIN_VALUE))
+    return odds[label] ?? 0
   })
-  return truth.length === 0 ? 0 : sum / truth.length
+
+/** How scores become probabilities: softmax at a temperature, and `noise` is the share of answers that no text explains. */
+export type Calibration = { readonly temperature: number; readonly noise: number }
+
+/** With fewer held-out rows a wrong label cannot be told from bad luck. */
+const ENOUGH_FOR_NOISE = 100
+/** As if so many more rows had been seen without any noise: a few surprises do not make a habit. */
+const CLEAN_ROWS = 10
+const NOISE_STEPS = 15
+
+/**
+ * Fits temperature and noise by expectation maximisation. People's answers are wrong or arbitrary now and then, however
+ * clear the text; without a share for that, a temperature has to make every answer less sure, so that the doubtful ones
+ * look worse than they are and the clear ones better.
+ */
+export const fitCalibration = (held: HeldOutScores): Calibration | undefined => {
+  const plain = fitTemperature(held)
+  const rows = held.truth.length
+  if (plain === undefined || rows < ENOUGH_FOR_NOISE)
+    return plain === undefined ? undefined : { temperature: plain, noise: 0 }
+  let temperature = plain
+  let noise = 0.05
+  for (let step = 0; step < NOISE_STEPS; step++) {
+    const chance = noise / held.labels
+    const blame = oddsOfTruth(held, temperature).map((odds) => chance / ((1 - noise) * odds + chance))
+    noise = blame.reduce((sum, share) => sum + share, 0) / (rows + CLEAN_ROWS)
+    const weights = blame.map((share) => 1 - share)
+    temperature = fitTemperature(held, { weights, start: temperature }) ?? temperature
+  }
+  // Schwarz (1978): a second parameter has to earn its place, or clean answers would be fitted to their few surprises.
+  const without = { temperature: plain, noise: 0 }
+  const gain = rows * (logLoss(held, without) - logLoss(held, { temperature, noise }))
+  return gain > Math.log(rows) / 2 ? { temperature, noise } : without
+}
+
+/** Scores to probabilities, in place. */
+export const calibrate = (scores: Float64Array, { temperature, noise }: Calibration): void => {
+  softmax(scores, temperature)
+  if (noise === 0) return
+  for (let at = 0; at < scores.length; at++) scores[at] = (1 - noise) * (scores[at] ?? 0) + noise / scores.length
+}
+
+/** Mean -ln(probability of the truth) as calibrated. */
+export const logLoss = (held: HeldOutScores, { temperature, noise }: Calibration): number => {
+  let sum = 0
+  for (const odds of oddsOfTruth(held, temperature))
+    sum -= Math.log(Math.max((1 - noise) * odds + noise / held.labels, Number.MIN_VALUE))
+  return held.truth.length === 0 ? 0 : sum / held.truth.length
 }
 
 /**

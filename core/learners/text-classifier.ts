@@ -1,7 +1,7 @@
 import { explainWords, type WordWeight } from "./explain.ts"
 import { type SparseRows, type Vocabulary, vectorise } from "./features.ts"
 import { type LinearModel, scoreRow } from "./linear-model.ts"
-import { softmax } from "./temperature.ts"
+import { calibrate } from "./temperature.ts"
 import { type Topics, withTopics } from "./topics.ts"
 
 /** `single` has seen one label only and always answers it. */
@@ -30,6 +30,8 @@ export type FitInfo = {
   /** Known to the process that fitted it; not stored, so that equal classifiers are equal bytes. */
   readonly timings: Timings | undefined
   readonly temperature: number
+  /** Share of the answers learnt from that no text explains: wrong ones, or a matter of taste. */
+  readonly noise: number
   /** Chance that a text has a label that was not among those learnt from. */
   readonly unseen: number
   /** What the kinds that were tried did on rows held out in turn; empty when there were too few rows to try. */
@@ -107,7 +109,7 @@ export class TextClassifier {
     const probabilities = priors.slice()
     if (kind !== "single" && plain.start[row] !== plain.start[row + 1]) {
       scoreRow(model, full, row, probabilities)
-      softmax(probabilities, fit.temperature)
+      calibrate(probabilities, fit)
     }
     let best = 0
     for (let at = 0; at < probabilities.length; at++) {

@@ -37,15 +37,6 @@ export const DecisionBar = ({ entry, intent, why, onSettle, onDecide, onTakeBack
       role="toolbar"
       aria-label={words.group}
     >
-      {entry?.made?.mine ? (
-        <IconButton
-          label={`${words.takeBack}: ${words.made[entry.made.act]}`}
-          variant="neutral"
-          size={40}
-          icon={<Undo2 {...ICON} />}
-          onClick={onTakeBack}
-        />
-      ) : null}
       <Button
         variant="danger"
         size={40}
@@ -57,16 +48,28 @@ export const DecisionBar = ({ entry, intent, why, onSettle, onDecide, onTakeBack
       >
         {words.acts.reject}
       </Button>
-      <Button
-        size={40}
-        why={why}
-        keys={keys.skip}
-        icon={<SkipForward {...ICON} />}
-        onClick={() => onDecide("skip")}
-        className={tight}
-      >
-        {words.acts.skip}
-      </Button>
+      {entry?.made?.mine ? (
+        <Button
+          size={40}
+          aria-label={`${words.takeBack}: ${words.made[entry.made.act]}`}
+          icon={<Undo2 {...ICON} />}
+          onClick={onTakeBack}
+          className={tight}
+        >
+          {words.takeBack}
+        </Button>
+      ) : (
+        <Button
+          size={40}
+          why={why}
+          keys={keys.skip}
+          icon={<SkipForward {...ICON} />}
+          onClick={() => onDecide("skip")}
+          className={tight}
+        >
+          {words.acts.skip}
+        </Button>
+      )}
       <IconButton
         label={words.acts.flag}
         keys={keys.flag}

@@ -1,7 +1,9 @@
-import { getRun } from "../contract/endpoints/jobs.ts"
+import { toRequest } from "../contract/endpoint.ts"
+import { cancelRun, getRun } from "../contract/endpoints/jobs.ts"
 import type { Run } from "../contract/entities/run.ts"
 import type { Json } from "../contract/json.ts"
 import { Problem } from "../contract/problems.ts"
+import { interrupted } from "./interrupt.ts"
 import type { Session } from "./session.ts"
 
 const POLL_MS = { here: 25, server: 250 } as const
@@ -23,16 +25,31 @@ const endOf = (run: Run): Json => {
   }
 }
 
-/** Waits for a run to end, telling its progress; returns its result, or throws the problem it ended with. */
+const cancel = async (session: Session, runId: string): Promise<void> => {
+  const { url, body } = toRequest(cancelRun, { runId })
+  const headers = { "content-type": "application/json" }
+  // It may have ended in the meantime; then there is nothing to cancel.
+  await session.send(url, { method: cancelRun.method, headers, body: JSON.stringify(body ?? {}) })
+}
+
+/**
+ * Waits for a run to end, telling its progress; returns its result, or throws the problem it ended with.
+ * When the person ends the command the run is cancelled.
+ */
 export const followRun = async (
   session: Session,
   runId: string,
   onProgress: (run: Run) => void = () => {},
 ): Promise<Json> => {
-  for (;;) {
-    const { run } = await session.call(getRun, { runId })
-    onProgress(run)
-    if (run.state.kind !== "queued" && run.state.kind !== "running") return endOf(run)
-    await sleep(POLL_MS[session.by])
+  try {
+    for (;;) {
+      const { run } = await session.call(getRun, { runId })
+      onProgress(run)
+      if (run.state.kind !== "queued" && run.state.kind !== "running") return endOf(run)
+      await sleep(POLL_MS[session.by])
+    }
+  } catch (error) {
+    if (interrupted.aborted) await cancel(session, runId)
+    throw error
   }
 }

@@ -7,6 +7,7 @@ import { queryCommand } from "./commands/query.ts"
 import { rebuildCommand } from "./commands/rebuild.ts"
 import { runCommand } from "./commands/run.ts"
 import { startCommand } from "./commands/start.ts"
+import { interrupted } from "./interrupt.ts"
 import { EXIT, explain } from "./terminal.ts"
 
 const program = new Command("databits")
@@ -45,3 +46,4 @@ try {
     process.exitCode = EXIT.failed
   }
 }
+if (interrupted.aborted) process.exitCode = EXIT.interrupted

@@ -1,11 +1,13 @@
 import { createApp } from "../app/backend/app.ts"
 import { seekServer } from "../app/backend/server-file.ts"
 import { type Endpoint, type InputOf, type OutputOf, toRequest } from "../contract/endpoint.ts"
+import { queryTables } from "../contract/endpoints/data.ts"
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from "../contract/problems.ts"
 import { LIBRARY } from "../jobs/library.ts"
 import { openWorkbench } from "../jobs/workbench.ts"
 import type { Config } from "../workspace/config.ts"
 import { openWorkspace } from "../workspace/open.ts"
+import { interrupted } from "./interrupt.ts"
 
 type Send = (path: string, init: RequestInit) => Promise<Response>
 
@@ -33,18 +35,33 @@ export const problemIn = async (response: Response): Promise<Problem> => {
   })
 }
 
+const cancelled = (cause?: unknown): Problem =>
+  new Problem("run_cancelled", {
+    detail: "Cancelled.",
+    remedy: "What was stored until now is kept; run the command again to go on.",
+    cause,
+  })
+
+/** A question may be given up half-way; a write is waited for, or nobody would know what became of it. */
+const isQuestion = ({ method, name }: Endpoint): boolean => method === "GET" || name === queryTables.name
+
 const over = (send: Send): Pick<Session, "call" | "send"> => ({
   send,
   call: async (to, input, options = {}) => {
+    if (interrupted.aborted) throw cancelled()
     const { url, body } = toRequest(to, input)
     const response = await send(url, {
       method: to.method,
+      signal: isQuestion(to) ? interrupted : null,
       headers: {
         ...(body ? { "content-type": "application/json" } : {}),
         ...(options.key === undefined ? {} : { "idempotency-key": options.key }),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
+    }).catch((error: unknown) => {
+      throw interrupted.aborted ? cancelled(error) : error
     })
+    if (interrupted.aborted && isQuestion(to)) throw cancelled()
     if (!response.ok) throw await problemIn(response)
     return to.output.parse(await response.json()) as never
   },

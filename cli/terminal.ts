@@ -1,7 +1,7 @@
 import { Problem } from "../contract/problems.ts"
 
 /** Ends of a command, as scripts read them. */
-export const EXIT = { done: 0, failed: 1, wrongUse: 2 } as const
+export const EXIT = { done: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const
 
 /** Where a command reports. With `--json`, people's lines go to standard error and one object to standard output. */
 export type Terminal = {

@@ -1,11 +1,13 @@
 import { readConfig } from "../workspace/config.ts"
+import { catchInterrupts } from "./interrupt.ts"
 import { openSession, type Session } from "./session.ts"
 
-/** Opens a session, does the work, closes the session whatever the end. */
+/** Opens a session, does the work, closes the session whatever the end, Ctrl-C included. */
 export const withSession = async <Result>(
   options: { readonly home?: string | undefined },
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> => {
+  catchInterrupts()
   const session = await openSession(readConfig(undefined, { home: options.home }))
   try {
     return await work(session)

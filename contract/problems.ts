@@ -139,7 +139,7 @@ export const PROBLEMS = {
     status: 422,
     retry: false,
     title: "The query could not be run.",
-    remedy: "Correct the query; the engine's words are below.",
+    remedy: "Correct the query where the engine points to.",
   },
   databit_invalid: {
     status: 422,

@@ -100,6 +100,14 @@ describe.each(["without a server", "with a running server"])("commands %s", (way
     })
   })
 
+  test("Ctrl-C cancels the run that a command follows, and says so", async () => {
+    const ended = await databits(["run", "log_traces", "--home", home()], { interruptAt: "has started" })
+    expect(ended).toMatchObject({ code: 130, err: expect.stringContaining("Cancelled.") })
+    const runId = /run (\S+)\.\n/.exec(ended.out)?.[1] ?? ""
+    const { out } = await run("query", `SELECT status FROM main.databits.job_runs WHERE id = '${runId}'`, "--json")
+    expect(JSON.parse(out).rows).toEqual([{ status: "cancelled" }])
+  })
+
   test("run lists the library, runs a job with typed parameters, and names a parameter that is not there", async () => {
     expect((await run("run")).out).toContain("collect_metrics")
     const done = await run("run", "collect_metrics", "--json", "--hours", "3")

@@ -3,8 +3,14 @@ import { inRoot } from "../scripts/lib/paths.mjs"
 
 export type CommandEnd = { readonly code: number; readonly out: string; readonly err: string }
 
+type Options = {
+  readonly env?: Readonly<Record<string, string>>
+  /** Presses Ctrl-C once the command has said this. */
+  readonly interruptAt?: string
+}
+
 /** Runs the `databits` command from source, as a person would type it. */
-export const databits = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandEnd> =>
+export const databits = (args: readonly string[], { env = {}, interruptAt }: Options = {}): Promise<CommandEnd> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, [inRoot("cli/main.ts"), ...args], {
       env: { ...process.env, ...env },
@@ -14,6 +20,7 @@ export const databits = (args: readonly string[], env: Readonly<Record<string, s
     let err = ""
     child.stdout.on("data", (part: Buffer) => {
       out += part.toString()
+      if (interruptAt !== undefined && out.includes(interruptAt)) child.kill("SIGINT")
     })
     child.stderr.on("data", (part: Buffer) => {
       err += part.toString()

@@ -34,6 +34,7 @@ const runOne = async (
 ): Promise<void> => {
   const job = await findJob(session, name)
   const { runId } = await session.call(startJob, { job: name, input: readParameters(words, job.input) })
+  terminal.line(`${name} has started as run ${runId}.`)
   const result = await followRun(session, runId, ({ progress }) =>
     terminal.step(`${name}  ${progress.step}  ${progress.done} of ${progress.total}`),
   )

@@ -11,7 +11,7 @@ import { answerProblem, isFault, toProblem } from "./answer-problem.ts"
 import { openAnswered } from "./answered.ts"
 import { bounded, JSON_LIMIT, UPLOAD_LIMIT } from "./body.ts"
 import { callerOf, checkPermission } from "./caller.ts"
-import { keyCallerOf } from "./gateway/key-caller.ts"
+import { keyCallers } from "./gateway/key-caller.ts"
 import { checkHost, checkOrigin } from "./guards.ts"
 import { type Live, openLive } from "./live/hub.ts"
 import { type Report, reportTo } from "./log.ts"
@@ -90,14 +90,14 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
   const live = options.live ?? openLive(workbench)
   const allowedHosts = new Set(options.allowedHosts ?? [])
   const { ports, workspace } = workbench
+  const keyCallerOf = keyCallers(workbench)
   const { contentHash, now } = ports.clock
   const answered = openAnswered(() => Date.parse(now()))
   const app = new Hono<Env>()
 
   const contextOf = async (c: Ctx, needed: Permission, limit: number): Promise<RouteContext> => {
     const { raw } = c.req
-    const who =
-      (await keyCallerOf(raw.headers, ports, needed)) ?? (await callerOf(raw.headers, ports.people, signInToken))
+    const who = (await keyCallerOf(raw.headers, needed)) ?? (await callerOf(raw.headers, ports.people, signInToken))
     checkPermission(who, needed)
     const request = bounded(raw, limit)
     return {

@@ -13,7 +13,9 @@ const API_KEYS = "api_keys"
 const storedKey = apiKey.extend({ hash: z.string() })
 type StoredKey = z.infer<typeof storedKey>
 
-const stored = async ({ settings }: Pick<Ports, "settings">): Promise<StoredKey[]> =>
+type ReadsSettings = { readonly settings: Pick<Ports["settings"], "seek"> }
+
+const stored = async ({ settings }: ReadsSettings): Promise<StoredKey[]> =>
   z.array(storedKey).parse((await settings.seek(API_KEYS)) ?? [])
 
 const view = ({ hash: _, ...key }: StoredKey): ApiKey => key
@@ -85,7 +87,7 @@ const invalid = (): Problem =>
  * Problem `sign_in_needed` when it was revoked, never made, or the person is gone.
  */
 export const seekKeyCaller = async (
-  ports: Pick<Ports, "clock" | "people" | "settings">,
+  ports: Pick<Ports, "clock" | "people"> & ReadsSettings,
   presented: string,
 ): Promise<Caller | undefined> => {
   if (!presented.startsWith(KEY_PREFIX)) return undefined

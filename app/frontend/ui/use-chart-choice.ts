@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useState } from "react"
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useState } from "react"
 import { type ChartModel, nearestAt } from "./chart-model.ts"
 
 type Choice = { readonly from: number; readonly to: number }
@@ -34,6 +34,8 @@ export const useChartChoice = (
         event.currentTarget.setPointerCapture(event.pointerId)
         setChoice({ from: xAt(event), to: xAt(event), by: "pointer" })
       },
+      // The arrow keys are for who comes by the keyboard; a ring around what the pointer draws over would only disturb.
+      onMouseDown: (event: MouseEvent) => event.preventDefault(),
       onPointerUp: () => {
         if (choice?.by !== "pointer") return
         if (isWide(choice)) finish(choice)

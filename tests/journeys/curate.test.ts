@@ -79,6 +79,8 @@ describe("the review queue", () => {
     await page.getByText(words.changed, { exact: true }).waitFor()
     await page.keyboard.press("n")
     await page.keyboard.type("seen twice, x and u are only letters here")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("n")
     expect(await inView(page)).toBe(first)
     await page.keyboard.press("Control+Enter")
     await page.keyboard.press("f")

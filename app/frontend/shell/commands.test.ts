@@ -55,6 +55,18 @@ test("a bare key runs its command and is taken from the browser", () => {
   expect(ran).toEqual(["next"])
 })
 
+test("Escape leaves a field, after which bare keys work again; it leads nowhere else while typing", () => {
+  offer({ id: "next", keys: "J" })
+  offer({ id: "up", keys: "Escape" })
+  const note = place<HTMLTextAreaElement>("<textarea data-here>kept</textarea>")
+  press("j", {}, note)
+  expect(press("Escape", {}, note).defaultPrevented).toBe(true)
+  expect([ran, note.value, document.activeElement]).toEqual([[], "kept", document.body])
+  press("j")
+  press("Escape")
+  expect(ran).toEqual(["next", "up"])
+})
+
 test("bare keys rest while typing, Mod keys work", () => {
   offer({ id: "next", keys: "J" })
   offer({ id: "palette", keys: "Mod+K" })

@@ -182,6 +182,14 @@ const find = (event: KeyboardEvent): { readonly command: Command; readonly fit: 
   return fits.find(({ fit }) => fit === "runs") ?? fits.find(({ fit }) => fit === "begins")
 }
 
+/** Escape leaves a field; what was typed stays, and single keys work again. */
+const leaveField = (event: KeyboardEvent): void => {
+  const field = event.target instanceof HTMLElement && event.target.matches(TYPING) ? event.target : undefined
+  if (event.key !== "Escape" || !field || dialogOpen()) return
+  event.preventDefault()
+  field.blur()
+}
+
 /** The one key handler: put it on window's keydown. */
 export const handleKey = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.isComposing) return
@@ -189,7 +197,10 @@ export const handleKey = (event: KeyboardEvent): void => {
   if (begun && begun.until < event.timeStamp) begun = undefined
   const found = find(event)
   begun = found?.fit === "begins" ? { key: event.key.toLowerCase(), until: event.timeStamp + SEQUENCE_MS } : undefined
-  if (found === undefined) return
+  if (found === undefined) {
+    leaveField(event)
+    return
+  }
   event.preventDefault()
   if (found.fit === "begins") return
   // A field that commits on leaving must have committed before the act reads it.

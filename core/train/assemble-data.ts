@@ -105,12 +105,27 @@ const tableRows = async ({ tables }: Needed, { table, text, label }: HoldoutTabl
   return rows
 }
 
+/** A name that somebody chose, unless it belongs to a table that is no data set: that one would get other rows. */
+const freeName = async (tables: Needed["tables"], wanted: string): Promise<string> => {
+  const name = threeLevelName.safeParse(wanted)
+  if (!name.success)
+    throw new Problem("input_invalid", {
+      field: "table",
+      detail: `${wanted} is no name of a table.`,
+      remedy: "Name it catalog.schema.table.",
+    })
+  const known = await tables.seek(name.data)
+  if (known && known.source.kind !== "snapshot")
+    throw new Problem("name_taken", { field: "table", detail: `${name.data} is a table that holds something else.` })
+  return name.data
+}
+
 const nameFor = async (
   { snapshots, tables }: Needed,
   databit: DatabitVersion,
   wanted: string | undefined,
 ): Promise<string> => {
-  if (wanted !== undefined) return threeLevelName.parse(wanted)
+  if (wanted !== undefined) return wanted
   const { catalog, name } = splitName(databit.name)
   const count = (await snapshots.list({ databitName: databit.name })).length
   for (let number = count + 1; ; number += 1) {
@@ -130,6 +145,7 @@ export const assembleData = async (ports: Needed, who: Caller, request: Assemble
       detail: `${databit.name} ${databit.version} is ${databit.status === "draft" ? "a draft" : databit.status}.`,
     })
   const field = fieldOf(databit)
+  const wanted = request.table === undefined ? undefined : await freeName(ports.tables, request.table)
   const decided = await decidedRows(ports, databit, field, request)
   const rows = request.holdout ? [...decided, ...(await tableRows(ports, request.holdout))] : decided
   const hash = ports.clock.contentHash(rows)
@@ -139,7 +155,7 @@ export const assembleData = async (ports: Needed, who: Caller, request: Assemble
   )
   if (same) return same
 
-  const table = await nameFor(ports, databit, request.table)
+  const table = await nameFor(ports, databit, wanted)
   const ref = versionedRef(databit.name, databit.version)
   const saved = await ports.tables.save(
     who,

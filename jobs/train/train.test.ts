@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { generateItems } from "../../core/curate/generate-items.ts"
+import { reviewItems } from "../../core/curate/review-items.ts"
+import { readSnapshot } from "../../core/train/snapshot-rows.ts"
+import { MESSAGES, publishedDatabit } from "../../tests/support/served-agent.ts"
+import { openTestWorkbench, type TestWorkbench } from "../../tests/support/workbench.ts"
+import { BEN } from "../../workspace/contract-tests/curation.ts"
+import { ANA } from "../../workspace/contract-tests/state.ts"
+import { LIBRARY } from "../library.ts"
+
+const TABLE = "main.support.messages"
+const NAME = "main.support.support_intent"
+const FIRST = "main.training.support_intent_v1"
+
+let bench: TestWorkbench
+const ports = () => bench.workbench.ports
+const run = async (job: string, input: unknown) => ports().jobs.find(await ports().jobs.start(ANA, job, input))
+
+/** Each message, and one that says nearly the same. */
+const ROWS = MESSAGES.flatMap(([text, label], at) => [
+  { id: `m${at}`, text, label },
+  { id: `n${at}`, text: `${text.toUpperCase()}!!`, label },
+])
+
+const decideOpen = async (databitId: string, limit: number) => {
+  const items = await ports().items.list({ databitId, status: "open" }, { order: "oldest", limit })
+  const labels = new Map(ROWS.map(({ text, label }) => [text, label]))
+  await reviewItems(ports(), BEN, {
+    retrain: false,
+    decisions: items.map((item) => ({
+      id: ports().clock.id(),
+      itemId: item.id,
+      databit: `${NAME}@1.0.0`,
+      note: null,
+      suggestionId: null,
+      shownAt: null,
+      decidedAt: ports().clock.now(),
+      action: "correct" as const,
+      value: { intent: labels.get(String(item.data.text)) ?? "" },
+    })),
+  })
+}
+
+let databitId: string
+beforeAll(async () => {
+  bench = await openTestWorkbench({ library: LIBRARY })
+  const columns = [
+    { name: "id", type: "string" as const },
+    { name: "text", type: "string" as const },
+  ]
+  const source = { kind: "upload" as const, file: "m.csv", bytes: 1 }
+  await ports().tables.save(
+    ANA,
+    { name: TABLE, columns, source },
+    ROWS.map(({ id, text }) => ({ id, text })),
+  )
+  const databit = await publishedDatabit(ports(), {
+    schema: { input: [{ name: "text", type: "string", source: `${TABLE}.text` }] },
+  })
+  databitId = databit.databitId
+  await generateItems(ports(), ANA, { databit: databit.name })
+  await decideOpen(databitId, 40)
+})
+afterAll(() => bench.close())
+
+const sidesOf = async (snapshot: string) => {
+  const rows = await Promise.all([readSnapshot(ports(), snapshot, "train"), readSnapshot(ports(), snapshot, "holdout")])
+  return rows.map((side) => side.map(({ text }) => text))
+}
+
+test("a data set is a table of the catalog, fills training_dataset, keeps near-duplicates together and never changes", async () => {
+  const made = await run("assemble_data", { databit: NAME })
+  expect(made.state).toMatchObject({
+    kind: "succeeded",
+    result: { snapshot: `${FIRST}@1`, table: FIRST, labels: 3, train: 32, holdout: 8 },
+  })
+  expect((await ports().databits.find(NAME)).trainingDataset).toBe(FIRST)
+  const [train = [], holdout = []] = await sidesOf(`${FIRST}@1`)
+  const known = new Set(train.map((text) => text.toLowerCase().replace(/!+$/, "")))
+  for (const text of holdout) expect(known).not.toContain(text.toLowerCase().replace(/!+$/, ""))
+
+  const again = await run("assemble_data", { databit: NAME })
+  expect(again.state).toMatchObject({ result: { snapshot: `${FIRST}@1` } })
+
+  await decideOpen(databitId, 100)
+  const next = await run("assemble_data", { databit: NAME })
+  const second = "main.training.support_intent_v2"
+  expect(next.state).toMatchObject({ result: { snapshot: `${second}@1`, table: second } })
+  expect(await sidesOf(`${FIRST}@1`)).toEqual([train, holdout])
+  const [, heldNow = []] = await sidesOf(`${second}@1`)
+  for (const text of holdout) expect(heldNow).toContain(text)
+  expect((await ports().tables.find(FIRST)).version).toBe(1)
+})
+
+test("a data set is never written over a table that holds something else", async () => {
+  const before = await ports().tables.find(TABLE)
+  const refused = await run("assemble_data", { databit: NAME, table: TABLE, holdout_share: 0.3 })
+  expect(refused.state).toMatchObject({ kind: "failed", problem: { code: "name_taken", field: "table" } })
+  expect((await ports().tables.find(TABLE)).version).toBe(before.version)
+  const odd = await run("assemble_data", { databit: NAME, table: "one name", holdout_share: 0.3 })
+  expect(odd.state).toMatchObject({ kind: "failed", problem: { code: "input_invalid", field: "table" } })
+})
+
+test("a run trains, reports each step and its figures, and the version carries its whole lineage", async () => {
+  const trained = await run("fine_tune", { databit: NAME })
+  expect(trained.state).toMatchObject({ kind: "succeeded", result: { model: `${NAME}@1` } })
+  const model = await ports().models.find(NAME)
+  expect(model).toMatchObject({
+    id: `${NAME}@1`,
+    alias: "champion",
+    kind: "text_classifier",
+    databit: `${NAME}@1.0.0`,
+    field: "intent",
+    labels: ["billing", "delivery", "login"],
+    snapshot: "main.training.support_intent_v2@1",
+    runId: trained.id,
+    createdBy: "ana",
+  })
+  expect((await ports().files.find(model.artifact.path)).byteLength).toBe(model.artifact.bytes)
+  const events = await ports().runs.listEvents(trained.id)
+  const steps = new Set(events.flatMap((event) => (event.kind === "progress" ? [event.payload.step] : [])))
+  expect(steps).toContain("Assembling the data set")
+  expect(steps.size).toBeGreaterThan(2)
+  expect(events.some(({ kind }) => kind === "metric")).toBe(true)
+})
+
+test("a model is measured on what it never saw: figures, per label, confusion, calibration, and every case a row", async () => {
+  const measured = await run("evaluate", { model: `${NAME}@1` })
+  expect(measured.state.kind).toBe("succeeded")
+  const [evaluation] = await ports().evaluations.list({ subject: `${NAME}@1`, limit: 5 })
+  expect(evaluation).toMatchObject({
+    suite: "holdout of main.training.support_intent_v2@1",
+    subjectKind: "model",
+    runId: measured.id,
+    createdBy: "ana",
+    metrics: { n: evaluation?.caseCount, accuracy: expect.any(Number), macroF1: expect.any(Number) },
+    detail: { perLabel: expect.any(Array), confusion: expect.anything(), calibration: expect.any(Array) },
+  })
+  const cases = await ports().evaluations.listCases(evaluation?.id ?? "", { limit: 100, offset: 0 })
+  const [, holdout] = await sidesOf("main.training.support_intent_v2@1")
+  expect(cases.map(({ input }) => input).toSorted()).toEqual(holdout?.toSorted())
+  for (const one of cases)
+    expect(one).toMatchObject({ scorer: "exact_match", value: one.answer === one.expected ? 1 : 0, traceId: null })
+  const right = cases.filter(({ value }) => value === 1).length
+  expect(evaluation?.metrics.accuracy).toBeCloseTo(right / cases.length, 10)
+  expect((await ports().models.find(NAME)).metrics).toMatchObject({ n: cases.length })
+})

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { initSql } from "./ddl.ts"
 import { TABLES } from "./tables.ts"
+import { VIEWS } from "./views.ts"
 
 const PRD_COLUMNS = {
   templates: [
@@ -61,6 +62,13 @@ const PRD_COLUMNS = {
 test.each(Object.entries(PRD_COLUMNS))("%s has every column of the PRD", (table, columns) => {
   const known: Readonly<Record<string, { readonly columns: object }>> = TABLES
   expect(Object.keys(known[table]?.columns ?? {})).toEqual(expect.arrayContaining([...columns]))
+})
+
+test("curation_items, which is a view, has every column of the PRD", () => {
+  const [, selected = ""] = /^SELECT (.*) FROM /s.exec(VIEWS.curation_items.sql) ?? []
+  const columns = selected.split(",").map((one) => one.trim().split(/[ .]/).at(-1))
+  const wanted = "id template_id item_ref item_data agent_label agent_confidence human_label status reviewed_by"
+  expect(columns).toEqual(expect.arrayContaining([...wanted.split(" "), "reviewed_at", "created_at"]))
 })
 
 test("init.sql is what the schema generates (npm run generate writes it)", () => {

@@ -76,6 +76,52 @@ describe("rings", () => {
   })
 })
 
+describe("the two homes", () => {
+  const text = (files: readonly string[]) => files.map(read).join("\n")
+  const suites = files.filter((file) => file.startsWith("workspace/contract-tests/"))
+  const exported = (among: readonly string[], pattern: RegExp) =>
+    among.flatMap((file) => [...read(file).matchAll(pattern)].map(([, name = ""]) => name))
+
+  test("every suite of a port runs on both", () => {
+    const names = exported(suites, /^export const (\w+Contract) =/gm)
+    expect(names.length).toBeGreaterThan(10)
+    for (const home of ["embedded", "databricks"]) {
+      const tests = text(files.filter((file) => file.startsWith(`workspace/${home}/`) && isTest(file)))
+      expect(
+        names.filter((name) => !tests.includes(`${name}(`)),
+        home,
+      ).toEqual([])
+    }
+  })
+
+  /** All that files import, and what that imports. */
+  const reached = (from: readonly string[], seen = new Set<string>()): Set<string> => {
+    for (const file of from.filter((one) => files.includes(one) && !seen.has(one))) {
+      seen.add(file)
+      reached(
+        importsOf(file).map(({ of }) => of),
+        seen,
+      )
+    }
+    return seen
+  }
+
+  test("every repository over tables is in a suite", () => {
+    const repositories = product.filter(
+      (file) => /^workspace\/state\/[^/]+$/.test(file) && /^export const (?!driver)\w+Over =/m.test(read(file)),
+    )
+    expect(repositories.length).toBeGreaterThan(10)
+    const tested = reached(suites)
+    expect(repositories.filter((file) => !tested.has(file))).toEqual([])
+  })
+
+  test("what runs on Databricks needs no database engine of its own, not even later", () => {
+    const all = [...reached(product.filter((file) => file.startsWith("workspace/databricks/")))]
+    expect(all.length).toBeGreaterThan(5)
+    expect(all.flatMap((file) => importsOf(file)).filter(({ of }) => of.startsWith("@duckdb/"))).toEqual([])
+  })
+})
+
 describe("declarations", () => {
   test("the job library is what its folders hold: one file a job, named like it", () => {
     const folders = { data: "ingest" } as Record<string, string>

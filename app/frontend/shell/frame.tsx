@@ -1,11 +1,10 @@
-import { Outlet, useMatches, useRouter } from "@tanstack/react-router"
-import { lazy, Suspense, useEffect, useRef, useState } from "react"
+import { Outlet, useMatches } from "@tanstack/react-router"
+import { lazy, Suspense, useRef, useState } from "react"
 import { shellWords } from "../messages/shell.ts"
 import { LiveRegion } from "../ui/live-region.tsx"
 import { ToastSlot } from "../ui/toast.tsx"
+import { useArrival } from "./arrival.ts"
 import { BottomTabs } from "./bottom-tabs.tsx"
-import { handleKey } from "./commands.ts"
-import { useCrumbs } from "./crumbs.tsx"
 import { useMedia } from "./media.ts"
 import { Nav } from "./nav.tsx"
 import { usePulseKeeper } from "./pulse.ts"
@@ -21,30 +20,6 @@ const KeySheet = lazy(() => import("./key-sheet.tsx").then((module) => ({ defaul
 
 const focusFilter = (): void => document.querySelector<HTMLElement>("main [data-filter]")?.focus()
 const hasFilter = (): boolean => document.querySelector("main [data-filter]") !== null
-
-const focusPage = (): void =>
-  (document.querySelector<HTMLElement>("main h1") ?? document.getElementById("main"))?.focus({ preventScroll: true })
-
-/** Keys, focus and title follow the router; screen readers hear the new page's heading. */
-const useArrival = (): void => {
-  const router = useRouter()
-  const title = useCrumbs().at(-1)?.label
-  useEffect(() => {
-    document.title = title ? `${title} · Databits` : "Databits"
-  }, [title])
-  useEffect(
-    () =>
-      router.subscribe("onRendered", ({ pathChanged, fromLocation }) => {
-        // The first page keeps the browser's own focus.
-        if (pathChanged && fromLocation) focusPage()
-      }),
-    [router],
-  )
-  useEffect(() => {
-    window.addEventListener("keydown", handleKey)
-    return () => window.removeEventListener("keydown", handleKey)
-  }, [])
-}
 
 /** Stays mounted once opened, so that its closing can be seen; its code comes with the first opening. */
 const useOpened = (): [boolean, boolean, (open: boolean) => void] => {

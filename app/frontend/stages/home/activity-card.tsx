@@ -1,7 +1,8 @@
+import { Link } from "@tanstack/react-router"
 import { Cog } from "lucide-react"
 import type { ActivityLine } from "../../../../contract/endpoints/home.ts"
 import { homeWords as words } from "../../messages/home.ts"
-import { useMe } from "../../shell/me.ts"
+import { useMe, useWhyNot } from "../../shell/me.ts"
 import { Ago } from "../../ui/ago.tsx"
 import { Card } from "../../ui/card.tsx"
 
@@ -17,8 +18,19 @@ const initials = (person: string): string =>
 /** What happened last. */
 export const ActivityCard = ({ activity }: { readonly activity: readonly ActivityLine[] }) => {
   const me = useMe()?.person
+  const mayRead = useWhyNot("read_audit") === undefined
   return (
-    <Card title={words.activity} className="grow">
+    <Card
+      title={words.activity}
+      className="grow"
+      actions={
+        mayRead ? (
+          <Link to="/audit" className="link text-12">
+            {words.auditLog}
+          </Link>
+        ) : null
+      }
+    >
       {activity.length === 0 ? (
         <p className="text-13 text-fg-3">{words.activityNone}</p>
       ) : (

@@ -19,7 +19,7 @@ const Waiting = ({ path }: { readonly path: string }) => {
   if (count === 0) return null
   return (
     <span
-      className={clsx("tnum shrink-0 text-12", urgent ? "rounded-chip bg-crit-soft px-1 text-crit-fg" : "text-fg-3")}
+      className={clsx("tnum shrink-0 text-12", urgent ? "rounded-chip bg-crit-soft px-1 text-crit-fg" : "text-fg-2")}
     >
       {formatCount(count)}
       <span className="sr-only"> {shellWords.waiting}</span>
@@ -143,7 +143,7 @@ export const Nav = ({ rail }: { readonly rail: boolean }) => {
     >
       <Link
         to="/"
-        aria-label={shellWords.home}
+        aria-label={rail ? shellWords.home : undefined}
         className={clsx("flex h-12 shrink-0 items-center gap-2.5 rounded-control", rail ? "justify-center" : "px-4")}
       >
         <Mark health={useHealth()} />

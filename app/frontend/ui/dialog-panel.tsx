@@ -6,6 +6,16 @@ import type { DialogProps } from "./overlay-props.ts"
 
 const WIDTHS = { 400: "max-w-[400px]", 560: "max-w-[560px]", 760: "max-w-[760px]" } as const
 
+/** A form begins in its first field, not on the button that closes it. A finger first sees the whole of it. */
+const beginInForm = (event: Event): void => {
+  const panel = event.currentTarget
+  if (!(panel instanceof HTMLElement) || matchMedia("(pointer: coarse)").matches) return
+  const field = panel.querySelector<HTMLElement>("input:not([type=file], :disabled), textarea:not(:disabled)")
+  if (!field) return
+  event.preventDefault()
+  field.focus()
+}
+
 type DialogPanelProps = DialogProps & { readonly onCloseAutoFocus: (event: Event) => void }
 
 /** The drawn dialog of `Dialog`. */
@@ -24,6 +34,7 @@ export const DialogPanel = ({
       <Radix.Overlay className="fixed inset-0 z-50 bg-scrim" />
       <div className="pointer-events-none fixed inset-0 z-50 flex items-start justify-center p-4 pt-[10vh] max-md:items-end max-md:p-0">
         <Radix.Content
+          onOpenAutoFocus={beginInForm}
           onCloseAutoFocus={onCloseAutoFocus}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={clsx(

@@ -69,8 +69,10 @@ export const listRuns = endpoint({
     /** False leaves out what started by the clock, such as figures computed every minute. */
     scheduled: z.boolean().optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
+    /** Id of the last one seen. */
+    before: z.string().max(100).optional(),
   }),
-  output: z.object({ runs: z.array(runWithMay) }),
+  output: z.object({ runs: z.array(runWithMay), next: z.string().nullable() }),
 })
 
 export const getRun = endpoint({

@@ -11,6 +11,8 @@ export type Runs = {
     job?: string | undefined
     databitId?: string | undefined
     scheduled?: boolean | undefined
+    /** Id of the last one seen. */
+    before?: string | undefined
     limit: number
   }): Promise<readonly Run[]>
   listEvents(runId: string, after?: string): Promise<readonly RunEvent[]>

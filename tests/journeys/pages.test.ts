@@ -115,6 +115,7 @@ const EMPTY_PAGES = [
   "/metrics",
   "/traces",
   "/lineage",
+  "/audit",
   "/feedback",
   "/retraining",
   "/jobs?tab=runs",

@@ -86,6 +86,8 @@ export const runsContract = (open: () => Promise<TestState>): void => {
       (await ports.runs.list({ job: "listed", limit: 10, ...filter })).map((run) => run.id)
     expect(await ids({})).toEqual([last, clock, first])
     expect(await ids({ limit: 1 })).toEqual([last])
+    expect(await ids({ before: last })).toEqual([clock, first])
+    expect(await ids({ before: first })).toEqual([])
     expect(await ids({ state: ["running"] })).toEqual([last])
     expect(await ids({ state: [] })).toEqual([])
     expect(await ids({ scheduled: false })).toEqual([last, first])

@@ -62,13 +62,14 @@ export const runsOver = (sql: Sql): Runs => {
       if (!found) throw new Problem("not_found", { detail: "There is no run with this id." })
       return found
     },
-    list: async ({ state, job, databitId, scheduled, limit }) => {
+    list: async ({ state, job, databitId, scheduled, before, limit }) => {
       if (state?.length === 0) return []
       let query = sql.db.selectFrom("job_runs").selectAll().orderBy("id", "desc").limit(limit)
       if (state !== undefined) query = query.where("status", "in", state)
       if (job !== undefined) query = query.where("job_type", "=", job)
       if (scheduled !== undefined) query = query.where("trigger", scheduled ? "=" : "!=", "schedule")
       if (databitId !== undefined) query = query.where("template_id", "=", databitId)
+      if (before !== undefined) query = query.where("id", "<", before)
       return (await query.execute()).map(toRun)
     },
     listEvents: async (runId, after) => {

@@ -44,7 +44,8 @@ export const jobsRoutes = (serve: Serve): void => {
   }))
   serve(listRuns, async ({ state, ...filter }, { who, ports }) => {
     const runs = await ports.runs.list({ ...filter, ...(state ? { state: [state] } : {}) })
-    return { runs: runs.map((run) => withMay(who, run)) }
+    const next = runs.length === filter.limit ? runs.at(-1)?.id : undefined
+    return { runs: runs.map((run) => withMay(who, run)), next: next ?? null }
   })
   serve(getRun, async ({ runId, after }, { who, ports }) => {
     const [run, events] = await Promise.all([ports.runs.find(runId), ports.runs.listEvents(runId, after)])

@@ -88,6 +88,7 @@ export const jobsWords = {
   libraryError: "The job library could not be read",
   runsError: "The runs could not be read",
   runError: "The run could not be read",
+  older: "Show older runs",
   noRuns: "Nothing has run yet",
   noRunsHint: "Runs appear here as soon as a job is started, by you or by itself.",
   noMatch: "No run matches",

@@ -61,6 +61,17 @@ test("progress is written into the lists that are here, without reading them aga
   expect(queryClient.getQueryState(key)?.isInvalidated).toBe(false)
 })
 
+test("progress is written into lists that are read page by page as well", () => {
+  const key = [listRuns.name, {}, "pages"]
+  queryClient.setQueryData(key, { pages: [{ runs: [run("a")] }, { runs: [run("b")] }], pageParams: [null, "a"] })
+  const progress = { done: 7, total: 10, step: "epoch 7" }
+  takeNews({ id: 1, topic: "run", kind: "run.progressed", subject: "b", progress })
+  expect(queryClient.getQueryData(key)).toEqual({
+    pages: [{ runs: [run("a")] }, { runs: [{ ...run("b"), progress }] }],
+    pageParams: [null, "a"],
+  })
+})
+
 test("a burst of news makes an answer stale once", async () => {
   const key = callKey(listRuns, {})
   queryClient.setQueryData(key, { runs: [] })

@@ -41,10 +41,17 @@ const ONE_RUN = new RegExp(`^${getRun.name}$`)
 const withProgress = (run: RunWithMay, event: LiveEvent): RunWithMay =>
   run.id === event.subject && event.progress ? { ...run, progress: event.progress } : run
 
+type RunsPage = OutputOf<typeof listRuns>
+
 /** Progress is written into the answers that are here: reading a list again several times a second would help nobody. */
 const takeProgress = (event: LiveEvent): void => {
-  queryClient.setQueriesData<OutputOf<typeof listRuns>>({ queryKey: [listRuns.name] }, (old) =>
-    old ? { ...old, runs: old.runs.map((run) => withProgress(run, event)) } : old,
+  const inList = (list: RunsPage): RunsPage => ({ ...list, runs: list.runs.map((run) => withProgress(run, event)) })
+  queryClient.setQueriesData<RunsPage | { readonly pages: readonly RunsPage[] }>(
+    { queryKey: [listRuns.name] },
+    (old) => {
+      if (!old) return old
+      return "pages" in old ? { ...old, pages: old.pages.map(inList) } : inList(old)
+    },
   )
   queryClient.setQueriesData<OutputOf<typeof getRun>>({ queryKey: [getRun.name] }, (old) =>
     old ? { ...old, run: withProgress(old.run, event) } : old,

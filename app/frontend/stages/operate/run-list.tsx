@@ -10,7 +10,8 @@ import {
   retryRun,
 } from "../../../../contract/endpoints/jobs.ts"
 import { jobsWords } from "../../messages/jobs.ts"
-import { useCall, useChange } from "../../shell/query.ts"
+import { usePages } from "../../shell/pages.ts"
+import { useChange } from "../../shell/query.ts"
 import { useListKeys } from "../../shell/use-commands.ts"
 import { Ago, useNow } from "../../ui/ago.tsx"
 import { Button } from "../../ui/button.tsx"
@@ -18,6 +19,7 @@ import { Card } from "../../ui/card.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { Filters } from "../../ui/filters.tsx"
+import { LoadMore } from "../../ui/load-more.tsx"
 import { Duration } from "../../ui/num.tsx"
 import { Progress } from "../../ui/progress.tsx"
 import { Select } from "../../ui/select.tsx"
@@ -133,17 +135,25 @@ const NoRuns = ({ filtered }: { readonly filtered: boolean }) => {
   )
 }
 
-/** The runs, newest first, with their live progress. */
+const PAGE = 50
+
+/** The runs, newest first and to the first one, with their live progress. */
 export const RunList = ({ jobs }: { readonly jobs: readonly LibraryJob[] }) => {
   const { job, state, clock } = useSearch({ from: "/jobs" })
   const navigate = useNavigate({ from: "/jobs" })
   const [active, setActive] = useState<string>()
-  const runs = useCall(
-    listRuns,
-    { limit: 100, ...(job ? { job } : {}), ...(state ? { state } : {}), ...(clock ? {} : { scheduled: false }) },
-    { keepPrevious: true },
-  )
-  const rows = runs.data?.runs
+  const runs = usePages({
+    endpoint: listRuns,
+    input: {
+      limit: PAGE,
+      ...(job ? { job } : {}),
+      ...(state ? { state } : {}),
+      ...(clock ? {} : { scheduled: false }),
+    },
+    after: (before) => ({ before }),
+    read: ({ runs: found, next }) => ({ rows: found, next }),
+  })
+  const { rows } = runs
   useListKeys({
     keys: (rows ?? []).map((run) => run.id),
     active,
@@ -189,8 +199,8 @@ export const RunList = ({ jobs }: { readonly jobs: readonly LibraryJob[] }) => {
           }
         />
       </Filters>
-      {runs.error ? (
-        <ErrorCard what={jobsWords.runsError} error={runs.error} onRetry={() => void runs.refetch()} />
+      {runs.error && rows === undefined ? (
+        <ErrorCard what={jobsWords.runsError} error={runs.error} onRetry={runs.refresh} />
       ) : (
         <Card flush>
           <Table
@@ -203,6 +213,7 @@ export const RunList = ({ jobs }: { readonly jobs: readonly LibraryJob[] }) => {
           />
         </Card>
       )}
+      {rows === undefined ? null : <LoadMore label={jobsWords.older} failed={jobsWords.runsError} pages={runs} />}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { dataWords } from "../../app/frontend/messages/data.ts"
 import { databitWords as words } from "../../app/frontend/messages/databits.ts"
 import { words as kit } from "../../app/frontend/messages.ts"
 import { expectAccessible, expectNoSidewaysScroll, NARROW, openBrowser, openPage, type Watched } from "./browser.ts"
@@ -12,11 +13,6 @@ let watched: Watched
 
 beforeAll(async () => {
   workbench = await startWorkbench()
-  await fetch(`${workbench.url}/api/samples/support/load`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: "{}",
-  })
   browser = await openBrowser()
   watched = await openPage(browser, workbench.url)
 })
@@ -30,6 +26,21 @@ const kept = (page: Page) => page.getByText(words.keeping.saved).waitFor()
 const prompt = (page: Page) => page.getByRole("textbox", { name: words.promptLabel })
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click()
 const editor = (name: string) => `${workbench.url}/databits/main.databits.${name}`
+
+test("one click brings the sample project", async () => {
+  const { page } = watched
+  await page.goto(`${workbench.url}/data`)
+  await press(page, dataWords.trySample)
+  await page
+    .getByRole("link", { name: /samples\.support\.messages/ })
+    .first()
+    .waitFor()
+  await page.goto(`${workbench.url}/databits`)
+  await page
+    .getByRole("link", { name: /support_intent/ })
+    .first()
+    .waitFor()
+})
 
 test("a domain expert makes a Databit from a table and publishes it, without meeting a file format", async () => {
   const { page } = watched

@@ -66,7 +66,7 @@ const fullPages = async (): Promise<string[]> => {
   return [
     "/",
     "/data",
-    "/data/main.data.messages",
+    "/data/main.data.messages?tab=sample",
     "/data/main.data.messages?tab=profile",
     "/data/import",
     "/databits",

@@ -7,7 +7,7 @@ import { Combobox } from "../../ui/combobox.tsx"
 import { Field } from "../../ui/field.tsx"
 import { Input, Textarea } from "../../ui/input.tsx"
 import { RadioGroup } from "../../ui/radio-group.tsx"
-import { valueText } from "./grid-cell.ts"
+import { valueText } from "../../ui/value-text.ts"
 import { LinesInput } from "./lines-input.tsx"
 
 type ValueFieldProps = {

@@ -77,6 +77,24 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
       expect((await desk.items.find(ids[1] ?? "")).verdict).toEqual({ kind: "open" })
     })
 
+    test("a complaint that is taken back gives back the item as it was", async () => {
+      const { desk, databitId, ref, ids } = await setUp("complaint", ["a"])
+      await suggest(desk, { databitId, ref }, ids, () => 0.9)
+      const itemId = ids[0] ?? ""
+      const before = await desk.items.find(itemId)
+      const id = "feedback of complaint"
+      const routed = { id, itemId, databitId, traceId: "t", start: { intent: "outage" }, reopened: false }
+      await desk.events.save(ANA, async () => [{ kind: "feedback.routed", subject: id, payload: routed }])
+      expect(await desk.items.find(itemId)).toMatchObject({
+        source: "feedback",
+        traceId: "t",
+        previous: { intent: "outage" },
+      })
+      const payload = { id, itemId, state: "new" }
+      await desk.events.save(ANA, async () => [{ kind: "feedback.unrouted", subject: id, payload }])
+      expect(await desk.items.find(itemId)).toEqual(before)
+    })
+
     test("the queue comes in each order, pages without gaps, and filters", async () => {
       const { desk, databitId, ref, ids } = await setUp("order", ["Bill one", "two", "three", "four", "five"])
       await suggest(desk, { databitId, ref }, ids.slice(0, 4), (index) => 0.9 - index * 0.2)

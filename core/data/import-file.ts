@@ -58,7 +58,7 @@ const textRows = async function* (
   for await (const chunk of sources.listChunks(file.ref)) {
     stopIfAsked(control.signal)
     yield keep(read.push(chunk.bytes))
-    control.progress(chunk.read, file.bytes, `Reading, ${rows} rows so far`)
+    control.progress(chunk.read, file.bytes, `Reading, ${rows.toLocaleString("en")} rows so far`)
   }
   yield keep(read.end())
   if (rows === 0) throw nothingRead(file, bad)

@@ -19,7 +19,7 @@ export const statusOf = (run: RunWithMay): { readonly kind: StatusKind; readonly
 
 /** How far a run is, 0..1; undefined while it does not know the whole. */
 export const shareOf = ({ progress }: RunWithMay): number | undefined =>
-  progress.total > 0 ? progress.done / progress.total : undefined
+  progress.total > 0 && progress.total < COUNTED ? progress.done / progress.total : undefined
 
 /** What a run works for, in its own words: the Databit, agent, model, table or file of its input. */
 export const aboutOf = ({ input, agent }: RunWithMay): string | undefined => {
@@ -39,6 +39,9 @@ export const tookMs = ({ state }: RunWithMay, now: number): number | undefined =
   const until = state.kind === "running" ? now : Date.parse(state.completedAt)
   return Math.max(0, until - Date.parse(state.startedAt))
 }
+
+/** Above this the parts are bytes: the bar says enough. */
+const COUNTED = 1_000_000
 
 /** "386 of 1,240, Reading rows". */
 export const progressWords = ({ progress, state }: RunWithMay): string => {

@@ -19,7 +19,7 @@ export const statusOf = (run: RunWithMay): { readonly kind: StatusKind; readonly
 
 /** How far a run is, 0..1; undefined while it does not know the whole. */
 export const shareOf = ({ progress }: RunWithMay): number | undefined =>
-  progress.total > 0 && progress.total < COUNTED ? progress.done / progress.total : undefined
+  progress.total > 0 ? progress.done / progress.total : undefined
 
 /** What a run works for, in its own words: the Databit, agent, model, table or file of its input. */
 export const aboutOf = ({ input, agent }: RunWithMay): string | undefined => {
@@ -46,7 +46,7 @@ const COUNTED = 1_000_000
 /** "386 of 1,240, Reading rows". */
 export const progressWords = ({ progress, state }: RunWithMay): string => {
   if (state.kind === "queued") return jobsWords.waiting
-  const count = progress.total > 0 ? jobsWords.doneOf(progress.done, progress.total) : ""
+  const count = progress.total > 0 && progress.total < COUNTED ? jobsWords.doneOf(progress.done, progress.total) : ""
   return [progress.step, count].filter(Boolean).join(", ")
 }
 

@@ -30,6 +30,9 @@ export const DecisionBar = ({ entry, intent, why, onSettle, onDecide, onTakeBack
     settle: useKeys("curate.settle"),
   }
   const correct = intent?.act === "correct"
+  const mine = entry?.made?.mine === true
+  // Taking back needs room for its words.
+  const fitted = mine ? `${tight} @max-[30rem]:[&_.kbd]:hidden` : tight
   const missing = intent?.act === "none" ? words.chooseFirst(intent.field?.name ?? "") : undefined
   return (
     <div
@@ -44,7 +47,7 @@ export const DecisionBar = ({ entry, intent, why, onSettle, onDecide, onTakeBack
         keys={keys.reject}
         icon={<X {...ICON} />}
         onClick={() => onDecide("reject")}
-        className={tight}
+        className={fitted}
       >
         {words.acts.reject}
       </Button>
@@ -54,7 +57,7 @@ export const DecisionBar = ({ entry, intent, why, onSettle, onDecide, onTakeBack
           aria-label={`${words.takeBack}: ${words.made[entry.made.act]}`}
           icon={<Undo2 {...ICON} />}
           onClick={onTakeBack}
-          className={tight}
+          className={fitted}
         >
           {words.takeBack}
         </Button>
@@ -65,7 +68,7 @@ export const DecisionBar = ({ entry, intent, why, onSettle, onDecide, onTakeBack
           keys={keys.skip}
           icon={<SkipForward {...ICON} />}
           onClick={() => onDecide("skip")}
-          className={tight}
+          className={fitted}
         >
           {words.acts.skip}
         </Button>
@@ -87,7 +90,7 @@ export const DecisionBar = ({ entry, intent, why, onSettle, onDecide, onTakeBack
         keys={keys.settle}
         icon={correct ? <Pencil {...ICON} /> : <Check {...ICON} />}
         onClick={onSettle}
-        className={`min-w-0 flex-1 shrink ${tight}`}
+        className={`min-w-0 flex-1 shrink ${fitted}`}
       >
         {correct ? words.acts.correct : words.acts.approve}
       </Button>

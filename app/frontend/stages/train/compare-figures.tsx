@@ -23,7 +23,8 @@ type Row = {
 
 const direction = (change: number, noticed: number): number => (Math.abs(change) < noticed ? 0 : Math.sign(change))
 
-const rowsOf = (a: ClassifierMetrics, b: ClassifierMetrics): readonly Row[] => {
+/** Figures side by side; what may be chance is marked neither better nor worse. */
+export const rowsOf = (a: ClassifierMetrics, b: ClassifierMetrics, mayBeChance: boolean): readonly Row[] => {
   const right = pointsBetween(b.accuracy, a.accuracy)
   const alike = Math.round((b.macroF1 - a.macroF1) * 100) / 100
   const sure = pointsBetween(b.ece, a.ece)
@@ -36,7 +37,7 @@ const rowsOf = (a: ClassifierMetrics, b: ClassifierMetrics): readonly Row[] => {
       before: formatShare(a.accuracy),
       after: formatShare(b.accuracy),
       change: figuresWords.points(right),
-      direction: direction(right, NOTICED.right),
+      direction: mayBeChance ? 0 : direction(right, NOTICED.right),
     },
     {
       id: "alike",
@@ -45,7 +46,7 @@ const rowsOf = (a: ClassifierMetrics, b: ClassifierMetrics): readonly Row[] => {
       before: formatDecimals(a.macroF1, 2),
       after: formatDecimals(b.macroF1, 2),
       change: figuresWords.score(alike),
-      direction: direction(alike, NOTICED.alike),
+      direction: mayBeChance ? 0 : direction(alike, NOTICED.alike),
     },
     {
       id: "sure",
@@ -116,11 +117,15 @@ type CompareFiguresProps = {
 }
 
 /** The figures of both with their difference, and whether it is more than chance. */
-export const CompareFigures = ({ before, after, changed, name }: CompareFiguresProps) => (
-  <>
-    {changed ? sure(pairedDifference(changed.better, changed.worse, after.n), name) : null}
-    <Card title={w.figures} note={w.onItems(after.n)} flush>
-      <Table label={w.figures} columns={COLUMNS} rows={rowsOf(before, after)} rowKey={({ id }) => id} />
-    </Card>
-  </>
-)
+export const CompareFigures = ({ before, after, changed, name }: CompareFiguresProps) => {
+  const difference = changed && pairedDifference(changed.better, changed.worse, after.n)
+  const rows = rowsOf(before, after, difference?.verdict === "chance")
+  return (
+    <>
+      {difference ? sure(difference, name) : null}
+      <Card title={w.figures} note={w.onItems(after.n)} flush>
+        <Table label={w.figures} columns={COLUMNS} rows={rows} rowKey={({ id }) => id} />
+      </Card>
+    </>
+  )
+}

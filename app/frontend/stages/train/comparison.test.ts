@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { rowsOf } from "./compare-figures.tsx"
 import { changedCases, type EvaluationCase, labelChanges, pairedDifference, sharedSuite } from "./comparison.ts"
 import type { EvaluationSummary } from "./figures.ts"
 
@@ -72,4 +73,12 @@ test("answers are ordered by how much they changed; one that is new counts from 
     ["b", -0.5],
     ["a", -0.05],
   ])
+})
+
+test("what may be chance is marked neither better nor worse", () => {
+  const before = { n: 184, accuracy: 0.755, macroF1: 0.72, ece: 0.09 }
+  const after = { n: 184, accuracy: 0.82, macroF1: 0.8, ece: 0.09 }
+  const marks = (mayBeChance: boolean) => rowsOf(before, after, mayBeChance).map(({ direction }) => direction)
+  expect(marks(true).slice(0, 2)).toEqual([0, 0])
+  expect(marks(false).slice(0, 2)).toEqual([1, 1])
 })

@@ -25,7 +25,12 @@ if (name === undefined) {
 } else {
   const benchmark = await BENCHMARKS[name]()
   await ensureBuild(process.stderr)
-  const figures = await benchmark.run((line) => console.error(line))
+  const figures = await benchmark
+    .run((line) => console.error(line))
+    .catch((error: unknown) => {
+      console.error(error instanceof Error ? error.message : String(error))
+      process.exit(1)
+    })
   if (json) console.log(JSON.stringify({ name, figures, machine: machine() }))
   else for (const [figure, value] of Object.entries(figures)) console.log(`${figure.padEnd(28)} ${value}`)
 }

@@ -60,7 +60,17 @@ const EVERYTHING: RunOptions = {
 /** What another theme can break; it changes nothing else. */
 const COLOURS: RunOptions = { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }
 
+/** Axe measures colours as they are painted: one that is still changing, or a part still fading in, is not the page yet. */
+const settled = (page: Page) =>
+  page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((one) => one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity),
+  )
+
 const expectNoFault = async (page: Page, options: RunOptions, where: string): Promise<void> => {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  await settled(page)
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source)
   const { violations } = await page.evaluate((asked) => window.axe.run(document, asked), options)
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join("; ")}`)
@@ -78,7 +88,6 @@ export const expectAccessible = async (page: Page, where: string): Promise<void>
 export const expectAccessibleInTheDark = async (page: Page, where: string): Promise<void> => {
   await page.emulateMedia({ colorScheme: "dark" })
   await page.locator('html[data-theme="dark"]').waitFor()
-  await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)))
   await expectNoFault(page, COLOURS, `${where} in the dark`)
   await page.emulateMedia({ colorScheme: "light" })
 }

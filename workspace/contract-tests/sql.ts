@@ -55,6 +55,38 @@ export const sqlContract = (open: () => Promise<Sql>): void => {
     expect(counted).toEqual({ n: 2 })
   })
 
+  test("a query asked while a table held little is right when it holds more", async () => {
+    const sql = await open()
+    const event = (id: string, why: string | null): Row<"events"> => ({
+      id,
+      key: id,
+      kind: "grown",
+      subject: "s",
+      payload: "{}",
+      person: "p",
+      runs_as: "p",
+      why,
+      at: "2026-11-23T10:00:00.123Z",
+    })
+    const all = () => sql.db.selectFrom("events").selectAll().where("kind", "=", "grown").orderBy("id").execute()
+    const counted = () =>
+      sql.db
+        .selectFrom("events")
+        .select((eb) => eb.fn.countAll<number>().as("n"))
+        .where("kind", "=", "grown")
+        .where("why", "is", null)
+        .executeTakeFirst()
+    await all()
+    const first = event("g-1", "because")
+    await sql.append("events", [first])
+    expect(await all()).toEqual([first])
+    expect(await counted()).toEqual({ n: 0 })
+    const second = { ...event("g-2", null), subject: "a much longer subject than before", person: "somebody.else" }
+    await sql.append("events", [second])
+    expect(await all()).toEqual([first, second])
+    expect(await counted()).toEqual({ n: 1 })
+  })
+
   test("a merge adds what is new, replaces what is older, leaves what is newer", async () => {
     const sql = await open()
     await sql.merge("settings", [setting("m-1", "one", "0002"), setting("m-2", "two", "0002")])

@@ -33,51 +33,36 @@ test("a reader that leaves early does not keep the database open", async () => {
   await again.close()
 })
 
-test("a statement that stays prepared follows the schema: columns added, tables and views made anew, other types", async () => {
+test("a statement that stays prepared follows the schema, and a refused one is no harm to the next", async () => {
   const duck = await open()
   await duck.run("CREATE TABLE t (id VARCHAR, n BIGINT)")
-  await duck.run("INSERT INTO t VALUES ('a', 1), ('b', 2)")
-  await duck.run("CREATE VIEW v AS SELECT id FROM t")
-  const table = () => duck.again("SELECT * FROM t WHERE id = $1", ["a"])
-  const view = () => duck.again("SELECT * FROM v WHERE id = $1", ["a"])
-  expect(await table()).toEqual([{ id: "a", n: 1 }])
-  expect(await view()).toEqual([{ id: "a" }])
-
+  const add = (id: string, n: string) => duck.again("INSERT INTO t (id, n) SELECT $1, CAST($2 AS BIGINT)", [id, n])
+  await add("a", "1")
   await duck.run("ALTER TABLE t ADD COLUMN extra VARCHAR")
-  await duck.run("CREATE OR REPLACE VIEW v AS SELECT id, n FROM t")
-  expect(await table()).toEqual([{ id: "a", n: 1, extra: null }])
-  expect(await view()).toEqual([{ id: "a", n: 1 }])
-
-  await duck.run("DROP VIEW v")
+  await expect(add("b", "not a number")).rejects.toMatchObject({ code: "statement_failed" })
+  await add("b", "2")
+  expect(await duck.all("SELECT * FROM t ORDER BY id")).toEqual([
+    { id: "a", n: 1, extra: null },
+    { id: "b", n: 2, extra: null },
+  ])
   await duck.run("DROP TABLE t")
-  await expect(table()).rejects.toMatchObject({ code: "statement_failed" })
-  await duck.run("CREATE TABLE t (id VARCHAR, other DOUBLE)")
-  await duck.run("INSERT INTO t VALUES ('a', 0.5)")
-  expect(await table()).toEqual([{ id: "a", other: 0.5 }])
-
-  const either = (value: string | number | null) =>
-    duck.again("SELECT count(*) AS n FROM t WHERE $1 IS NULL OR id = CAST($1 AS VARCHAR)", [value])
-  for (const [value, n] of [
-    [null, 1],
-    ["a", 1],
-    [3, 0],
-    [null, 1],
-  ] as const)
-    expect(await either(value)).toEqual([{ n }])
+  await expect(add("c", "3")).rejects.toMatchObject({ code: "statement_failed" })
+  await duck.run("CREATE TABLE t (id VARCHAR, n DOUBLE)")
+  await add("c", "3")
+  expect(await duck.all("SELECT * FROM t")).toEqual([{ id: "c", n: 3 }])
   await duck.close()
 })
 
-test("more different statements than stay prepared, many at once, and a refused one leave every answer right", async () => {
+test("more different statements than stay prepared, many at once, all arrive", async () => {
   const duck = await open()
-  const asked = Array.from({ length: 150 }, (_, at) => at)
-  for (let round = 0; round < 2; round += 1) {
-    const answers = await Promise.all(asked.map((at) => duck.again(`SELECT $1 + ${at % 75} AS sum`, [at])))
-    expect(answers.map(([row]) => row?.sum)).toEqual(asked.map((at) => at + (at % 75)))
-    await expect(duck.again("SELECT CAST($1 AS BIGINT) AS n", ["not a number"])).rejects.toMatchObject({
-      code: "statement_failed",
-    })
-    expect(await duck.again("SELECT CAST($1 AS BIGINT) AS n", ["7"])).toEqual([{ n: 7 }])
-  }
+  await duck.run("CREATE TABLE t (round BIGINT, n BIGINT)")
+  for (const round of [1, 2])
+    await Promise.all(
+      Array.from({ length: 150 }, (_, at) => duck.again(`INSERT INTO t SELECT $1, ${at % 75}`, [round])),
+    )
+  expect(await duck.all("SELECT count(*) AS rows, sum(n)::BIGINT AS sum FROM t")).toEqual([
+    { rows: 300, sum: (4 * 75 * 74) / 2 },
+  ])
   await duck.close()
-  await expect(duck.again("SELECT $1 AS n", [1])).rejects.toMatchObject({ code: "statement_failed" })
+  await expect(duck.again("INSERT INTO t SELECT 1, 2", [])).rejects.toMatchObject({ code: "statement_failed" })
 })

@@ -44,14 +44,14 @@ export const mergesOfFew = (
 
   const few = async (rows: readonly AnyRow[]): Promise<void> => {
     const keys = rows.map((row) => row[key] ?? null)
-    const found = await duck.again(lookUp(table, key, keys.length), keys)
+    const found = await duck.all(lookUp(table, key, keys.length), keys)
     const known = new Map(found.map((row) => [row.key, row.newest]))
     const added = rows.filter((row) => !known.has(row[key]))
     if (added.length > 0) await append(added)
     for (const row of rows) {
       const newest = known.get(row[key])
       const isNewer = !(typeof newest === "string" && newest >= String(row.last_event))
-      if (known.has(row[key]) && isNewer) await duck.again(change, valuesOf(table, key, row))
+      if (known.has(row[key]) && isNewer) await duck.run(change, valuesOf(table, key, row))
     }
   }
   return (rows) => alone(() => (rows.length <= FEW ? few(rows) : merge(rows)))

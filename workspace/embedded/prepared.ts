@@ -1,15 +1,12 @@
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResultReader, DuckDBValue } from "@duckdb/node-api"
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBValue } from "@duckdb/node-api"
 
 /** Statements a connection keeps prepared; the one that was used longest ago makes room for a new one. */
 const MOST_KEPT = 48
 
-/** A longer statement is one of a kind (a list of ids, say); keeping it would push out those that come again. */
-const LONGEST_KEPT = 6_000
-
 /** The prepared statements of one connection, which has one statement under way at a time. */
 export type PreparedStatements = {
-  /** Runs a statement, prepared the first time only. The engine itself plans anew what a change of the schema touches. */
-  read(statement: string, parameters: readonly DuckDBValue[]): Promise<DuckDBResultReader>
+  /** Runs a statement that reads no table, prepared the first time only. A change of the schema is planned anew by itself. */
+  run(statement: string, parameters: readonly DuckDBValue[]): Promise<void>
   drop(): void
 }
 
@@ -34,12 +31,11 @@ export const preparedOn = (connection: DuckDBConnection): PreparedStatements => 
   }
 
   return {
-    read: async (statement, parameters) => {
-      if (statement.length > LONGEST_KEPT) return connection.runAndReadAll(statement, [...parameters])
+    run: async (statement, parameters) => {
       const prepared = await find(statement)
       try {
         prepared.bind([...parameters])
-        return await prepared.runAndReadAll()
+        await prepared.run()
       } catch (error) {
         forget(statement)
         throw error

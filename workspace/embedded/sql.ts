@@ -24,7 +24,7 @@ const kyselyOver = (duck: DuckDb): Kysely<StateRows> =>
   new Kysely<StateRows>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
-      createDriver: () => driverOver((query: CompiledQuery) => duck.again(query.sql, query.parameters.map(parameter))),
+      createDriver: () => driverOver((query: CompiledQuery) => duck.all(query.sql, query.parameters.map(parameter))),
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new DuckDbCompiler(),
     },
@@ -64,13 +64,15 @@ const mergeStatement = (table: Table): string => {
 
 /** How rows get into one table. */
 const writerOf = (duck: DuckDb, table: Table): { readonly append: Merge; readonly merge: Merge } => {
-  const each =
-    (statement: string): Merge =>
-    async (rows) => {
-      for (const batch of inBatches(rows)) await duck.again(statement, [JSON.stringify(batch)])
-    }
-  const append = each(appendStatement(table))
-  return { append, merge: mergesOfFew(duck, { table, append, merge: each(mergeStatement(table)) }) }
+  const adding = appendStatement(table)
+  const merging = mergeStatement(table)
+  const append: Merge = async (rows) => {
+    for (const batch of inBatches(rows)) await duck.again(adding, [JSON.stringify(batch)])
+  }
+  const merge: Merge = async (rows) => {
+    for (const batch of inBatches(rows)) await duck.run(merging, [JSON.stringify(batch)])
+  }
+  return { append, merge: mergesOfFew(duck, { table, append, merge }) }
 }
 
 /** The Sql port on DuckDB. */

@@ -57,34 +57,17 @@ export const sqlContract = (open: () => Promise<Sql>): void => {
 
   test("a query asked while a table held little is right when it holds more", async () => {
     const sql = await open()
-    const event = (id: string, why: string | null): Row<"events"> => ({
-      id,
-      key: id,
-      kind: "grown",
-      subject: "s",
-      payload: "{}",
-      person: "p",
-      runs_as: "p",
-      why,
-      at: "2026-11-23T10:00:00.123Z",
-    })
-    const all = () => sql.db.selectFrom("events").selectAll().where("kind", "=", "grown").orderBy("id").execute()
-    const counted = () =>
-      sql.db
-        .selectFrom("events")
-        .select((eb) => eb.fn.countAll<number>().as("n"))
-        .where("kind", "=", "grown")
-        .where("why", "is", null)
-        .executeTakeFirst()
+    const all = () => sql.db.selectFrom("span_payloads").selectAll().orderBy("trace_id").execute()
+    const without = () => sql.db.selectFrom("span_payloads").select("id").where("output", "is", null).execute()
+    const small: Row<"span_payloads"> = { id: "g1", trace_id: "t1", input: "i", output: "o" }
+    const large = { id: "g2 and so on for long", trace_id: "t2 as well", input: "a much longer input", output: null }
     await all()
-    const first = event("g-1", "because")
-    await sql.append("events", [first])
-    expect(await all()).toEqual([first])
-    expect(await counted()).toEqual({ n: 0 })
-    const second = { ...event("g-2", null), subject: "a much longer subject than before", person: "somebody.else" }
-    await sql.append("events", [second])
-    expect(await all()).toEqual([first, second])
-    expect(await counted()).toEqual({ n: 1 })
+    await sql.append("span_payloads", [small])
+    expect(await all()).toEqual([small])
+    expect(await without()).toEqual([])
+    await sql.append("span_payloads", [large])
+    expect(await all()).toEqual([small, large])
+    expect(await without()).toEqual([{ id: large.id }])
   })
 
   test("a merge adds what is new, replaces what is older, leaves what is newer", async () => {

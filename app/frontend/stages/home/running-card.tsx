@@ -19,7 +19,7 @@ const timeLeft = ({ state, progress }: RunWithMay, now: number): string | undefi
   if (state.kind !== "running" || progress.total <= 0 || progress.done <= 0) return undefined
   const share = progress.done / progress.total
   const left = ((now - Date.parse(state.startedAt)) * (1 - share)) / share
-  return left < SHORT_MS ? undefined : words.left(formatDuration(left))
+  return left < SHORT_MS ? undefined : words.left(formatDuration(Math.ceil(left / 1000) * 1000))
 }
 
 const subjectOf = ({ input }: RunWithMay): string | undefined => {

@@ -27,26 +27,24 @@ export const AboutSettings = () => {
   const { data } = found
   const wait = <Skeleton className="h-4 w-32" />
   return (
-    <>
-      <Card>
-        <dl className="flex min-w-0 flex-col gap-2">
-          <Fact term={about.version}>{data ? <span className="tnum">{data.version}</span> : wait}</Fact>
-          <Fact term={about.engine}>{data?.engine ?? wait}</Fact>
-          <Fact term={about.node}>{data ? `Node ${data.node}` : wait}</Fact>
-          <Fact term={about.memory}>{data ? <Num value={data.memoryBytes} as="bytes" /> : wait}</Fact>
-          <Fact term={about.started}>{data ? <Ago at={data.startedAt} /> : wait}</Fact>
-        </dl>
-        <p className="mt-4 text-13">
-          <a className="link" href="/api/openapi.json">
-            {about.api}
-          </a>
-          {mayAudit ? (
-            <Link to="/audit" search={{}} className="link ml-4">
-              {about.audit}
-            </Link>
-          ) : null}
-        </p>
-      </Card>
-    </>
+    <Card>
+      <dl className="flex min-w-0 flex-col gap-2">
+        <Fact term={about.version}>{data ? <span className="tnum">{data.version}</span> : wait}</Fact>
+        <Fact term={about.engine}>{data?.engine ?? wait}</Fact>
+        <Fact term={about.node}>{data ? `Node ${data.node}` : wait}</Fact>
+        <Fact term={about.memory}>{data ? <Num value={data.memoryBytes} as="bytes" /> : wait}</Fact>
+        <Fact term={about.started}>{data ? <Ago at={data.startedAt} /> : wait}</Fact>
+      </dl>
+      <p className="mt-4 text-13">
+        <a className="link" href="/api/openapi.json">
+          {about.api}
+        </a>
+        {mayAudit ? (
+          <Link to="/audit" search={{}} className="link ml-4">
+            {about.audit}
+          </Link>
+        ) : null}
+      </p>
+    </Card>
   )
 }

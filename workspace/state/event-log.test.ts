@@ -107,6 +107,31 @@ test("an event recorded but not folded, as after a crash, is folded when the log
   expect(await state()).toEqual([{ id: "a", value: '"1"' }])
 })
 
+test("an event whose fold could not be stored is folded before the next save, which builds on it", async () => {
+  const whole = sql
+  let fails = false
+  sql = {
+    ...whole,
+    merge: async (table, rows) => {
+      if (fails) throw new Error("no space left")
+      await whole.merge(table, rows)
+    },
+  }
+  const log = await open()
+  const heard: string[] = []
+  log.listen((events) => heard.push(...events.map(({ subject }) => subject)))
+  await log.save(ana, async () => [changed("a", "1")])
+  fails = true
+  await expect(log.save(ana, async () => [changed("a", "2")], { key: "k" })).rejects.toThrow("no space left")
+  await expect(log.save(ana, async () => [changed("a", "3")])).rejects.toThrow("no space left")
+  fails = false
+  expect((await log.save(ana, async () => [changed("a", "never")], { key: "k" })).replayed).toBe(true)
+  expect(await state()).toEqual([{ id: "a", value: '"12"' }])
+  await log.save(ana, async () => [changed("a", "4")])
+  expect(await state()).toEqual([{ id: "a", value: '"124"' }])
+  expect(heard).toEqual(["a", "a", "a"])
+})
+
 test("rebuilding gives the same state as folding as it happened", async () => {
   const log = await open()
   for (const value of ["1", "2", "3"]) await log.save(ana, async () => [changed("a", value), changed("b", value)])

@@ -90,6 +90,24 @@ export const openEventLog = async (
     await Promise.all(tables.map(({ table, rows }) => sql.merge(table, rows)))
   }
 
+  const since = async (id: string): Promise<RecordedEvent[]> => {
+    const rows = await sql.db.selectFrom("events_current").selectAll().where("id", ">=", id).orderBy("id").execute()
+    return rows.map(toEvent)
+  }
+
+  /** The first event of a save that failed after it was perhaps recorded, so that state may lack it. */
+  let behind: string | undefined
+
+  /** Folds what a failed save left. A later event on one of its rows would otherwise hide it from every open. */
+  const catchUp = async (): Promise<void> => {
+    if (behind === undefined) return
+    const events = await since(behind)
+    await store(await folded(events))
+    behind = undefined
+    if (events.length === 0) return
+    for (const listener of listeners) listener(events)
+  }
+
   const recordedUnder = async (key: string): Promise<readonly RecordedEvent[]> => {
     const asked = partsOfKey(key)
     const { name } = asked
@@ -134,15 +152,12 @@ export const openEventLog = async (
     })
     // Folded first: an event that cannot be folded must never be recorded, it would stand in the way of every open.
     const tables = await folded(events)
+    behind = events[0]?.id
     await sql.append("events", events.map(toRow))
     await store(tables)
+    behind = undefined
     for (const listener of listeners) listener(events)
     return events
-  }
-
-  const since = async (id: string): Promise<RecordedEvent[]> => {
-    const rows = await sql.db.selectFrom("events_current").selectAll().where("id", ">=", id).orderBy("id").execute()
-    return rows.map(toEvent)
   }
 
   if (newest) await store(await folded(await since(lowestIdAt(instantOfId(newest.id) - CATCH_UP_MS))))
@@ -150,6 +165,7 @@ export const openEventLog = async (
   return {
     save: (who, decide, options = {}) =>
       alone(async () => {
+        await catchUp()
         const before = options.key === undefined ? [] : await recordedUnder(options.key)
         if (before.length > 0) return { events: before, replayed: true }
         return { events: await record(who, await decide(), options.key, options.why), replayed: false }

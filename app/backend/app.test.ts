@@ -46,6 +46,13 @@ describe("an idempotency key", () => {
   })
 })
 
+test("a read that carries an idempotency key is read again", async () => {
+  const read = async () => (await bench.ask("GET", "/api/people", { headers: { "idempotency-key": "r" } })).text()
+  const before = await read()
+  await addPeople(bench, ["labeler"])
+  expect(await read()).not.toBe(before)
+})
+
 describe("a write that is sent twice", () => {
   const twice = async (method: string, path: string, sent: object) => {
     const answers = [await bench.ask(method, path, sent), await bench.ask(method, path, sent)]

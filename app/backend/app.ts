@@ -47,7 +47,8 @@ const FOR_PROGRAMS = /^\/(api|v1|serving-endpoints|problems)(\/|$)/
 /** The key a request was sent with, as one of this person and address: keys of others, and of jobs, are others. */
 const keySent = ({ method, path, raw }: Ctx["req"], { person }: Caller): string | undefined => {
   const key = raw.headers.get("idempotency-key")
-  if (key === null) return undefined
+  // What is read changes: asked for again it is read again.
+  if (key === null || method === "GET" || method === "HEAD") return undefined
   if (KEY.test(key)) return `${method} ${path} ${person} ${key}`
   throw new Problem("input_invalid", {
     field: "Idempotency-Key",

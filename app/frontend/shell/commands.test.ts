@@ -99,6 +99,15 @@ test("a focused button keeps Enter and Space, letters still work; a listbox keep
   expect(ran).toEqual(["skip"])
 })
 
+test("a part that is focused for scrolling keeps the keys that scroll, and leaves Enter to the page", () => {
+  offer({ id: "approve", keys: "Enter" })
+  offer({ id: "play", keys: "Space" })
+  const text = place('<section tabindex="0" data-here>Text</section>')
+  press(" ", {}, text)
+  press("Enter", {}, text)
+  expect(ran).toEqual(["approve"])
+})
+
 test("with a modifier a bare key is something else", () => {
   offer({ id: "copy", keys: "C" })
   press("c", { ctrlKey: true })

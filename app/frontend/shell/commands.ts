@@ -119,6 +119,8 @@ const PICKING =
   "[role=listbox], [role=option], [role=menu], [role^=menuitem], [role=combobox], [role=slider], [role=spinbutton], [role=tree]"
 const CONTROL =
   "button, a[href], summary, [role=button], [role=tab], [role=radio], [role=checkbox], [role=switch], [tabindex='0']"
+/** A part that takes the focus for scrolling only, as after a click on its text. */
+const SCROLLED = "section[tabindex='0']:not([role])"
 const NATIVE_KEYS = new Set([
   "Enter",
   " ",
@@ -140,7 +142,8 @@ const takenByFocus = (event: KeyboardEvent): boolean => {
   const target = event.target instanceof Element ? event.target : undefined
   if (!target) return false
   if (target.closest(TYPING) || target.closest(PICKING)) return true
-  return NATIVE_KEYS.has(event.key) && target.closest(CONTROL) !== null
+  const control = NATIVE_KEYS.has(event.key) ? target.closest(CONTROL) : null
+  return control !== null && !(event.key === "Enter" && control.matches(SCROLLED))
 }
 
 const candidates = (): readonly Command[] =>

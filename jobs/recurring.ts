@@ -33,6 +33,7 @@ const isWork = (event: Pick<RecordedEvent, "kind">): boolean =>
 export const startRecurring = ({ ports, library, listen, report }: TriggerOptions): (() => void) => {
   const timers = new Set<NodeJS.Timeout>()
   const idle = new Set<string>()
+  let worked = false
   let stopped = false
 
   const later = (milliseconds: number, task: () => Promise<void>, facts: Readonly<Record<string, unknown>>): void => {
@@ -49,13 +50,19 @@ export const startRecurring = ({ ports, library, listen, report }: TriggerOption
   }
 
   const stopListening = listen((happening) => {
-    if (happening.of === "traces" || (happening.of === "events" && happening.events.some(isWork))) idle.clear()
+    if (happening.of !== "traces" && !(happening.of === "events" && happening.events.some(isWork))) return
+    worked = true
+    idle.clear()
   })
+
+  const hasWork = async (): Promise<boolean> =>
+    (await ports.events.list({ limit: 200 })).some(isWork) || (await ports.traces.list({ limit: 1 })).length > 0
 
   /** With nothing done since the last run there is nothing to compute, and an unused warehouse stays asleep. */
   const isWorthwhile = async (job: Job): Promise<boolean> => {
     if (idle.has(job.name)) return false
-    return (await ports.events.list({ limit: 200 })).some(isWork)
+    // After a start nobody knows what the last process left to compute: any work or call there ever was is enough.
+    return worked || (await hasWork())
   }
 
   const look = async (job: Job, everySeconds: number): Promise<void> => {

@@ -98,6 +98,32 @@ const happen = (kind: string, ...subjects: readonly string[]) =>
   bench.workbench.ports.events.save(bob, async () =>
     subjects.map((id) => ({ kind, subject: id, payload: { id, ...thumb } })),
   )
+const rootOf = (traceId: string) => ({
+  traceId,
+  spanId: "0123456789abcdef",
+  parentSpanId: null,
+  name: "call",
+  kind: "AGENT" as const,
+  status: "OK" as const,
+  statusMessage: null,
+  startTime: "2026-11-23T10:00:00.000Z",
+  endTime: "2026-11-23T10:00:01.000Z",
+  durationMs: 1_000,
+  endpointName: "e",
+  agent: null,
+  databit: null,
+  model: null,
+  requestId: null,
+  sessionId: null,
+  person: null,
+  label: null,
+  confidence: null,
+  inputTokens: null,
+  outputTokens: null,
+  attributes: {},
+  input: null,
+  output: null,
+})
 const thumb = {
   agent: null,
   endpointName: null,
@@ -176,32 +202,6 @@ describe("on feedback and answers", () => {
       "all",
       library.filter(({ trigger }) => trigger.on === "sampled"),
     )
-    const rootOf = (traceId: string) => ({
-      traceId,
-      spanId: "0123456789abcdef",
-      parentSpanId: null,
-      name: "call",
-      kind: "AGENT" as const,
-      status: "OK" as const,
-      statusMessage: null,
-      startTime: "2026-11-23T10:00:00.000Z",
-      endTime: "2026-11-23T10:00:01.000Z",
-      durationMs: 1_000,
-      endpointName: "e",
-      agent: null,
-      databit: null,
-      model: null,
-      requestId: null,
-      sessionId: null,
-      person: null,
-      label: null,
-      confidence: null,
-      inputTokens: null,
-      outputTokens: null,
-      attributes: {},
-      input: null,
-      output: null,
-    })
     for (const traceId of ["a".repeat(32), "b".repeat(32)]) await bench.workbench.ports.traces.save([rootOf(traceId)])
     await pass(11)
     await soon(() => expect(done).toHaveLength(1))
@@ -221,6 +221,24 @@ describe("by the clock", () => {
     const [run, ...others] = await pass(70)
     expect(run).toMatchObject({ job: "count", trigger: "schedule", cause: "every 60 s", person: "ana" })
     expect(others).toEqual([])
+  })
+
+  test("calls alone keep it going, however many runs were recorded since the last work", async () => {
+    await open("all", counting)
+    await happen("noise.made", "one")
+    await happen("run.heard", ...Array.from({ length: 210 }, (_, index) => `r${index}`))
+    await bench.workbench.ports.traces.save([rootOf("c".repeat(32))])
+    await pass(5)
+    await soon(() => expect(done).toHaveLength(1))
+  })
+
+  test("what was called before a restart is counted after it", async () => {
+    await open("none", counting)
+    await bench.workbench.ports.traces.save([rootOf("d".repeat(32))])
+    await bench.close({ keep: true })
+    bench = await openTestWorkbench({ home: bench.home, library: counting, triggers: "all" })
+    await pass(5)
+    await soon(() => expect(done).toHaveLength(1))
   })
 
   test.each([

@@ -8,7 +8,7 @@ export type TriggerScope = "all" | "after" | "none"
 
 /** What triggers need; shared by those that follow events and those that follow the clock. */
 export type TriggerOptions = {
-  readonly ports: Pick<Ports, "clock" | "events" | "jobs" | "people" | "runs">
+  readonly ports: Pick<Ports, "clock" | "events" | "jobs" | "people" | "runs" | "traces">
   readonly library: readonly Job[]
   readonly listen: (listener: (happening: Happening) => void) => () => void
   readonly report: (error: unknown, facts: Readonly<Record<string, unknown>>) => void

@@ -74,6 +74,8 @@ export type Metrics = {
     since: string
     until: string
   }): Promise<readonly MetricsRow[]>
+  /** When rows were computed last; undefined when none ever were. */
+  seekComputedAt(): Promise<string | undefined>
   /** Minutes with a call, oldest first, from the spans themselves: exact, and the last call is in. */
   listMinutes(filter: {
     endpointName?: string | undefined
@@ -95,6 +97,8 @@ export type FeedbackFilter = {
   readonly traceIds?: readonly string[] | undefined
   readonly said?: Said | undefined
   readonly since?: string | undefined
+  /** Given, routed, dismissed or taken back since this instant. */
+  readonly changedSince?: string | undefined
   /** Id of the last one seen. */
   readonly before?: string | undefined
   readonly limit: number

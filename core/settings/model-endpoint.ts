@@ -25,7 +25,10 @@ const invalid = (detail: string): Problem =>
 
 /** Addresses of cloud machines that hand out credentials to whoever asks from inside. */
 const isLinkLocal = (hostname: string): boolean =>
-  hostname.startsWith("169.254.") || /^\[fe[89ab][0-9a-f]:/i.test(hostname) || hostname === "metadata.google.internal"
+  hostname.startsWith("169.254.") ||
+  /^\[::ffff:a9fe:/i.test(hostname) ||
+  /^\[fe[89ab][0-9a-f]:/i.test(hostname) ||
+  hostname === "metadata.google.internal"
 
 /**
  * A base URL as it is stored: http or https, without a slash at the end, credentials, query or fragment. Servers on

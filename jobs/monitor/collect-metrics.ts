@@ -3,6 +3,7 @@ import { scoredSince } from "../../core/monitor/scored-since.ts"
 import { job } from "../job.ts"
 
 const OVERLAP_HOURS = 2
+const START_OF_TIME = "2000-01-01T00:00:00.000Z"
 
 export const collectMetricsJob = job({
   name: "collect_metrics",
@@ -17,12 +18,15 @@ export const collectMetricsJob = job({
       .min(1)
       .max(24 * 366)
       .default(OVERLAP_HOURS)
-      .describe("Hours back from now to compute again, and earlier ones that were talked about since"),
+      .describe("Hours to compute again, back from the last time, and earlier ones that were talked about since"),
   }),
   output: z.object({ rows: z.int() }),
   run: async ({ hours }, { clock, feedback, metrics, traces, progress }) => {
     const until = clock.now()
-    const since = new Date(Date.parse(until) - hours * 3_600_000).toISOString()
+    // Calls and words of the last moments before a stop are in no row yet, however long ago that was.
+    const computedAt = (await metrics.seekComputedAt()) ?? START_OF_TIME
+    const from = Math.min(Date.parse(computedAt), Date.parse(until))
+    const since = new Date(from - hours * 3_600_000).toISOString()
     const rows = await metrics.save({ since: await scoredSince({ feedback, traces }, since), until })
     progress(rows, rows, "Rolled up")
     return { rows }

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest"
 import type { JsonObject } from "../../contract/json.ts"
 import type { EventDraft } from "../../core/ports/events.ts"
+import type { Row } from "../../schemas/tables.ts"
 import { feedbackOver, recommendationsOver } from "../state/feedback.ts"
+import { lowestIdAt } from "../state/ids.ts"
 import { ANA, type TestState } from "./state.ts"
 
 const given = (id: string, more: JsonObject = {}): EventDraft => ({
@@ -71,6 +73,35 @@ export const feedbackContract = (open: () => Promise<TestState>): void => {
     await events.save(ANA, async () => [marked("r1", "feedback.reopened"), marked("r2", "feedback.reopened")])
     expect(await feedback.find("r1")).toMatchObject({ state: "routed", routedItem: "item r1" })
     expect(await feedback.find("r2")).toMatchObject({ state: "new", routedItem: null })
+  })
+
+  test("what was said long ago and set aside lately has changed since", async () => {
+    const { sql, events } = await open()
+    const old = lowestIdAt(Date.parse("2026-10-01T10:00:00.000Z"))
+    const row = (id: string): Row<"feedback"> => ({
+      id,
+      agent_id: "old@1.0.0",
+      endpoint_name: "old",
+      request_id: null,
+      trace_id: `trace ${id}`,
+      feedback_type: "thumb",
+      feedback_value: "down",
+      correction: null,
+      created_by: "ana",
+      created_at: "2026-10-01T10:00:00.000Z",
+      routed_item: null,
+      routed_at: null,
+      state: "new",
+      last_event: old,
+    })
+    await sql.merge("feedback", [row("c1"), row("c2")])
+    await events.save(ANA, async () => [marked("c2", "feedback.dismissed")])
+    const found = await feedbackOver(sql).list({
+      agentName: "old",
+      changedSince: "2026-11-23T09:00:00.000Z",
+      limit: 10,
+    })
+    expect(found.map(({ id }) => id)).toEqual(["c2"])
   })
 
   test("what was sent to review and taken out again is new, or set aside, and in no queue", async () => {

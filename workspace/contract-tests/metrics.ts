@@ -138,6 +138,22 @@ export const metricsContract = (open: () => Promise<Sql>): void => {
     expect(row).toMatchObject({ requestCount: 4, qualityScore: 0.5, scoredCount: 2 })
   })
 
+  test("words about a call of an agent version itself are part of no figure, as the call is not", async () => {
+    const { sql, metrics, traces } = await opened()
+    const own = call("2026-11-18T08:10:00.000Z", 10, { endpointName: null })
+    await traces.save([own])
+    await sql.merge("feedback", [thumb("v1", own.traceId, { endpoint_name: null })])
+    const range = { since: "2026-11-18T08:00:00.000Z", until: "2026-11-18T09:00:00.000Z" }
+    expect(await metrics.findTotals(range)).toMatchObject({ requestCount: 0, qualityScore: null, scoredCount: 0 })
+  })
+
+  test("when rows were computed last is known", async () => {
+    const { metrics, traces } = await opened()
+    await traces.save([call("2026-11-17T08:10:00.000Z", 10)])
+    await metrics.save({ since: "2026-11-17T08:00:00.000Z", until: "2026-11-17T09:00:00.000Z" })
+    expect(await metrics.seekComputedAt()).toBe(NOW)
+  })
+
   test("computing a period again replaces its row", async () => {
     const { metrics, traces } = await opened()
     const range = { since: "2026-11-22T08:00:00.000Z", until: "2026-11-22T08:30:00.000Z" }

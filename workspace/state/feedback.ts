@@ -6,6 +6,7 @@ import { Problem } from "../../contract/problems.ts"
 import { adviceReason } from "../../core/improve/events.ts"
 import type { Advice, FeedbackFilter, FeedbackStore, Recommendations, Said } from "../../core/ports/traces.ts"
 import type { Row } from "../../schemas/tables.ts"
+import { lowestIdAt } from "./ids.ts"
 import type { Sql, StateRows } from "./sql.ts"
 
 const toFeedback = (row: Row<"feedback">): Feedback => ({
@@ -33,7 +34,7 @@ const ofAgent = (eb: ExpressionBuilder<StateRows, "feedback">, name: string) =>
   eb.and([eb("agent_id", ">=", `${name}@`), eb("agent_id", "<", `${name}A`)])
 
 const matching = (db: Sql["db"], filter: FeedbackFilter) => {
-  const { state, agentName, traceId, traceIds, said, since, before, limit } = filter
+  const { state, agentName, traceId, traceIds, said, since, changedSince, before, limit } = filter
   return db
     .selectFrom("feedback")
     .selectAll()
@@ -42,6 +43,9 @@ const matching = (db: Sql["db"], filter: FeedbackFilter) => {
     .$if(traceId !== undefined, (query) => query.where("trace_id", "=", traceId ?? ""))
     .$if(traceIds !== undefined, (query) => query.where("trace_id", "in", [...(traceIds ?? [])]))
     .$if(since !== undefined, (query) => query.where("created_at", ">=", since ?? ""))
+    .$if(changedSince !== undefined, (query) =>
+      query.where("last_event", ">=", lowestIdAt(Date.parse(changedSince ?? ""))),
+    )
     .$if(before !== undefined, (query) => query.where("id", "<", before ?? ""))
     .where((eb) => (said === undefined ? eb.val(true) : ofKind(eb, said)))
     .orderBy("id", "desc")

@@ -134,6 +134,8 @@ const scores = async ({ db }: Pick<Sql, "db">, period: Period, since: string, un
       "feedback.id",
     ])
     .where("spans.parent_span_id", "is", null)
+    // Of the calls that are counted: see `calls`.
+    .where((eb) => eb.or([eb("spans.endpoint_name", "is not", null), eb("spans.agent", "is", null)]))
     .where("spans.start_time", ">=", since)
     .where("spans.start_time", "<", until)
     .where("feedback.feedback_type", "in", ["thumb", "correction"])
@@ -187,6 +189,13 @@ export const metricsOver = (sql: Sql, now: () => string): Metrics => ({
       count += rows.length
     }
     return count
+  },
+  seekComputedAt: async () => {
+    const row = await sql.db
+      .selectFrom("metrics")
+      .select((eb) => eb.fn.max("computed_at").as("at"))
+      .executeTakeFirst()
+    return row?.at ?? undefined
   },
   list: async ({ endpointName, period, since, until }) => {
     let query = sql.db

@@ -132,6 +132,7 @@ test.each([
   ["http://user:pass@x/v1", "leave the key out"],
   ["http://x/v1?key=1", "leave out"],
   ["http://169.254.169.254/latest", "not a model server"],
+  ["http://[::ffff:169.254.169.254]/v1", "not a model server"],
   ["http://[fe80::1]/v1", "not a model server"],
 ])("the address %s is refused", async (baseUrl, says) => {
   for (const [method, path] of [

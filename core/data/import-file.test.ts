@@ -31,7 +31,7 @@ test("the list of bad rows is kept before the table can be seen", async () => {
       find: never,
       seek: never,
       list: never,
-      listVersions: never,
+      listVersions: async () => [],
       listRows: never,
       listShown: never,
       listBatches: never,

@@ -30,6 +30,18 @@ export type ImportControl = {
   readonly progress: (done: number, total: number, step: string) => void
 }
 
+/** The table to write. A data set that models learnt from takes no rows of a file: its name would mean something else. */
+const nameFor = async (ports: Needed, wanted: string): Promise<string> => {
+  const name = await fullTableName(ports, wanted)
+  if ((await ports.tables.listVersions(name)).some(({ source }) => source.kind === "snapshot"))
+    throw new Problem("name_taken", {
+      field: "table",
+      detail: `${name} is a training data set, and those never change.`,
+      remedy: "Import the file under another name.",
+    })
+  return name
+}
+
 const sourceOf = (file: SourceFile, sample: string | undefined): TableSource => {
   if (sample !== undefined) return { kind: "sample", sample }
   return file.ref.kind === "path"
@@ -121,7 +133,7 @@ export const importFile = async (
 ): Promise<ImportResult> => {
   const file = await ports.sources.find(request.from)
   const wanted = request.table ?? proposedName(file.name, await ports.tables.findPlace())
-  const named = { ...request, table: await fullTableName(ports, wanted) }
+  const named = { ...request, table: await nameFor(ports, wanted) }
   const bad = badRowList()
   const saved = file.parquet
     ? await ports.tables.saveSource(

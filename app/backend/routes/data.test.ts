@@ -107,6 +107,19 @@ test("a table is described, dropped and put back", async () => {
   expect(result).toMatchObject({ table: "main.data.things", version: 2 })
 })
 
+test("a training data set takes no rows of a file, also while it is out of the catalog", async () => {
+  const name = "main.training.moods_v1"
+  const source = { kind: "snapshot" as const, databit: "main.databits.moods@1.0.0" }
+  const who = { person: "ana", runsAs: "ana", roles: ["admin" as const] }
+  const columns = [{ name: "n", type: "bigint" as const }]
+  await bench.workbench.ports.tables.save(who, { name, columns, source }, [{ n: 1 }])
+  await expect(bring("moods.csv", "n\n2\n", { table: name })).rejects.toThrow("training data set")
+  await bench.ask("DELETE", `/api/tables/${name}`)
+  await expect(bring("moods.csv", "n\n2\n", { table: name })).rejects.toThrow("training data set")
+  await bench.ask("POST", `/api/tables/${name}/restore`)
+  expect((await answer(getTableRows, "GET", `/api/tables/${name}/rows`)).rows).toEqual([{ n: 1 }])
+})
+
 test("both samples load with their Databits, and loading again changes nothing", async () => {
   const { samples } = await answer(listSamples, "GET", "/api/samples")
   expect(samples.map(({ tables }) => tables.some(({ loaded }) => loaded))).toEqual([false, false])

@@ -3,32 +3,38 @@ import { openTestState, type TestState } from "../workspace/contract-tests/state
 import { migrateWarehouse } from "../workspace/databricks/migrate.ts"
 import { databricksSql } from "../workspace/databricks/sql.ts"
 import type { Warehouse } from "../workspace/databricks/statements.ts"
+import { openClient } from "../workspace/databricks/wire/client.ts"
+import { fixedToken } from "../workspace/databricks/wire/credentials.ts"
 import type { Sql } from "../workspace/state/sql.ts"
-import { type StatementServer, startStatementServer } from "./statement-server/server.ts"
+import { type FakeWorkspace, startFakeWorkspace } from "./fake-workspace/server.ts"
 
 /** A statement of a warm serverless warehouse takes about this long. */
 const WARM_STATEMENT_MS = 400
 
 export type TestWarehouse = {
-  readonly on: Warehouse
   readonly sql: Sql
-  readonly server: StatementServer
+  readonly on: Warehouse
+  readonly workspace: FakeWorkspace
   close(): Promise<void>
 }
 
-/** A migrated schema behind the statement server, through the Databricks dialect. Only its migration does not wait. */
-export const openTestWarehouse = async (delayMs = WARM_STATEMENT_MS): Promise<TestWarehouse> => {
-  const server = await startStatementServer({ schema: "databits", token: "test-token" })
-  const on = {
-    host: server.host,
-    warehouseId: "w",
-    catalog: "main",
-    schema: "databits",
-    token: async () => "test-token",
-  }
+/** A migrated schema of a fake workspace, through the Databricks dialect. Only its migration does not wait. */
+export const openTestWarehouse = async (statementMs = WARM_STATEMENT_MS): Promise<TestWarehouse> => {
+  const workspace = await startFakeWorkspace()
+  const { engine, identities, warehouse } = workspace.world
+  await engine.addSchema("main", "databits")
+  const token = identities.give({ kind: "service", name: "app-sp" })
+  const client = openClient({
+    as: "app",
+    host: workspace.host,
+    principal: "app-sp",
+    credentials: fixedToken(token),
+    userAgent: "databits/test",
+  })
+  const on = { client, warehouseId: "w", catalog: "main", schema: "databits" }
   await migrateWarehouse(on)
-  server.takes(delayMs)
-  return { on, sql: databricksSql(on), server, close: () => server.close() }
+  warehouse.pace({ statementMs })
+  return { sql: databricksSql(on), on, workspace, close: () => workspace.close() }
 }
 
 /**

@@ -28,11 +28,36 @@ const environment = z.object({
   DATABITS_MODEL_NAME: z.string().optional(),
   DATABITS_PERSON: z.string().optional(),
   DATABRICKS_APP_NAME: z.string().optional(),
+  DATABRICKS_HOST: z.string().min(1).optional(),
+  DATABRICKS_TOKEN: z.string().min(1).optional(),
+  DATABRICKS_CLIENT_ID: z.string().min(1).optional(),
+  DATABRICKS_CLIENT_SECRET: z.string().min(1).optional(),
+  DATABRICKS_AUTH_TYPE: z.string().min(1).optional(),
+  DATABRICKS_CONFIG_PROFILE: z.string().min(1).optional(),
+  DATABRICKS_CONFIG_FILE: z.string().min(1).optional(),
+  DATABRICKS_CLI_PATH: z.string().min(1).optional(),
+  DATABRICKS_WAREHOUSE_ID: z.string().min(1).optional(),
+  DATABRICKS_WORKSPACE_ID: z.string().min(1).optional(),
   DATABRICKS_APP_PORT: port.optional(),
   PORT: port.optional(),
   USER: z.string().optional(),
   USERNAME: z.string().optional(),
 })
+
+/** What variables say of a Databricks workspace; the names are those of Databricks' own tools. */
+export type DatabricksVariables = {
+  readonly host?: string | undefined
+  readonly token?: string | undefined
+  readonly clientId?: string | undefined
+  readonly clientSecret?: string | undefined
+  readonly authType?: string | undefined
+  readonly profile?: string | undefined
+  /** Path of the profile file; `~/.databrickscfg` when left out. */
+  readonly configFile?: string | undefined
+  readonly cliPath?: string | undefined
+  readonly warehouseId?: string | undefined
+  readonly workspaceId?: string | undefined
+}
 
 export type Config = {
   readonly workspace: "embedded" | "databricks"
@@ -52,6 +77,10 @@ export type Config = {
     | undefined
   /** The local person's name. */
   readonly person: string
+  readonly databricks: DatabricksVariables & {
+    /** Whether the platform runs this as an app, so that its headers say who asks. */
+    readonly isApp: boolean
+  }
 }
 
 const DEFAULT_PORT = 8000
@@ -89,5 +118,18 @@ export const readConfig = (
       ? { baseUrl: env.DATABITS_MODEL_BASE_URL, apiKey: env.DATABITS_MODEL_API_KEY, model: env.DATABITS_MODEL_NAME }
       : undefined,
     person: env.DATABITS_PERSON ?? env.USER ?? env.USERNAME ?? "me",
+    databricks: {
+      isApp: env.DATABRICKS_APP_NAME !== undefined,
+      host: env.DATABRICKS_HOST,
+      token: env.DATABRICKS_TOKEN,
+      clientId: env.DATABRICKS_CLIENT_ID,
+      clientSecret: env.DATABRICKS_CLIENT_SECRET,
+      authType: env.DATABRICKS_AUTH_TYPE,
+      profile: env.DATABRICKS_CONFIG_PROFILE,
+      configFile: env.DATABRICKS_CONFIG_FILE,
+      cliPath: env.DATABRICKS_CLI_PATH,
+      warehouseId: env.DATABRICKS_WAREHOUSE_ID,
+      workspaceId: env.DATABRICKS_WORKSPACE_ID,
+    },
   }
 }

@@ -1,10 +1,12 @@
 import { type CompiledQuery, DefaultQueryCompiler, Kysely, PostgresAdapter, PostgresIntrospector } from "kysely"
+import { Problem, type ProblemCode } from "../../contract/problems.ts"
 import { DELTA } from "../../schemas/ddl.ts"
 import type { Table } from "../../schemas/table.ts"
-import { type Row, TABLES, type TableName } from "../../schemas/tables.ts"
+import { TABLES } from "../../schemas/tables.ts"
 import { driverOver } from "../state/kysely-driver.ts"
 import { inBatches, type Sql, type StateRows } from "../state/sql.ts"
 import { runStatement, type StatementParameter, type Warehouse } from "./statements.ts"
+import { PATIENT, type Patience } from "./wire/retry.ts"
 
 class WarehouseCompiler extends DefaultQueryCompiler {
   protected override getCurrentParameterPlaceholder(): string {
@@ -64,25 +66,69 @@ const mergeStatement = (table: Table): string => {
   ].join(" ")
 }
 
+const insertMissingStatement = (table: Table): string => {
+  const named = columnsOf(table).map(DELTA.quote)
+  const onKey = table.key.map((name) => `t.${DELTA.quote(name)} = s.${DELTA.quote(name)}`).join(" AND ")
+  return [
+    `MERGE INTO ${DELTA.quote(table.name)} AS t USING (${rowsOfParameter(table)}) AS s ON ${onKey}`,
+    `WHEN NOT MATCHED THEN INSERT (${named.join(", ")}) VALUES (${named.map((name) => `s.${name}`).join(", ")})`,
+  ].join(" ")
+}
+
+const MOST_CONFLICTS = 8
+const FIRST_PAUSE_MS = 50
+
+const isProblem = (error: unknown, code: ProblemCode): boolean => error instanceof Problem && error.code === code
+
+/** Runs a write again while other writers are faster, after growing pauses. */
+const whenFree = async <Result>(write: () => Promise<Result>, { sleep, random }: Patience): Promise<Result> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await write()
+    } catch (error) {
+      if (!isProblem(error, "databricks_conflict") || tries === MOST_CONFLICTS) throw error
+      await sleep(random() * FIRST_PAUSE_MS * 2 ** tries, undefined)
+    }
+  }
+}
+
 /** The Sql port on a SQL warehouse. */
 export const databricksSql = (on: Warehouse): Sql => {
-  const each = async <Name extends TableName>(statement: string, rows: readonly Row<Name>[]): Promise<void> => {
-    for (const batch of inBatches(rows)) await runStatement(on, statement, [parameter(JSON.stringify(batch), 0)])
+  const patience = on.patience ?? PATIENT
+  const write = (statement: string, rows: readonly object[], repeatable: boolean): Promise<unknown> =>
+    whenFree(() => runStatement(on, statement, [parameter(JSON.stringify(rows), 0)], { repeatable }), patience)
+
+  const appendOnce = async (table: Table, rows: readonly object[]): Promise<void> => {
+    try {
+      await write(appendStatement(table), rows, false)
+    } catch (error) {
+      if (!isProblem(error, "databricks_unreachable")) throw error
+      // The answer was lost, perhaps after the work was done: only what is missing is added.
+      await write(insertMissingStatement(table), rows, true)
+    }
   }
+
   return {
     db: new Kysely<StateRows>({
       dialect: {
         createAdapter: () => new PostgresAdapter(),
         createDriver: () =>
-          driverOver((query: CompiledQuery) => runStatement(on, query.sql, query.parameters.map(parameter))),
+          driverOver(async (query: CompiledQuery) => {
+            const answer = await runStatement(on, query.sql, query.parameters.map(parameter), { repeatable: true })
+            return [...answer.rows]
+          }),
         createIntrospector: (db) => new PostgresIntrospector(db),
         createQueryCompiler: () => new WarehouseCompiler(),
       },
     }),
-    append: (table, rows) => each(appendStatement(TABLES[table]), rows),
-    merge: (table, rows) => each(mergeStatement(TABLES[table]), rows),
-    clear: async (table) => {
-      await runStatement(on, `DELETE FROM ${DELTA.quote(table)}`, [])
+    append: async (name, rows) => {
+      for (const batch of inBatches(rows)) await appendOnce(TABLES[name], batch)
+    },
+    merge: async (name, rows) => {
+      for (const batch of inBatches(rows)) await write(mergeStatement(TABLES[name]), batch, true)
+    },
+    clear: async (name) => {
+      await whenFree(() => runStatement(on, `DELETE FROM ${DELTA.quote(name)}`, [], { repeatable: true }), patience)
     },
   }
 }

@@ -1,15 +1,18 @@
 import { z } from "zod"
 import { Problem } from "../../contract/problems.ts"
+import type { Client } from "./wire/client.ts"
+import { lackIn } from "./wire/lack.ts"
+import { PATIENT, type Patience } from "./wire/retry.ts"
 
 /** What the statements of one schema need: where, as whom, and where unqualified names lead. */
 export type Warehouse = {
-  /** Workspace address without a trailing slash. */
-  readonly host: string
+  readonly client: Client
   readonly warehouseId: string
   readonly catalog: string
   readonly schema: string
-  /** Gives the bearer token for each request. */
-  readonly token: () => Promise<string>
+  /** How long the submission waits for the end, 5s to 50s; 30s when left out. */
+  readonly wait?: string
+  readonly patience?: Patience
 }
 
 export type StatementParameter = {
@@ -17,10 +20,17 @@ export type StatementParameter = {
   readonly type: "STRING" | "INT" | "BIGINT" | "DOUBLE" | "BOOLEAN"
   readonly value?: string
 }
-type Cell = string | number | boolean | null
-type StatementRow = Record<string, Cell>
+export type StatementOptions = {
+  readonly signal?: AbortSignal | undefined
+  /** Whether running it twice does no harm, so that it may be sent again when its answer was lost. */
+  readonly repeatable?: boolean
+}
+export type Cell = string | number | boolean | null
+export type StatementRow = Record<string, Cell>
+export type StatementColumn = { readonly name: string; readonly type: string }
+export type StatementAnswer = { readonly columns: readonly StatementColumn[]; readonly rows: readonly StatementRow[] }
 
-const column = z.object({ name: z.string(), type_name: z.string() })
+const column = z.object({ name: z.string(), type_name: z.string(), type_text: z.string().nullish() })
 const result = z.object({
   data_array: z.array(z.array(z.string().nullable())).nullish(),
   next_chunk_internal_link: z.string().nullish(),
@@ -38,9 +48,12 @@ const reply = z.object({
 })
 type Reply = z.output<typeof reply>
 
+const STATEMENTS = "/api/2.0/sql/statements"
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 5_000
 const NUMBERS = new Set(["BYTE", "SHORT", "INT", "LONG", "FLOAT", "DOUBLE", "DECIMAL"])
+/** Another writer was faster; the statement had no effect and may be sent again. */
+const CONFLICT = /DELTA_CONCURRENT_|Concurrent(?:Append|DeleteRead|DeleteDelete|Transaction)Exception/
 
 const toCell = (text: string | null, type: string): Cell => {
   if (text === null) return null
@@ -51,69 +64,109 @@ const toCell = (text: string | null, type: string): Cell => {
   return Number.isInteger(number) && !Number.isSafeInteger(number) ? text : number
 }
 
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+const refused = ({ state, error }: Reply["status"], statement: string, principal: string): Problem => {
+  const message = error?.message ?? `The warehouse ended the statement as ${state}.`
+  const facts = { state, code: error?.error_code, statement: statement.slice(0, 2000) }
+  if (CONFLICT.test(message)) return new Problem("databricks_conflict", { detail: message, facts })
+  const lack = lackIn(message, principal)
+  if (lack?.kind === "grant")
+    return new Problem("databricks_denied", { detail: message, remedy: `Ask an owner to run: ${lack.sql}`, facts })
+  return new Problem("statement_failed", { detail: message, facts })
+}
 
-const refused = (status: Reply["status"], statement: string): Problem =>
-  new Problem("statement_failed", {
-    detail: status.error?.message ?? `The warehouse ended the statement as ${status.state}.`,
-    facts: { state: status.state, code: status.error?.error_code, statement: statement.slice(0, 2000) },
-  })
+const isUnderWay = ({ status }: Reply): boolean => status.state === "PENDING" || status.state === "RUNNING"
+
+/** Who asked does not wait for this; a statement that cannot be stopped ends by itself. */
+const stop = (client: Client, id: string): void => {
+  client
+    .json(z.object({}), { method: "POST", path: `${STATEMENTS}/${id}/cancel`, repeatable: true })
+    .catch(() => undefined)
+}
+
+const cancelled = (signal: AbortSignal): Problem => new Problem("run_cancelled", { cause: signal.reason })
+
+/** The reply to a submission; who cancels meanwhile is answered at once, and the statement stopped when it has a name. */
+const submitted = async (
+  client: Client,
+  submission: Promise<Reply>,
+  signal: AbortSignal | undefined,
+): Promise<Reply> => {
+  if (!signal) return submission
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const onAbort = (): void => reject(cancelled(signal))
+  signal.addEventListener("abort", onAbort, { once: true })
+  try {
+    return await Promise.race([submission, aborted])
+  } catch (error) {
+    if (signal.aborted) submission.then(({ statement_id }) => stop(client, statement_id)).catch(() => undefined)
+    throw error
+  } finally {
+    signal.removeEventListener("abort", onAbort)
+  }
+}
+
+/** Asks until the statement has ended. */
+const followed = async (on: Warehouse, first: Reply, signal: AbortSignal | undefined): Promise<Reply> => {
+  const { client, patience = PATIENT } = on
+  let answer = first
+  for (let wait = FIRST_WAIT_MS; isUnderWay(answer); wait = Math.min(wait * 1.5, LONGEST_WAIT_MS)) {
+    await patience.sleep(wait, signal)
+    if (signal?.aborted) {
+      stop(client, first.statement_id)
+      throw cancelled(signal)
+    }
+    answer = await client.json(reply, { path: `${STATEMENTS}/${first.statement_id}` })
+  }
+  return answer
+}
 
 /**
- * Runs one statement on a SQL warehouse: submit, poll, follow every chunk. Integers beyond 2^53 stay text.
- * A statement that fails (answered with HTTP 200) or is cut short is Problem `statement_failed`.
+ * Runs one statement on a SQL warehouse: submit, poll, follow every chunk. Integers beyond 2^53 stay text, instants are
+ * ISO 8601 with Z, nested values JSON text. A statement that fails (answered with HTTP 200) is Problem
+ * `statement_failed`, `databricks_denied` where a grant is missing, `databricks_conflict` where another writer was
+ * faster; one whose result is cut short is never answered with the part.
  */
 export const runStatement = async (
   on: Warehouse,
   statement: string,
-  parameters: readonly StatementParameter[],
-): Promise<StatementRow[]> => {
-  const ask = async <Shape extends z.ZodType>(path: string, shape: Shape, body?: unknown): Promise<z.output<Shape>> => {
-    const response = await fetch(`${on.host}${path}`, {
-      method: body === undefined ? "GET" : "POST",
-      headers: { authorization: `Bearer ${await on.token()}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    if (!response.ok)
-      throw new Problem("statement_failed", {
-        detail: `The workspace answered ${response.status}.`,
-        facts: { path, body: await response.text() },
-      })
-    return shape.parse(await response.json())
-  }
-
-  let answer = await ask("/api/2.0/sql/statements", reply, {
-    statement,
-    parameters,
-    warehouse_id: on.warehouseId,
-    catalog: on.catalog,
-    schema: on.schema,
-    wait_timeout: "30s",
-    on_wait_timeout: "CONTINUE",
+  parameters: readonly StatementParameter[] = [],
+  options: StatementOptions = {},
+): Promise<StatementAnswer> => {
+  const { client } = on
+  const { signal, repeatable = false } = options
+  if (signal?.aborted) throw cancelled(signal)
+  const submission = client.json(reply, {
+    method: "POST",
+    path: STATEMENTS,
+    body: {
+      statement,
+      parameters: [...parameters],
+      warehouse_id: on.warehouseId,
+      catalog: on.catalog,
+      schema: on.schema,
+      wait_timeout: on.wait ?? "30s",
+      on_wait_timeout: "CONTINUE",
+    },
+    repeatable,
   })
-  for (
-    let wait = FIRST_WAIT_MS;
-    answer.status.state === "PENDING" || answer.status.state === "RUNNING";
-    wait = Math.min(wait * 1.5, LONGEST_WAIT_MS)
-  ) {
-    await sleep(wait)
-    answer = await ask(`/api/2.0/sql/statements/${answer.statement_id}`, reply)
-  }
-  if (answer.status.state !== "SUCCEEDED") throw refused(answer.status, statement)
+  const answer = await followed(on, await submitted(client, submission, signal), signal)
+  if (answer.status.state !== "SUCCEEDED") throw refused(answer.status, statement, client.principal)
   if (answer.manifest?.truncated)
     throw new Problem("statement_failed", { detail: "The warehouse cut the result short." })
 
   const columns = answer.manifest?.schema.columns ?? []
   const rows: StatementRow[] = []
   for (let chunk = answer.result; chunk; ) {
-    for (const cells of chunk.data_array ?? []) {
+    for (const cells of chunk.data_array ?? [])
       rows.push(
-        Object.fromEntries(
-          columns.map(({ name, type_name }, index) => [name, toCell(cells[index] ?? null, type_name)]),
-        ),
+        Object.fromEntries(columns.map(({ name, type_name }, at) => [name, toCell(cells[at] ?? null, type_name)])),
       )
-    }
-    chunk = chunk.next_chunk_internal_link ? await ask(chunk.next_chunk_internal_link, result) : undefined
+    chunk = chunk.next_chunk_internal_link ? await nextChunk(client, chunk.next_chunk_internal_link, signal) : undefined
   }
-  return rows
+  return { columns: columns.map(({ name, type_name, type_text }) => ({ name, type: type_text ?? type_name })), rows }
+}
+
+const nextChunk = async (client: Client, link: string, signal: AbortSignal | undefined) => {
+  const { pathname, searchParams } = new URL(link, client.host)
+  return client.json(result, { path: pathname, query: Object.fromEntries(searchParams), signal })
 }

@@ -1,0 +1,6 @@
+import type { Route } from "../route.ts"
+import { IDENTITY } from "./identity.ts"
+import { STATEMENTS } from "./statements.ts"
+
+/** Every address the fake workspace knows. */
+export const ROUTES: readonly Route[] = [...IDENTITY, ...STATEMENTS]

@@ -1,0 +1,126 @@
+import type { Principal } from "./identities.ts"
+import type { Engine, SqlRequest, SqlResult } from "./sql/engine.ts"
+
+export type Outcome =
+  | { readonly kind: "done"; readonly result: SqlResult }
+  | { readonly kind: "failed"; readonly errorCode: string; readonly message: string }
+  | { readonly kind: "canceled" }
+
+export type Submitted = {
+  readonly id: string
+  readonly statement: string
+  readonly by: Principal
+  readonly outcome: Promise<Outcome>
+  /** What has come of it so far. */
+  state(): "PENDING" | "RUNNING" | Outcome
+  cancel(): void
+}
+
+export type WarehouseState = "STOPPED" | "STARTING" | "RUNNING"
+
+export type Warehouse = {
+  submit(request: SqlRequest, by: Principal): Submitted
+  seek(id: string): Submitted | undefined
+  state(): WarehouseState
+  /** Puts it to sleep: the next statement wakes it up. */
+  sleep(): void
+  /** Changes how fast it is and how often it meets other writers. */
+  pace(changed: Partial<Pick<Options, "statementMs" | "conflictShare">>): void
+  /** Refuses statements that fit, in these words. */
+  refuse(statements: RegExp, message: string): void
+  /** Every statement that was submitted, in order. */
+  readonly submitted: readonly Submitted[]
+}
+
+type Options = {
+  readonly statementMs: number
+  readonly coldStartMs: number
+  readonly conflictShare: number
+  readonly now: () => number
+}
+
+const WRITES = /^\s*(INSERT|MERGE|UPDATE|DELETE)\b/i
+
+const pause = (milliseconds: number): Promise<void> =>
+  milliseconds <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** A SQL warehouse: it sleeps, wakes up, runs statements each by itself, and meets other writers now and then. */
+export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
+  let options = given
+  const refusals: { readonly statements: RegExp; readonly message: string }[] = []
+  const submitted: Submitted[] = []
+  const byId = new Map<string, Submitted>()
+  let awakeAt = options.coldStartMs > 0 ? undefined : options.now()
+  let writes = 0
+
+  const wake = (): number => {
+    awakeAt ??= options.now() + options.coldStartMs
+    return Math.max(0, awakeAt - options.now())
+  }
+
+  const meetsAnother = (statement: string): boolean => {
+    if (options.conflictShare <= 0 || !WRITES.test(statement)) return false
+    writes += 1
+    return Math.floor(writes * options.conflictShare) > Math.floor((writes - 1) * options.conflictShare)
+  }
+
+  const execute = async (request: SqlRequest): Promise<Outcome> => {
+    if (meetsAnother(request.statement))
+      return {
+        kind: "failed",
+        errorCode: "ABORTED",
+        message: "[DELTA_CONCURRENT_APPEND] ConcurrentAppendException: Files were added by a concurrent update.",
+      }
+    const refusal = refusals.find(({ statements }) => statements.test(request.statement))
+    if (refusal)
+      return { kind: "failed", errorCode: "BAD_REQUEST", message: `[INSUFFICIENT_PERMISSIONS] ${refusal.message}` }
+    try {
+      return { kind: "done", result: await engine.execute(request) }
+    } catch (error) {
+      return {
+        kind: "failed",
+        errorCode: "BAD_REQUEST",
+        message: error instanceof Error ? error.message : String(error),
+      }
+    }
+  }
+
+  return {
+    submitted,
+    seek: (id) => byId.get(id),
+    state: () => (awakeAt === undefined ? "STOPPED" : options.now() < awakeAt ? "STARTING" : "RUNNING"),
+    pace: (changed) => {
+      options = { ...options, ...changed }
+    },
+    refuse: (statements, message) => refusals.push({ statements, message }),
+    sleep: () => {
+      awakeAt = undefined
+    },
+    submit: (request, by) => {
+      let now: "PENDING" | "RUNNING" | Outcome = "PENDING"
+      let canceled = false
+      const run = async (): Promise<Outcome> => {
+        await pause(wake() + options.statementMs)
+        if (canceled) return { kind: "canceled" }
+        now = "RUNNING"
+        return execute(request)
+      }
+      const one: Submitted = {
+        id: `01f0-statement-${submitted.length + 1}`,
+        statement: request.statement,
+        by,
+        outcome: run().then((outcome) => {
+          now = canceled ? { kind: "canceled" } : outcome
+          return now
+        }),
+        state: () => now,
+        cancel: () => {
+          canceled = true
+        },
+      }
+      submitted.push(one)
+      byId.set(one.id, one)
+      return one
+    },
+  }
+}

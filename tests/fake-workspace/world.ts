@@ -1,0 +1,61 @@
+import { mkdtemp } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type Faults, planFaults } from "./faults.ts"
+import { type Identities, openIdentities } from "./identities.ts"
+import { type Engine, openEngine } from "./sql/engine.ts"
+import { openWarehouse, type Warehouse } from "./warehouse.ts"
+
+export type WorldOptions = {
+  /** Milliseconds every statement takes at least. */
+  readonly statementMs?: number
+  /** Milliseconds a sleeping warehouse needs to wake up; 0: it is awake. */
+  readonly coldStartMs?: number
+  /** Share of writing statements that meet another writer. */
+  readonly conflictShare?: number
+  readonly catalogs?: readonly string[]
+  /** Application ids of service principals with their secrets. */
+  readonly services?: ReadonlyMap<string, string>
+  readonly now?: () => number
+}
+
+/** The whole state of a fake workspace. */
+export type World = {
+  readonly workspaceId: string
+  readonly engine: Engine
+  readonly warehouse: Warehouse
+  readonly identities: Identities
+  readonly faults: Faults
+  /** Folder that holds what volumes hold. */
+  readonly volumes: string
+  readonly now: () => number
+  /** A new int64 id, beyond what a JavaScript number holds exactly. */
+  newId(): bigint
+  close(): Promise<void>
+}
+
+/** Ids of jobs and runs are int64; the first ones here are already too long for a double. */
+const FIRST_ID = 900_719_925_474_099_301n
+
+export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
+  const now = options.now ?? (() => Date.now())
+  const engine = await openEngine()
+  for (const catalog of options.catalogs ?? ["main"]) await engine.addCatalog(catalog)
+  let lastId = FIRST_ID
+  return {
+    workspaceId: "4711",
+    engine,
+    warehouse: openWarehouse(engine, {
+      statementMs: options.statementMs ?? 0,
+      coldStartMs: options.coldStartMs ?? 0,
+      conflictShare: options.conflictShare ?? 0,
+      now,
+    }),
+    identities: openIdentities(now, options.services ?? new Map([["app-sp", "app-secret"]])),
+    faults: planFaults(),
+    volumes: await mkdtemp(join(tmpdir(), "databits-volumes-")),
+    now,
+    newId: () => ++lastId,
+    close: () => engine.close(),
+  }
+}

@@ -3,7 +3,7 @@ import { openTestState, type TestState } from "../workspace/contract-tests/state
 import { migrateWarehouse } from "../workspace/databricks/migrate.ts"
 import { databricksSql } from "../workspace/databricks/sql.ts"
 import type { Warehouse } from "../workspace/databricks/statements.ts"
-import { openClient } from "../workspace/databricks/wire/client.ts"
+import { type AppClient, openClient } from "../workspace/databricks/wire/client.ts"
 import { fixedToken } from "../workspace/databricks/wire/credentials.ts"
 import type { Sql } from "../workspace/state/sql.ts"
 import { type FakeWorkspace, startFakeWorkspace } from "./fake-workspace/server.ts"
@@ -14,6 +14,7 @@ const WARM_STATEMENT_MS = 400
 export type TestWarehouse = {
   readonly sql: Sql
   readonly on: Warehouse
+  readonly app: AppClient
   readonly workspace: FakeWorkspace
   close(): Promise<void>
 }
@@ -34,7 +35,7 @@ export const openTestWarehouse = async (statementMs = WARM_STATEMENT_MS): Promis
   const on = { client, warehouseId: "w", catalog: "main", schema: "databits" }
   await migrateWarehouse(on)
   warehouse.pace({ statementMs })
-  return { sql: databricksSql(on), on, workspace, close: () => workspace.close() }
+  return { sql: databricksSql(on), on, app: client, workspace, close: () => workspace.close() }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http"
 import { z } from "zod"
 import type { Principal } from "./identities.ts"
+import { Refused } from "./refused.ts"
 import type { World } from "./world.ts"
 
 /** What vouches for a route being as the platform has it, strongest first. */
@@ -25,20 +26,6 @@ export type Answer =
       readonly headers: Record<string, string>
     }
   | { readonly kind: "events"; readonly lines: AsyncIterable<string> }
-
-/** A refusal in the platform's form. */
-export class Refused extends Error {
-  readonly status: number
-  readonly errorCode: string
-  constructor(status: number, errorCode: string, message: string) {
-    super(message)
-    this.status = status
-    this.errorCode = errorCode
-  }
-}
-
-export const missing = (what: string, errorCode = "RESOURCE_DOES_NOT_EXIST"): Refused =>
-  new Refused(404, errorCode, `${what} does not exist.`)
 
 export const json = (body: unknown, status = 200): Answer => ({ kind: "json", status, body })
 

@@ -1,9 +1,9 @@
-import { rm } from "node:fs/promises"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Fault } from "./faults.ts"
 import type { Principal } from "./identities.ts"
-import { type Answer, matchPath, Refused, type Route } from "./route.ts"
+import { Refused } from "./refused.ts"
+import { type Answer, matchPath, type Route } from "./route.ts"
 import { refuseWithoutScope } from "./routes/identity.ts"
 import { ROUTES } from "./routes/index.ts"
 import { openWorld, type World, type WorldOptions } from "./world.ts"
@@ -163,7 +163,6 @@ export const startFakeWorkspace = async (
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       await world.close()
-      await rm(world.volumes, { recursive: true, force: true })
     },
   }
 }

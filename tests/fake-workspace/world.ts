@@ -1,9 +1,10 @@
-import { mkdtemp } from "node:fs/promises"
+import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Faults, planFaults } from "./faults.ts"
 import { type Identities, openIdentities } from "./identities.ts"
 import { type Engine, openEngine } from "./sql/engine.ts"
+import { openVolumes, type Volumes } from "./volumes.ts"
 import { openWarehouse, type Warehouse } from "./warehouse.ts"
 
 export type WorldOptions = {
@@ -26,8 +27,7 @@ export type World = {
   readonly warehouse: Warehouse
   readonly identities: Identities
   readonly faults: Faults
-  /** Folder that holds what volumes hold. */
-  readonly volumes: string
+  readonly volumes: Volumes
   readonly now: () => number
   /** A new int64 id, beyond what a JavaScript number holds exactly. */
   newId(): bigint
@@ -39,7 +39,9 @@ const FIRST_ID = 900_719_925_474_099_301n
 
 export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const now = options.now ?? (() => Date.now())
-  const engine = await openEngine()
+  const folder = await mkdtemp(join(tmpdir(), "databits-volumes-"))
+  const volumes = openVolumes(folder)
+  const engine = await openEngine(volumes.placeOf)
   for (const catalog of options.catalogs ?? ["main"]) await engine.addCatalog(catalog)
   let lastId = FIRST_ID
   return {
@@ -53,9 +55,12 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     }),
     identities: openIdentities(now, options.services ?? new Map([["app-sp", "app-secret"]])),
     faults: planFaults(),
-    volumes: await mkdtemp(join(tmpdir(), "databits-volumes-")),
+    volumes,
     now,
     newId: () => ++lastId,
-    close: () => engine.close(),
+    close: async () => {
+      await engine.close()
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }

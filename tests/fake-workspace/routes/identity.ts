@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { json, Refused, type Route, route } from "../route.ts"
+import { Refused } from "../refused.ts"
+import { json, type Route, route } from "../route.ts"
 
 const TOKEN_HOLDS_S = 3600
 

@@ -1,6 +1,7 @@
 import type { Route } from "../route.ts"
+import { FILE_ROUTES } from "./files.ts"
 import { IDENTITY } from "./identity.ts"
 import { STATEMENTS } from "./statements.ts"
 
 /** Every address the fake workspace knows. */
-export const ROUTES: readonly Route[] = [...IDENTITY, ...STATEMENTS]
+export const ROUTES: readonly Route[] = [...IDENTITY, ...STATEMENTS, ...FILE_ROUTES]

@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { type Asked, json, missing, Refused, type Route, route } from "../route.ts"
+import { missing, Refused } from "../refused.ts"
+import { type Asked, json, type Route, route } from "../route.ts"
 import { boundValue, cellText, typeName, typeText } from "../sql/cells.ts"
 import type { SqlResult } from "../sql/engine.ts"
 import type { Outcome, Submitted } from "../warehouse.ts"

@@ -1,4 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from "@duckdb/node-api"
+import { copyOf, nameParts, type Version, writtenBy } from "./history.ts"
+import { withReaders } from "./read-files.ts"
 import { duckCatalog, toDuckDb } from "./to-duckdb.ts"
 
 export type SqlRequest = {
@@ -11,21 +13,29 @@ export type SqlResult = {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly rows: readonly (readonly JS[])[]
 }
+type Name = readonly [catalog: string, schema: string, table: string]
 
-/** The tables of a workspace: one database per catalog, no keys, one statement at a time. */
+/** The tables of a workspace: one database per catalog, no keys, one statement at a time, versions of tables named in full. */
 export type Engine = {
   execute(request: SqlRequest): Promise<SqlResult>
   /** Runs text that is DuckDB's already. */
   run(statement: string, parameters?: Readonly<Record<string, DuckDBValue>>): Promise<Record<string, JS>[]>
   addCatalog(name: string): Promise<void>
   addSchema(catalog: string, schema: string): Promise<void>
+  readonly catalogs: ReadonlySet<string>
   close(): Promise<void>
 }
 
 /** A warehouse refuses a MERGE in which two source rows meet one target row; DuckDB would take the last. */
 const MERGE = /^MERGE INTO ([\s\S]+?) AS t USING \(([\s\S]+)\) AS s ON ([\s\S]+?)\s+WHEN /
+const VERSION_AS_OF = /((?:`(?:[^`]|``)+`\.){2}`(?:[^`]|``)+`) VERSION AS OF (\d+)/g
+const DESCRIBED = /^DESCRIBE (HISTORY|DETAIL) (\S+)/
 
-export const openEngine = async (): Promise<Engine> => {
+const quoted = (part: string): string => `"${part.replaceAll('"', '""')}"`
+const inDuckDb = ([catalog, schema, table]: Name): string => [duckCatalog(catalog), schema, table].map(quoted).join(".")
+const ticked = (name: Name): string => name.map((part) => `\`${part.replaceAll("`", "``")}\``).join(".")
+
+export const openEngine = async (placeOf: (path: string) => string): Promise<Engine> => {
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "2",
     memory_limit: "1GB",
@@ -35,6 +45,7 @@ export const openEngine = async (): Promise<Engine> => {
   const connection = await instance.connect()
   await connection.run("SET TimeZone = 'UTC'")
   const catalogs = new Set<string>()
+  const histories = new Map<string, Version[]>()
   let last: Promise<unknown> = Promise.resolve()
 
   const alone = <Result>(work: (on: DuckDBConnection) => Promise<Result>): Promise<Result> => {
@@ -42,6 +53,8 @@ export const openEngine = async (): Promise<Engine> => {
     last = done.catch(() => undefined)
     return done
   }
+
+  const historyOf = (name: Name): Version[] => histories.get(name.join(".").toLowerCase()) ?? []
 
   const refuseTwoForOne = async (on: DuckDBConnection, text: string, { parameters }: SqlRequest): Promise<void> => {
     const [, target, source, condition] = MERGE.exec(text) ?? []
@@ -56,32 +69,86 @@ export const openEngine = async (): Promise<Engine> => {
       )
   }
 
+  const describe = async (on: DuckDBConnection, what: string, name: Name): Promise<SqlResult> => {
+    if (what === "HISTORY") {
+      const rows = historyOf(name)
+        .toReversed()
+        .map(({ version, at, operation }): JS[] => [BigInt(version), at, operation])
+      if (rows.length === 0) throw new Error(`[TABLE_OR_VIEW_NOT_FOUND] The table ${ticked(name)} cannot be found.`)
+      const columns = [
+        { name: "version", type: "BIGINT" },
+        { name: "timestamp", type: "TIMESTAMP WITH TIME ZONE" },
+        { name: "operation", type: "VARCHAR" },
+      ]
+      return { columns, rows }
+    }
+    const counted = await on.runAndReadAll(`SELECT count(*) FROM ${inDuckDb(name)}`)
+    const rows = counted.getRowsJS().map(([count]): JS[] => ["delta", BigInt(Number(count) * 64)])
+    return {
+      columns: [
+        { name: "format", type: "VARCHAR" },
+        { name: "sizeInBytes", type: "BIGINT" },
+      ],
+      rows,
+    }
+  }
+
+  /** Keeps what a statement has made of a table as its next version. */
+  const keepVersion = async (on: DuckDBConnection, statement: string): Promise<void> => {
+    const written = writtenBy(statement)
+    if (!written) return
+    const [catalog, schema, table] = written.name
+    const history = historyOf(written.name)
+    const version = history.length
+    await on.run(
+      `CREATE OR REPLACE TABLE ${inDuckDb([catalog, schema, copyOf(table, version)])} AS SELECT * FROM ${inDuckDb(written.name)}`,
+    )
+    histories.set(written.name.join(".").toLowerCase(), [
+      ...history,
+      { version, at: new Date(), operation: written.operation },
+    ])
+  }
+
+  const ofVersion = (statement: string): string =>
+    statement.replace(VERSION_AS_OF, (_, text: string, version: string) => {
+      const name = nameParts(text)
+      return name ? ticked([name[0], name[1], copyOf(name[2], Number(version))]) : text
+    })
+
+  const answer = async (on: DuckDBConnection, request: SqlRequest): Promise<SqlResult> => {
+    const { statement, parameters } = request
+    const [, what, described = ""] = DESCRIBED.exec(statement) ?? []
+    const name = nameParts(described)
+    if (what !== undefined && name) return describe(on, what, name)
+    const text = toDuckDb(withReaders(ofVersion(statement), placeOf), catalogs)
+    await refuseTwoForOne(on, text, request)
+    const reader = await on.runAndReadAll(text, parameters)
+    const types = reader.columnTypes()
+    await keepVersion(on, statement)
+    return {
+      columns: reader.columnNames().map((column, index) => ({ name: column, type: String(types[index]) })),
+      rows: reader.getRowsJS(),
+    }
+  }
+
   return {
+    catalogs,
     execute: (request) =>
       alone(async (on) => {
-        const { catalog, schema, parameters, statement } = request
+        const { catalog, schema } = request
         if (catalog !== undefined && schema !== undefined)
-          await on.run(`USE "${duckCatalog(catalog)}"."${schema.replaceAll('"', '""')}"`)
-        const text = toDuckDb(statement, catalogs)
-        await refuseTwoForOne(on, text, request)
-        const reader = await on.runAndReadAll(text, parameters)
-        const types = reader.columnTypes()
-        return {
-          columns: reader.columnNames().map((name, index) => ({ name, type: String(types[index]) })),
-          rows: reader.getRowsJS(),
-        }
+          await on.run(`USE ${quoted(duckCatalog(catalog))}.${quoted(schema)}`)
+        return answer(on, request)
       }),
     run: (statement, parameters = {}) =>
       alone(async (on) => (await on.runAndReadAll(statement, parameters)).getRowObjectsJS()),
     addCatalog: async (name) => {
       if (catalogs.has(name.toLowerCase())) return
-      await alone((on) => on.run(`ATTACH ':memory:' AS "${duckCatalog(name)}"`))
+      await alone((on) => on.run(`ATTACH ':memory:' AS ${quoted(duckCatalog(name))}`))
       catalogs.add(name.toLowerCase())
     },
     addSchema: async (catalog, schema) => {
-      await alone((on) =>
-        on.run(`CREATE SCHEMA IF NOT EXISTS "${duckCatalog(catalog)}"."${schema.replaceAll('"', '""')}"`),
-      )
+      await alone((on) => on.run(`CREATE SCHEMA IF NOT EXISTS ${quoted(duckCatalog(catalog))}.${quoted(schema)}`))
     },
     close: async () => {
       await last

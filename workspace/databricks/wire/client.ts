@@ -13,7 +13,8 @@ export type WireRequest = {
   /** Path below the host, its segments encoded. */
   readonly path: string
   readonly query?: Query
-  readonly body?: JsonObject | Uint8Array
+  /** A stream is sent as it comes and can never be sent again. */
+  readonly body?: JsonObject | Uint8Array | ReadableStream<Uint8Array>
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
   /** Whether a try whose answer was lost may be sent again. Reads are; a write only when it says so. */
@@ -31,6 +32,8 @@ export type Client<As extends "app" | "user" = "app" | "user"> = {
   readonly principal: string
   /** An answer in JSON, checked. Problems `databricks_*`, `run_cancelled`. */
   json<Shape extends z.ZodType>(shape: Shape, request: WireRequest): Promise<z.output<Shape>>
+  /** An answer of bytes, whole. */
+  bytes(request: WireRequest): Promise<Uint8Array>
   /** The answer as it comes, for bytes and streams; refusals are problems as with `json`. */
   open(request: WireRequest): Promise<Response>
   /** A bearer token for libraries that send requests of their own. */
@@ -65,23 +68,29 @@ const queryText = (query: Query = {}): string => {
   return text.size === 0 ? "" : `?${text}`
 }
 
-const bodyOf = (body: WireRequest["body"]): { body?: BodyInit; contentType?: string } => {
+type Sent = { readonly body?: BodyInit; readonly contentType?: string; readonly duplex?: "half" }
+
+const bodyOf = (body: WireRequest["body"]): Sent => {
   if (body === undefined) return {}
+  if (body instanceof ReadableStream) return { body, contentType: "application/octet-stream", duplex: "half" }
   if (body instanceof Uint8Array) return { body: new Uint8Array(body), contentType: "application/octet-stream" }
   return { body: JSON.stringify(body), contentType: "application/json" }
 }
 
-const isRepeatable = ({ method = "GET", repeatable }: WireRequest): boolean =>
-  repeatable ?? (method === "GET" || method === "HEAD")
+const isRepeatable = ({ method = "GET", repeatable, body }: WireRequest): boolean =>
+  !(body instanceof ReadableStream) && (repeatable ?? (method === "GET" || method === "HEAD"))
 
 /** A client of one identity at one workspace. */
 export const openClient = <As extends "app" | "user">(options: Options<As>): Client<As> => {
   const { as, host, principal, credentials, userAgent, patience = PATIENT, timeoutMs = TIMEOUT_MS } = options
 
   const send = async (request: WireRequest, token: string): Promise<Response> => {
-    const { body, contentType } = bodyOf(request.body)
+    const { contentType, ...sent } = bodyOf(request.body)
     const tooLong = new AbortController()
-    const timer = setTimeout(() => tooLong.abort(new DOMException("no answer in time", "TimeoutError")), timeoutMs)
+    // How long an upload takes depends on its size.
+    const patience = request.body instanceof ReadableStream ? 0 : timeoutMs
+    const giveUp = (): void => tooLong.abort(new DOMException("no answer in time", "TimeoutError"))
+    const timer = patience === 0 ? undefined : setTimeout(giveUp, patience)
     try {
       return await fetch(`${host}${request.path}${queryText(request.query)}`, {
         method: request.method ?? "GET",
@@ -91,7 +100,7 @@ export const openClient = <As extends "app" | "user">(options: Options<As>): Cli
           authorization: `Bearer ${token}`,
           "user-agent": userAgent,
         },
-        ...(body === undefined ? {} : { body }),
+        ...sent,
         signal: request.signal ? AbortSignal.any([request.signal, tooLong.signal]) : tooLong.signal,
         // A token never follows to another address.
         redirect: "manual",
@@ -108,7 +117,9 @@ export const openClient = <As extends "app" | "user">(options: Options<As>): Cli
   const judge = async (response: Response, request: WireRequest): Promise<Try<never>> => {
     const because = await problemOf(response, request)
     const { status, headers } = response
-    const again = REFUSED_UNTRIED.has(status) || (isRepeatable(request) && LOST_IN_A_GATEWAY.has(status))
+    const again =
+      (REFUSED_UNTRIED.has(status) && !(request.body instanceof ReadableStream)) ||
+      (isRepeatable(request) && LOST_IN_A_GATEWAY.has(status))
     if (!again) throw because
     return { kind: "again", because, after: retryAfter(headers.get("retry-after"), patience.now()) }
   }
@@ -152,6 +163,7 @@ export const openClient = <As extends "app" | "user">(options: Options<As>): Cli
     host,
     principal,
     open: (request) => exchange(request, async (response) => response),
+    bytes: (request) => exchange(request, async (response) => new Uint8Array(await response.arrayBuffer())),
     token: () => credentials.token(),
     json: async (shape, request) => {
       const text = await exchange(request, (response) => response.text())

@@ -1,0 +1,112 @@
+import { mkdir, rmdir, stat } from "node:fs/promises"
+import { z } from "zod"
+import { missing, Refused } from "../refused.ts"
+import { type Answer, json, type Route, route } from "../route.ts"
+import { entriesOf } from "../volumes.ts"
+
+const FILES = "/api/2.0/fs/files/*path"
+const FOLDERS = "/api/2.0/fs/directories/*path"
+
+const none: Answer = { kind: "bytes", status: 204, bytes: new Uint8Array(), headers: {} }
+
+const headersOf = (size: number, changedAt: number): Record<string, string> => ({
+  "content-type": "application/octet-stream",
+  "content-length": String(size),
+  "last-modified": new Date(changedAt).toUTCString(),
+})
+
+/** Files in volumes. */
+export const FILE_ROUTES: readonly Route[] = [
+  route({
+    method: "PUT",
+    path: FILES,
+    vouchedBy: "official client",
+    scope: "files",
+    query: z.strictObject({ overwrite: z.enum(["true", "false"]).default("false") }),
+    answer: async ({ world, params, query, bytes }) => {
+      await world.volumes.write(params.path ?? "", bytes, query.overwrite === "true")
+      return none
+    },
+  }),
+  route({
+    method: "GET",
+    path: FILES,
+    vouchedBy: "official client",
+    scope: "files",
+    answer: async ({ world, params, headers }) => {
+      const whole = await world.volumes.read(params.path ?? "")
+      const [, from = "0", to = ""] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? "") ?? []
+      if (headers.range === undefined)
+        return { kind: "bytes", status: 200, bytes: whole, headers: headersOf(whole.length, world.now()) }
+      const part = whole.subarray(Number(from), to === "" ? undefined : Number(to) + 1)
+      return { kind: "bytes", status: 206, bytes: part, headers: headersOf(part.length, world.now()) }
+    },
+  }),
+  route({
+    method: "HEAD",
+    path: FILES,
+    vouchedBy: "official client",
+    scope: "files",
+    answer: async ({ world, params }) => {
+      const found = await stat(world.volumes.placeOf(params.path ?? "")).catch(() => undefined)
+      if (!found?.isFile()) throw missing("The file", "NOT_FOUND")
+      return { kind: "bytes", status: 200, bytes: new Uint8Array(), headers: headersOf(found.size, found.mtimeMs) }
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: FILES,
+    vouchedBy: "official client",
+    scope: "files",
+    answer: async ({ world, params }) => {
+      await world.volumes.remove(params.path ?? "")
+      return none
+    },
+  }),
+  route({
+    method: "PUT",
+    path: FOLDERS,
+    vouchedBy: "official client",
+    scope: "files",
+    answer: async ({ world, params }) => {
+      await mkdir(world.volumes.placeOf(params.path ?? ""), { recursive: true })
+      return none
+    },
+  }),
+  route({
+    method: "GET",
+    path: FOLDERS,
+    vouchedBy: "official client",
+    scope: "files",
+    query: z.strictObject({ page_size: z.coerce.number().max(1000).default(1000), page_token: z.string().optional() }),
+    answer: async ({ world, params, query }) => {
+      const folder = `/${params.path}`.replace(/\/$/, "")
+      const entries = await entriesOf(world.volumes.placeOf(folder))
+      const from = Number(query.page_token ?? 0)
+      const size = Math.min(query.page_size, world.volumes.pageSize)
+      const part = entries.slice(from, from + size)
+      const following = from + size
+      return json({
+        contents: part.map(({ name, isFolder, size, changedAt }) => ({
+          path: `${folder}/${name}`,
+          name,
+          is_directory: isFolder,
+          ...(isFolder ? {} : { file_size: size, last_modified: changedAt }),
+        })),
+        ...(following < entries.length ? { next_page_token: String(following) } : {}),
+      })
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: FOLDERS,
+    vouchedBy: "official client",
+    scope: "files",
+    answer: async ({ world, params }) => {
+      await rmdir(world.volumes.placeOf(params.path ?? "")).catch(() => {
+        throw new Refused(400, "INVALID_PARAMETER_VALUE", "The directory is not empty.")
+      })
+      return none
+    },
+  }),
+]

@@ -1,0 +1,71 @@
+import { z } from "zod"
+import type { AppClient, UserClient } from "./wire/client.ts"
+import { collect, listAll } from "./wire/pages.ts"
+
+/** A file or folder of a volume. */
+export type VolumeEntry = {
+  readonly path: string
+  readonly name: string
+  readonly isFolder: boolean
+  readonly bytes: number
+}
+
+/** Files in volumes by their path from `/Volumes/` on (Files API, at most 5 GiB each). */
+export type Volumes = {
+  /** Writes a file whole. With `overwrite` false Problem `databricks_conflict` where there is one. */
+  save(path: string, bytes: Uint8Array, options: { readonly overwrite: boolean }): Promise<void>
+  /** Writes what arrives, without holding it; cannot be sent again. */
+  saveStream(path: string, content: ReadableStream<Uint8Array>): Promise<void>
+  /** Problem `databricks_missing` when there is none. */
+  find(path: string): Promise<Uint8Array>
+  /** The content as it arrives, from `from` on. */
+  listBytes(path: string, from?: number): AsyncIterable<Uint8Array>
+  /** Bytes of a file. Problem `databricks_missing`. */
+  findSize(path: string): Promise<number>
+  list(folder: string): Promise<readonly VolumeEntry[]>
+  makeFolder(path: string): Promise<void>
+  retire(path: string): Promise<void>
+}
+
+const entry = z
+  .object({ path: z.string(), name: z.string(), is_directory: z.boolean(), file_size: z.number().nullish() })
+  .transform(({ path, name, is_directory, file_size }) => ({
+    path,
+    name,
+    isFolder: is_directory,
+    bytes: file_size ?? 0,
+  }))
+
+const encoded = (path: string): string => path.split("/").map(encodeURIComponent).join("/")
+
+export const volumesOf = (client: AppClient | UserClient): Volumes => {
+  const file = (path: string): string => `/api/2.0/fs/files${encoded(path)}`
+  const folder = (path: string): string => `/api/2.0/fs/directories${encoded(path)}`
+  return {
+    save: async (path, bytes, { overwrite }) => {
+      const query = { overwrite }
+      // Twice the same bytes are the same file; without `overwrite` the second try says so itself.
+      await client.open({ method: "PUT", path: file(path), query, body: bytes, repeatable: true })
+    },
+    saveStream: async (path, content) => {
+      await client.open({ method: "PUT", path: file(path), query: { overwrite: true }, body: content })
+    },
+    find: async (path) => client.bytes({ path: file(path) }),
+    listBytes: async function* (path, from = 0) {
+      const headers = from === 0 ? {} : { range: `bytes=${from}-` }
+      const response = await client.open({ path: file(path), headers })
+      if (response.body) yield* response.body
+    },
+    findSize: async (path) => {
+      const { headers } = await client.open({ method: "HEAD", path: file(path) })
+      return Number(headers.get("content-length") ?? 0)
+    },
+    list: (path) => collect(listAll(client, "contents", entry, { path: folder(path) })),
+    makeFolder: async (path) => {
+      await client.open({ method: "PUT", path: folder(path), repeatable: true })
+    },
+    retire: async (path) => {
+      await client.open({ method: "DELETE", path: file(path), repeatable: true })
+    },
+  }
+}

@@ -3,7 +3,7 @@ import { open } from "node:fs/promises"
 import { createGunzip } from "node:zlib"
 import { Problem } from "../../contract/problems.ts"
 import type { SourceChunk } from "../../core/ports/files.ts"
-import { isGzip } from "./ingest-sniff.ts"
+import { isGzip } from "../sources/sniff.ts"
 
 const CHUNK_BYTES = 1024 * 1024
 /** More bytes than this from one byte of gzip are not a table but an attack. */

@@ -4,10 +4,10 @@ import { basename, isAbsolute, join, relative, resolve } from "node:path"
 import { pipeline } from "node:stream/promises"
 import { Problem } from "../../contract/problems.ts"
 import type { SourceFile, SourceRef, Sources } from "../../core/ports/files.ts"
+import { sniffContent } from "../sources/sniff.ts"
 import { instantOfId } from "../state/ids.ts"
 import { contentOf, startOf } from "./ingest-content.ts"
 import { findParquet } from "./ingest-parquet.ts"
-import { sniffContent } from "./ingest-sniff.ts"
 
 const SNIFFED_BYTES = 4096
 const KEPT_MS = 24 * 60 * 60_000

@@ -1,0 +1,160 @@
+import type { TableColumn } from "../../contract/entities/table.ts"
+import { Problem } from "../../contract/problems.ts"
+import { columnNames } from "../../core/data/column-names.ts"
+import type { SourceFile, SourceRef, Sources } from "../../core/ports/files.ts"
+import { sniffContent } from "../sources/sniff.ts"
+import { instantOfId } from "../state/ids.ts"
+import { contentOf } from "./source-content.ts"
+import { runStatement, type Warehouse } from "./statements.ts"
+import { columnTypeOf, literal, readingExpression, ticked, toTableRow } from "./tables/types.ts"
+import type { Volumes } from "./volumes.ts"
+
+const SNIFFED_BYTES = 4096
+const KEPT_MS = 24 * 60 * 60_000
+const UPLOAD_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+type Given = {
+  readonly volumes: Volumes
+  readonly on: Warehouse
+  /** Folder of a volume for uploads. */
+  readonly folder: string
+  /** Bytes an upload may have. */
+  readonly limit: number
+  readonly now: () => number
+  readonly newId: () => string
+}
+
+/** Sources with the query that gives the rows of a Parquet file. */
+export type DatabricksSources = Sources & {
+  selectParquet(ref: SourceRef): Promise<{ readonly columns: readonly TableColumn[]; readonly select: string }>
+}
+
+const notThere = (detail: string, cause?: unknown): Problem => new Problem("file_not_found", { detail, cause })
+
+const isMissing = (error: unknown): boolean => error instanceof Problem && error.code === "databricks_missing"
+
+/** A file name as it can stand in a folder: no separators, nothing hidden. */
+const tidyName = (name: string): string =>
+  (name.replaceAll("\\", "/").split("/").at(-1) ?? "")
+    .replace(/[^\p{L}\p{N}._ ()-]+/gu, "_")
+    .replace(/^\.+/, "")
+    .slice(-120) || "file"
+
+const bounded = async function* (content: AsyncIterable<Uint8Array>, limit: number): AsyncIterable<Uint8Array> {
+  let size = 0
+  for await (const bytes of content) {
+    size += bytes.byteLength
+    if (size > limit)
+      throw new Problem("body_too_large", { detail: `A file may have ${Math.floor(limit / 1024 / 1024)} MB.` })
+    yield bytes
+  }
+}
+
+const streamOf = (content: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> => {
+  const parts = content[Symbol.asyncIterator]()
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const next = await parts.next()
+      if (next.done) controller.close()
+      else controller.enqueue(next.value)
+    },
+    cancel: async () => {
+      await parts.return?.()
+    },
+  })
+}
+
+const nameOf = (path: string): string => path.split("/").at(-1) ?? path
+
+/** The sources port over volumes: uploads in a folder of ours, and any file in a volume by its path. */
+export const databricksSources = ({ volumes, on, folder, limit, now, newId }: Given): DatabricksSources => {
+  const removeOld = async (): Promise<void> => {
+    const entries = await volumes.list(folder).catch(() => [])
+    const old = entries.filter(({ name }) => UPLOAD_ID.test(name) && instantOfId(name) < now() - KEPT_MS)
+    await Promise.all(old.map(({ name }) => retire(name)))
+  }
+
+  const retire = async (id: string): Promise<void> => {
+    if (!UPLOAD_ID.test(id)) return
+    const entries = await volumes.list(`${folder}/${id}`).catch(() => [])
+    await Promise.all(entries.map(({ path }) => volumes.retire(path).catch(() => undefined)))
+  }
+
+  const pathOf = async (ref: SourceRef): Promise<string> => {
+    if (ref.kind === "upload") {
+      const entries = UPLOAD_ID.test(ref.id) ? await volumes.list(`${folder}/${ref.id}`).catch(() => []) : []
+      const [first] = entries
+      if (!first) throw notThere("This upload is not kept any more. Send the file again.")
+      return first.path
+    }
+    if (!/^\/Volumes(\/[^/]+){4,}$/.test(ref.path) || ref.path.split("/").includes(".."))
+      throw new Problem("file_not_found", {
+        field: "path",
+        detail: `${ref.path} is no file of a volume.`,
+        remedy: "Give the path of a file in a volume, like /Volumes/catalog/schema/volume/file.csv.",
+      })
+    return ref.path
+  }
+
+  const startOf = async (path: string): Promise<Uint8Array> => {
+    for await (const { bytes } of contentOf(volumes.listBytes(path))) return bytes.subarray(0, SNIFFED_BYTES)
+    return new Uint8Array()
+  }
+
+  const find = async (ref: SourceRef): Promise<SourceFile> => {
+    const path = await pathOf(ref)
+    const name = nameOf(path)
+    const bytes = await volumes.findSize(path).catch((error: unknown) => {
+      throw isMissing(error) ? notThere(`There is no file ${path}.`, error) : error
+    })
+    return { ref, name, bytes, parquet: sniffContent(name, await startOf(path)) === "parquet" }
+  }
+
+  const parquet = async (path: string) => {
+    const from = `read_files(${literal(path)}, format => 'parquet')`
+    const { columns } = await runStatement(on, `SELECT * FROM ${from} LIMIT 0`, [], { repeatable: true }).catch(
+      (error: unknown) => {
+        if (!(error instanceof Problem) || error.code !== "statement_failed") throw error
+        throw new Problem("file_unreadable", {
+          detail: "The Parquet file is damaged, or not a Parquet file.",
+          cause: error,
+        })
+      },
+    )
+    const names = columnNames()
+    const read = columns.map(({ name, type }) => {
+      const ours = { name: names.add(name), type: columnTypeOf(type) }
+      const expression = readingExpression({ name, type: ours.type, typeText: type }).replace(/ AS `(?:[^`]|``)*`$/, "")
+      return { ...ours, expression }
+    })
+    const select = `SELECT ${read.map(({ name, expression }) => `${expression} AS ${ticked(name)}`).join(", ")} FROM ${from}`
+    return { columns: read.map(({ name, type }) => ({ name, type })), select }
+  }
+
+  return {
+    find,
+    retire,
+    selectParquet: async (ref) => parquet(await pathOf(ref)),
+    save: async (name, content) => {
+      await removeOld()
+      const ref = { kind: "upload", id: newId() } as const
+      const path = `${folder}/${ref.id}/${tidyName(name)}`
+      try {
+        await volumes.makeFolder(`${folder}/${ref.id}`)
+        await volumes.saveStream(path, streamOf(bounded(content, limit)))
+        return { ...(await find(ref)), ref }
+      } catch (error) {
+        await retire(ref.id)
+        throw error
+      }
+    },
+    listChunks: async function* (ref) {
+      yield* contentOf(volumes.listBytes(await pathOf(ref)))
+    },
+    findParquet: async (ref, limit) => {
+      const { columns, select } = await parquet(await pathOf(ref))
+      const { rows } = await runStatement(on, `${select} LIMIT ${Math.trunc(limit)}`, [], { repeatable: true })
+      return { columns, rows: rows.map(toTableRow(columns)) }
+    },
+  }
+}

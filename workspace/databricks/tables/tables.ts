@@ -1,0 +1,164 @@
+import type { TableColumn, TableInfo, TableRow } from "../../../contract/entities/table.ts"
+import type { Caller } from "../../../contract/permissions.ts"
+import { Problem } from "../../../contract/problems.ts"
+import { type TableSaved, tableSaved } from "../../../core/data/events.ts"
+import type { Events } from "../../../core/ports/events.ts"
+import type { NewTable, SaveTableOptions, Tables, TextRow } from "../../../core/ports/tables.ts"
+import type { Sql } from "../../state/sql.ts"
+import { tableCatalogOver, tableName } from "../../state/tables.ts"
+import type { DatabricksSources } from "../sources.ts"
+import { runStatement, type Warehouse } from "../statements.ts"
+import type { Volumes } from "../volumes.ts"
+import { findKeyColumn } from "./key-column.ts"
+import { openQueries } from "./query.ts"
+import { tablesReader } from "./read.ts"
+import { cellName, clearStage, PLACE, type Staged, stageRows } from "./stage.ts"
+import { literal, ticked, tickedName, WAREHOUSE_TYPES } from "./types.ts"
+
+type Given = {
+  readonly sql: Sql
+  readonly on: Warehouse
+  readonly events: Events
+  readonly volumes: Volumes
+  readonly sources: DatabricksSources
+  /** Folder of a volume for rows on their way into a table. */
+  readonly stages: string
+  readonly dataPlace: { readonly catalog: string; readonly schema: string }
+  readonly newId: () => string
+}
+
+const cellText = (value: TableRow[string] | undefined): string | null => {
+  if (value === null || value === undefined) return null
+  return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value)
+}
+
+const asText = async function* (
+  columns: readonly TableColumn[],
+  rows: AsyncIterable<readonly TableRow[]> | readonly TableRow[],
+): AsyncIterable<readonly TextRow[]> {
+  const toText = (row: TableRow): TextRow => columns.map(({ name }) => cellText(row[name]))
+  if (Symbol.asyncIterator in rows) for await (const batch of rows) yield batch.map(toText)
+  else yield rows.map(toText)
+}
+
+const asTyped = ({ name, type }: TableColumn, index: number): string => {
+  const cell = ticked(cellName(index))
+  const typed = type === "string" ? cell : `CAST(trim(${cell}) AS ${WAREHOUSE_TYPES[type]})`
+  return `${typed} AS ${ticked(name)}`
+}
+
+/** The query that gives staged rows in their types, in their order. */
+const selectStaged = (columns: readonly TableColumn[], { folder, width, rowCount }: Staged): string => {
+  const cells = Array.from({ length: Math.max(width, columns.length) }, (_, index) => `${cellName(index)} STRING`)
+  const schema = [`${PLACE} BIGINT`, ...cells].join(", ")
+  const from = `read_files(${literal(`${folder}/`)}, format => 'json', schema => ${literal(schema)})`
+  const empty = `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${WAREHOUSE_TYPES[type]}) AS ${ticked(name)}`).join(", ")} WHERE 1 = 0`
+  return rowCount === 0 ? empty : `SELECT ${columns.map(asTyped).join(", ")} FROM ${from} ORDER BY ${PLACE}`
+}
+
+/**
+ * People's tables are tables of Unity Catalog; each version is one of Delta, and an event that makes it known here.
+ * Rows go through files of a volume: none passes through a statement's text.
+ */
+export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlace, newId }: Given): Tables => {
+  const catalog = tableCatalogOver(sql)
+  const reader = tablesReader(on)
+
+  const write = async (name: string, comment: string | undefined, select: string, signal: AbortSignal | undefined) => {
+    const said = comment === undefined ? "" : ` COMMENT ${literal(comment)}`
+    await runStatement(on, `CREATE OR REPLACE TABLE ${tickedName(name)}${said} AS ${select}`, [], {
+      signal,
+      // The same rows again are the same table, one version later.
+      repeatable: true,
+    })
+    const [{ rows: history }, { rows: detail }] = await Promise.all([
+      runStatement(on, `DESCRIBE HISTORY ${tickedName(name)} LIMIT 1`, [], { repeatable: true }),
+      runStatement(on, `DESCRIBE DETAIL ${tickedName(name)}`, [], { repeatable: true }),
+    ])
+    const version = history[0]?.version
+    if (typeof version !== "number")
+      throw new Problem("statement_failed", { detail: `The warehouse tells no version of ${name}.` })
+    return { file: `delta@${version}`, bytes: Number(detail[0]?.sizeInBytes ?? 0) }
+  }
+
+  const countOf = async (from: string): Promise<number> => {
+    const { rows } = await runStatement(on, `SELECT count(*) AS number FROM ${from}`, [], { repeatable: true })
+    return Number(rows[0]?.number ?? 0)
+  }
+
+  const record = async (
+    who: Caller,
+    table: Omit<NewTable, "columns"> & { readonly columns: readonly TableColumn[] },
+    written: { readonly file: string; readonly bytes: number },
+    rowCount: number,
+    options: SaveTableOptions,
+  ): Promise<TableInfo> => {
+    const name = tableName(table.name)
+    const keyColumn = await findKeyColumn(on, tickedName(name), table.columns)
+    const decide = async () => {
+      const [newest] = await catalog.listVersions(name)
+      const payload: TableSaved = {
+        name,
+        version: (newest?.version ?? 0) + 1,
+        columns: [...table.columns],
+        rowCount,
+        ...written,
+        keyColumn,
+        comment: table.comment ?? null,
+        source: table.source,
+      }
+      return [{ kind: "table.saved", subject: name, payload }]
+    }
+    const saved = await events.save(who, decide, { key: options.key, why: options.why })
+    const { version } = tableSaved.parse(saved.events[0]?.payload)
+    return catalog.find(`${name}@${version}`)
+  }
+
+  const saveRows = async (
+    who: Caller,
+    table: Omit<NewTable, "columns">,
+    columns: () => readonly TableColumn[],
+    batches: AsyncIterable<readonly TextRow[]>,
+    options: SaveTableOptions,
+  ): Promise<TableInfo> => {
+    const folder = `${stages}/${newId()}`
+    try {
+      const staged = await stageRows(volumes, folder, batches, options.signal)
+      const named = { ...table, columns: columns() }
+      const written = await write(
+        tableName(table.name),
+        table.comment,
+        selectStaged(named.columns, staged),
+        options.signal,
+      )
+      return await record(who, named, written, staged.rowCount, options)
+    } finally {
+      await clearStage(volumes, folder)
+    }
+  }
+
+  const stored = (name: string, version: number | undefined) =>
+    catalog.find(version === undefined ? name : `${name}@${version}`)
+
+  return {
+    findPlace: async () => dataPlace,
+    find: catalog.find,
+    seek: catalog.seek,
+    list: catalog.list,
+    listVersions: catalog.listVersions,
+    listRows: async (name, request = {}) => reader.listRows(await stored(name, request.version), request),
+    listBatches: async function* (name, request = {}) {
+      yield* reader.listBatches(await stored(name, request.version), request)
+    },
+    listProfiles: async (ref) => reader.listProfiles(await catalog.find(ref)),
+    save: (who, table, rows, why) => saveRows(who, table, () => table.columns, asText(table.columns, rows), { why }),
+    saveText: (who, table, batches, options = {}) => saveRows(who, table, table.columns, batches, options),
+    saveSource: async (who, table, from, options = {}) => {
+      const name = tableName(table.name)
+      const { columns, select } = await sources.selectParquet(from)
+      const written = await write(name, table.comment, select, options.signal)
+      return record(who, { ...table, columns }, written, await countOf(tickedName(name)), options)
+    },
+    ...openQueries(on),
+  }
+}

@@ -2,8 +2,8 @@ import type { TableColumn, TableRow } from "../../contract/entities/table.ts"
 import { Problem } from "../../contract/problems.ts"
 import { columnNames } from "../../core/data/column-names.ts"
 import { openDuckDb, type RawRow } from "./duckdb.ts"
+import { shownRows } from "./shown-rows.ts"
 import { columnTypeOf, literal, quoted } from "./table-types.ts"
-import { readShown } from "./tables-shown.ts"
 
 /** Characters of a cell that a preview shows. */
 const LONGEST_SHOWN = 2000
@@ -77,7 +77,7 @@ export const findParquet = async (
     const foreign = await parquetColumns(duck.all, path)
     const columns = foreign.map(({ name, type }) => ({ name, type }))
     const from = `(${parquetSelect(foreign, path)})`
-    const { rows } = await readShown(duck.all, from, columns, { offset: 0, limit, longest: LONGEST_SHOWN })
+    const { rows } = await shownRows(duck, from, columns, { offset: 0, limit, longest: LONGEST_SHOWN })
     return { columns, rows }
   } finally {
     await duck.close()

@@ -5,8 +5,8 @@ import { Problem } from "../../contract/problems.ts"
 import type { RowsRequest, ShownRequest, ShownRows } from "../../core/ports/tables.ts"
 import type { StoredTable } from "../state/tables.ts"
 import { type DuckDb, openDuckDb, type RawRow } from "./duckdb.ts"
+import { shownRows } from "./shown-rows.ts"
 import { literal, quoted, readingExpression, toTableRow } from "./table-types.ts"
-import { readShown } from "./tables-shown.ts"
 
 const BATCH_ROWS = 2000
 const FREQUENT = 10
@@ -92,7 +92,7 @@ export const tablesReader = (folder: string) => {
     },
 
     listShown: async (table: StoredTable, request: ShownRequest): Promise<ShownRows> =>
-      readShown((await engine()).all, from(table), table.columns, request),
+      shownRows(await engine(), from(table), table.columns, request),
 
     listBatches: async function* (
       table: StoredTable,

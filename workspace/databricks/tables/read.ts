@@ -1,8 +1,9 @@
 import type { ColumnProfile, TableColumn, TableRow } from "../../../contract/entities/table.ts"
 import type { Json } from "../../../contract/json.ts"
 import { Problem } from "../../../contract/problems.ts"
-import type { RowsRequest } from "../../../core/ports/tables.ts"
+import type { RowsRequest, ShownRequest, ShownRows } from "../../../core/ports/tables.ts"
 import type { StoredTable } from "../../state/tables.ts"
+import { readShown } from "../../state/tables-shown.ts"
 import { type Cell, runStatement, type StatementParameter, type StatementRow, type Warehouse } from "../statements.ts"
 import { type ReadColumn, readingExpression, ticked, tickedName, toTableRow, WAREHOUSE_TYPES } from "./types.ts"
 
@@ -99,6 +100,22 @@ export const tablesReader = (on: Warehouse) => {
 
   return {
     listRows,
+    listShown: (table: StoredTable, request: ShownRequest): Promise<ShownRows> =>
+      readShown(
+        {
+          read: rowsOf,
+          textOf: ({ name }) => `CAST(${ticked(name)} AS STRING)`,
+          plainOf: ({ name }) => ticked(name),
+          toTableRow: (columns) => {
+            const toRow = toTableRow(columns)
+            return (row) => toRow(row as StatementRow)
+          },
+          order: orderOf(table),
+        },
+        fromVersion(table),
+        table.columns,
+        request,
+      ),
     listBatches: async function* (
       table: StoredTable,
       { batch = BATCH_ROWS, ...request }: RowsRequest & { batch?: number },

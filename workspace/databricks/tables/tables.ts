@@ -147,6 +147,7 @@ export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlac
     list: catalog.list,
     listVersions: catalog.listVersions,
     listRows: async (name, request = {}) => reader.listRows(await stored(name, request.version), request),
+    listShown: async (name, request) => reader.listShown(await stored(name, request.version), request),
     listBatches: async function* (name, request = {}) {
       yield* reader.listBatches(await stored(name, request.version), request)
     },

@@ -1,22 +1,34 @@
 import type { CutCell, TableColumn, TableRow } from "../../contract/entities/table.ts"
 import type { ShownRequest, ShownRows } from "../../core/ports/tables.ts"
-import type { RawRow } from "./duckdb.ts"
-import { quoted, toTableRow } from "./table-types.ts"
 
 /** Characters one answer holds at most, unless a single row has more. */
 const MOST_CHARACTERS = 4_000_000
 /** What a number, a date or a name in an answer counts for. */
 const OTHER_CHARACTERS = 20
 
-type Read = (statement: string) => Promise<RawRow[]>
+type RawRow = Readonly<Record<string, unknown>>
+
+/** What differs between the engines. */
+export type ShownEngine = {
+  readonly read: (statement: string) => Promise<readonly RawRow[]>
+  /** A column as text. */
+  readonly textOf: (column: TableColumn) => string
+  /** A column as it comes. */
+  readonly plainOf: (column: TableColumn) => string
+  readonly toTableRow: (columns: readonly TableColumn[]) => (row: Record<string, unknown>) => TableRow
+  /** How rows of `from` keep one order, or nothing where they have one. */
+  readonly order: string
+}
 
 const canBeLong = ({ type }: TableColumn): boolean => type === "string" || type === "array" || type === "struct"
 
-const textOf = ({ name, type }: TableColumn): string =>
-  canBeLong({ name, type }) || type === "date" ? `CAST(${quoted(name)} AS VARCHAR)` : quoted(name)
-
 /** How many of the rows fit into one answer; at least one. */
-const rowsThatFit = async (read: Read, columns: readonly TableColumn[], part: string, longest: number) => {
+const rowsThatFit = async (
+  { read, textOf }: ShownEngine,
+  columns: readonly TableColumn[],
+  part: string,
+  longest: number,
+): Promise<number> => {
   const long = columns
     .filter(canBeLong)
     .map((column) => `least(coalesce(length(${textOf(column)}), 0), ${Math.trunc(longest)})`)
@@ -31,19 +43,20 @@ const rowsThatFit = async (read: Read, columns: readonly TableColumn[], part: st
 
 /** Rows for a screen: long cells cut, and only as many as fit into one answer. `from` is what is selected from. */
 export const readShown = async (
-  read: Read,
+  engine: ShownEngine,
   from: string,
   columns: readonly TableColumn[],
   { offset, limit, longest }: ShownRequest,
 ): Promise<ShownRows> => {
-  const slice = (rows: number) => `FROM ${from} LIMIT ${Math.trunc(rows)} OFFSET ${Math.trunc(offset)}`
-  const fitting = await rowsThatFit(read, columns, slice(limit), longest)
+  const { textOf, plainOf, order } = engine
+  const slice = (rows: number) => `FROM ${from}${order} LIMIT ${Math.trunc(rows)} OFFSET ${Math.trunc(offset)}`
+  const fitting = await rowsThatFit(engine, columns, slice(limit), longest)
   const selected = columns.flatMap((column, at) =>
     canBeLong(column)
       ? [`left(${textOf(column)}, ${Math.trunc(longest)}) AS v${at}`, `length(${textOf(column)}) AS l${at}`]
-      : [`${textOf(column)} AS v${at}`],
+      : [`${plainOf(column)} AS v${at}`],
   )
-  const found = await read(`SELECT ${selected.join(", ")} ${slice(fitting)}`)
+  const found = await engine.read(`SELECT ${selected.join(", ")} ${slice(fitting)}`)
   const cut: CutCell[] = []
   const rows = found.map((raw, row): TableRow => {
     const isCut = columns.map((_, at) => Number(raw[`l${at}`] ?? 0) > longest)
@@ -52,7 +65,7 @@ export const readShown = async (
     })
     // A list or an object that was cut is no JSON any more: it stays the text it is.
     const asRead = columns.map((column, at) => (isCut[at] ? { ...column, type: "string" as const } : column))
-    return toTableRow(asRead)(Object.fromEntries(columns.map(({ name }, at) => [name, raw[`v${at}`]])))
+    return engine.toTableRow(asRead)(Object.fromEntries(columns.map(({ name }, at) => [name, raw[`v${at}`]])))
   })
   return { rows, cut }
 }

@@ -1,6 +1,7 @@
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
 import { z } from "zod"
+import { type Role, role } from "../contract/permissions.ts"
 import { Problem } from "../contract/problems.ts"
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -27,6 +28,12 @@ const environment = z.object({
   DATABITS_MODEL_API_KEY: z.string().optional(),
   DATABITS_MODEL_NAME: z.string().optional(),
   DATABITS_PERSON: z.string().optional(),
+  /** On Databricks: key of stored secrets, 32 bytes in base64; given by a secret scope. */
+  DATABITS_SECRET_KEY: z.string().optional(),
+  /** On Databricks: people who administer the workbench, separated by commas. */
+  DATABITS_ADMINS: z.string().default(""),
+  /** On Databricks: role of people who are on no list. */
+  DATABITS_DEFAULT_ROLE: role.default("labeler"),
   DATABRICKS_APP_NAME: z.string().optional(),
   DATABRICKS_HOST: z.string().min(1).optional(),
   DATABRICKS_TOKEN: z.string().min(1).optional(),
@@ -78,12 +85,21 @@ export type Config = {
   /** The local person's name. */
   readonly person: string
   readonly databricks: DatabricksVariables & {
+    readonly secretKey: string | undefined
+    readonly admins: readonly string[]
+    readonly defaultRole: Role
     /** Whether the platform runs this as an app, so that its headers say who asks. */
     readonly isApp: boolean
   }
 }
 
 const DEFAULT_PORT = 8000
+
+const namesIn = (list: string): string[] =>
+  list
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean)
 
 /**
  * Reads the configuration once. `overrides` are command line options and win over variables.
@@ -111,15 +127,16 @@ export const readConfig = (
     host: env.DATABITS_HOST,
     portFixed: overrides.port === undefined && env.DATABRICKS_APP_PORT !== undefined,
     port: overrides.port ?? env.DATABRICKS_APP_PORT ?? env.PORT ?? DEFAULT_PORT,
-    allowedHosts: env.DATABITS_ALLOWED_HOSTS.split(",")
-      .map((host) => host.trim())
-      .filter(Boolean),
+    allowedHosts: namesIn(env.DATABITS_ALLOWED_HOSTS),
     modelEndpoint: env.DATABITS_MODEL_BASE_URL
       ? { baseUrl: env.DATABITS_MODEL_BASE_URL, apiKey: env.DATABITS_MODEL_API_KEY, model: env.DATABITS_MODEL_NAME }
       : undefined,
     person: env.DATABITS_PERSON ?? env.USER ?? env.USERNAME ?? "me",
     databricks: {
       isApp: env.DATABRICKS_APP_NAME !== undefined,
+      secretKey: env.DATABITS_SECRET_KEY,
+      admins: namesIn(env.DATABITS_ADMINS),
+      defaultRole: env.DATABITS_DEFAULT_ROLE,
       host: env.DATABRICKS_HOST,
       token: env.DATABRICKS_TOKEN,
       clientId: env.DATABRICKS_CLIENT_ID,

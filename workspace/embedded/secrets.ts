@@ -1,14 +1,9 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import { link, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Problem } from "../../contract/problems.ts"
 import type { Secrets } from "../../core/ports/settings.ts"
-
-const KEY_BYTES = 32
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
-/** Leads every sealed text, so that a later cipher can be told from this one. */
-const SEAL = "v1."
+import { KEY_BYTES, sealedSecrets } from "../sealed-secrets.ts"
 
 const readKey = (file: string): Promise<Buffer | undefined> =>
   readFile(file).catch((error: unknown) => {
@@ -38,29 +33,5 @@ const keyIn = async (home: string): Promise<Buffer> => {
   })
 }
 
-/** Secrets sealed with AES-256-GCM; the key is a file of its own in the home folder that only its owner can read. */
-export const embeddedSecrets = (home: string): Secrets => ({
-  save: async (plain) => {
-    const nonce = randomBytes(NONCE_BYTES)
-    const cipher = createCipheriv("aes-256-gcm", await keyIn(home), nonce)
-    const sealed = Buffer.concat([nonce, cipher.update(plain, "utf8"), cipher.final(), cipher.getAuthTag()])
-    return SEAL + sealed.toString("base64url")
-  },
-  find: async (sealed) => {
-    try {
-      const bytes = Buffer.from(sealed.slice(SEAL.length), "base64url")
-      const decipher = createDecipheriv("aes-256-gcm", await keyIn(home), bytes.subarray(0, NONCE_BYTES))
-      decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString(
-        "utf8",
-      )
-    } catch (cause) {
-      if (cause instanceof Problem) throw cause
-      throw new Problem("setting_invalid", {
-        detail: "A stored key cannot be opened with this workspace's key file.",
-        remedy: "Enter the key of the endpoint again in Settings, under Models and endpoints.",
-        cause,
-      })
-    }
-  },
-})
+/** Secrets sealed with a key that is a file of its own in the home folder, which only its owner can read. */
+export const embeddedSecrets = (home: string): Secrets => sealedSecrets(() => keyIn(home))

@@ -1,0 +1,141 @@
+import { readFile } from "node:fs/promises"
+import { homedir } from "node:os"
+import { join } from "node:path"
+import { Problem } from "../../contract/problems.ts"
+import type { Config } from "../config.ts"
+import { openLearners } from "../learners/learners.ts"
+import { seekConnection } from "../models/seek-connection.ts"
+import { settingsOf } from "../settings-of-environment.ts"
+import { contentHash } from "../state/canonical.ts"
+import { databitsOver } from "../state/databits.ts"
+import { agentsOver, endpointsOver } from "../state/deployment.ts"
+import { openEventLog } from "../state/event-log.ts"
+import { feedbackOver, recommendationsOver } from "../state/feedback.ts"
+import { growingIds } from "../state/ids.ts"
+import { itemsOver } from "../state/items.ts"
+import { metricsOver } from "../state/metrics.ts"
+import { overviewOver } from "../state/overview.ts"
+import { PROJECTIONS } from "../state/projections.ts"
+import { runsOver } from "../state/runs.ts"
+import { settingsOver } from "../state/settings.ts"
+import { tracesOver } from "../state/traces.ts"
+import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
+import type { Workspace } from "../workspace.ts"
+import { servingModels } from "./chat-models.ts"
+import { volumeFiles } from "./files.ts"
+import { findMe } from "./identity.ts"
+import { migrateWarehouse } from "./migrate.ts"
+import { databricksPeople } from "./people.ts"
+import { databricksSecrets } from "./secrets.ts"
+import { databricksSources } from "./sources.ts"
+import { databricksSql } from "./sql.ts"
+import type { Warehouse } from "./statements.ts"
+import { openTables } from "./tables/tables.ts"
+import { volumesOf } from "./volumes.ts"
+import { type AppClient, openClient } from "./wire/client.ts"
+import { type Connection, resolveConnection } from "./wire/connection.ts"
+import { credentialsFor } from "./wire/sign-in.ts"
+
+/** The volume, beside our tables, that holds our files. */
+const VOLUME = "files"
+
+const profileFile =
+  ({ configFile }: Config["databricks"]) =>
+  async (): Promise<string | undefined> => {
+    try {
+      return await readFile(configFile ?? join(homedir(), ".databrickscfg"), "utf8")
+    } catch {
+      return undefined
+    }
+  }
+
+const signIn = async (connection: Connection, userAgent: string): Promise<AppClient> => {
+  const options = {
+    as: "app",
+    host: connection.host,
+    credentials: credentialsFor(connection, () => Date.now()),
+    userAgent,
+  } as const
+  const principal = await findMe(openClient({ ...options, principal: "the app" }))
+  return openClient({ ...options, principal })
+}
+
+const warehouseOf = (client: AppClient, { warehouseId }: Connection, { place }: Config): Warehouse => {
+  if (warehouseId === undefined)
+    throw new Problem("databricks_not_connected", {
+      field: "DATABRICKS_WAREHOUSE_ID",
+      detail: "There is no SQL warehouse to keep state in.",
+      remedy: "Set DATABRICKS_WAREHOUSE_ID to the id of a serverless SQL warehouse.",
+    })
+  return { client, warehouseId, catalog: place.catalog, schema: place.schema }
+}
+
+/** Opens the workbench's schema in a Databricks workspace. Problems `databricks_*`. */
+export const openDatabricks = async (config: Config): Promise<Workspace> => {
+  const connection = await resolveConnection(config.databricks, profileFile(config.databricks))
+  const client = await signIn(connection, "databits")
+  const on = warehouseOf(client, connection, config)
+  const now = () => Date.now()
+  const clock = { now: () => new Date(now()).toISOString(), id: growingIds(now), contentHash }
+  await migrateWarehouse(on)
+  const sql = databricksSql(on)
+  const events = await openEventLog(sql, PROJECTIONS, now)
+  const volumes = volumesOf(client)
+  const folder = `/Volumes/${config.place.catalog}/${config.place.schema}/${VOLUME}`
+  const sources = databricksSources({
+    volumes,
+    on,
+    folder: `${folder}/uploads`,
+    limit: config.uploadLimit,
+    now,
+    newId: clock.id,
+  })
+  const settings = settingsOver(sql, settingsOf(config))
+  const secrets = databricksSecrets(config.databricks.secretKey)
+  const learners = openLearners()
+  const { admins, defaultRole } = config.databricks
+  return {
+    kind: "databricks",
+    about: `Databricks, ${new URL(client.host).host}`,
+    home: null,
+    place: config.place,
+    can: { fineTune: true, sqlQueries: true, openInDatabricks: true },
+    ports: {
+      agents: agentsOver(sql),
+      endpoints: endpointsOver(sql),
+      clock,
+      databits: databitsOver(sql),
+      events,
+      files: volumeFiles(volumes, `${folder}/artifacts`),
+      sources,
+      tables: openTables({
+        sql,
+        on,
+        events,
+        volumes,
+        sources,
+        stages: `${folder}/stages`,
+        dataPlace: config.dataPlace,
+        newId: clock.id,
+      }),
+      items: itemsOver(sql),
+      learners,
+      overview: overviewOver(sql),
+      traces: tracesOver(sql),
+      snapshots: snapshotsOver(sql),
+      recommendations: recommendationsOver(sql),
+      models: modelsOver(sql),
+      metrics: metricsOver(sql, clock.now),
+      feedback: feedbackOver(sql),
+      evaluations: evaluationsOver(sql),
+      runs: runsOver(sql),
+      settings,
+      secrets,
+      people: databricksPeople({ sql, events, app: client.principal, admins, defaultRole }),
+      chatModels: servingModels(client, seekConnection(config.modelEndpoint, settings, secrets)),
+    },
+    close: async () => {
+      await learners.close()
+    },
+  }
+}

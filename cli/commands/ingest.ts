@@ -1,6 +1,6 @@
-import { resolve } from "node:path"
 import { Command } from "commander"
 import { importResult } from "../../contract/entities/table.ts"
+import { bringFile } from "../bring-file.ts"
 import { runJob } from "../lifecycle/jobs.ts"
 import { tableNameFor } from "../lifecycle/stages.ts"
 import { openTerminal } from "../terminal.ts"
@@ -21,7 +21,7 @@ export const ingestCommand = (): Command =>
           session,
           terminal,
           "ingest_files",
-          { path: resolve(file), table: options.as ?? tableNameFor(file) },
+          { ...(await bringFile(session, file)), table: options.as ?? tableNameFor(file) },
           importResult,
         )
         if (options.json) return terminal.result(done)

@@ -1,4 +1,4 @@
-import { basename, resolve } from "node:path"
+import { basename } from "node:path"
 import { z } from "zod"
 import { listFeedback } from "../../contract/endpoints/improve.ts"
 import { getMetrics } from "../../contract/endpoints/monitor.ts"
@@ -6,6 +6,7 @@ import { createDatabit, publishDatabit } from "../../contract/endpoints/template
 import { importResult } from "../../contract/entities/table.ts"
 import { toNamePart, versionedRef } from "../../contract/names.ts"
 import { Problem } from "../../contract/problems.ts"
+import { bringFile } from "../bring-file.ts"
 import type { Session } from "../session.ts"
 import type { Terminal } from "../terminal.ts"
 import { awaitFollower, runJob } from "./jobs.ts"
@@ -20,7 +21,8 @@ export const ingest = async (
   file: string,
   table: string,
 ): Promise<{ table: string; rows: number; bad: BadRow[]; badCount: number }> => {
-  const done = await runJob(session, terminal, "ingest_files", { path: resolve(file), table }, importResult)
+  const brought = await bringFile(session, file)
+  const done = await runJob(session, terminal, "ingest_files", { ...brought, table }, importResult)
   const bad = done.firstBadRows.map(({ line, reason }) => ({ file: basename(file), line, reason }))
   return { table: done.table, rows: done.rows, bad, badCount: done.badRows }
 }

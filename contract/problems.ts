@@ -1,15 +1,6 @@
 import { z } from "zod"
-
-type ProblemKind = {
-  /** HTTP status the problem is answered with. */
-  readonly status: number
-  /** Whether sending the same request again can succeed. */
-  readonly retry: boolean
-  /** One short sentence for people: what is wrong. */
-  readonly title: string
-  /** One short sentence for people: what to do about it. */
-  readonly remedy: string
-}
+import type { ProblemKind } from "./problem-kind.ts"
+import { DATABRICKS_PROBLEMS } from "./problems-databricks.ts"
 
 /** Every promise the product can break, in one place. `title` and `remedy` are read by people. */
 export const PROBLEMS = {
@@ -256,60 +247,7 @@ export const PROBLEMS = {
     title: "The run stopped when the workbench stopped.",
     remedy: "Start it again; what it had stored is kept.",
   },
-  databricks_not_connected: {
-    status: 503,
-    retry: false,
-    title: "No Databricks workspace is connected.",
-    remedy: "Set DATABRICKS_HOST and a way to sign in, or start without DATABITS_WORKSPACE.",
-  },
-  databricks_unreachable: {
-    status: 502,
-    retry: true,
-    title: "The Databricks workspace does not answer.",
-    remedy: "Check the address and the network, then try again.",
-  },
-  databricks_sign_in: {
-    status: 502,
-    retry: false,
-    title: "The Databricks workspace does not accept the sign-in.",
-    remedy: "Sign in again, or renew the token.",
-  },
-  databricks_denied: {
-    status: 403,
-    retry: false,
-    title: "The Databricks workspace does not allow this.",
-    remedy: "Ask an owner for the permission named here.",
-  },
-  databricks_missing: {
-    status: 404,
-    retry: false,
-    title: "The Databricks workspace has nothing under this name.",
-    remedy: "Check the name in the workspace.",
-  },
-  databricks_conflict: {
-    status: 409,
-    retry: false,
-    title: "The Databricks workspace has this already, or it is being changed.",
-    remedy: "Look at it in the workspace, then try again.",
-  },
-  databricks_busy: {
-    status: 503,
-    retry: true,
-    title: "The Databricks workspace takes no more requests for now.",
-    remedy: "Try again in a minute.",
-  },
-  databricks_refused: {
-    status: 422,
-    retry: false,
-    title: "The Databricks workspace refused the request.",
-    remedy: "Its words say what is wrong; correct that and try again.",
-  },
-  databricks_failed: {
-    status: 502,
-    retry: true,
-    title: "The Databricks workspace had an error of its own.",
-    remedy: "Try again; if it stays, report the request id.",
-  },
+  ...DATABRICKS_PROBLEMS,
   statement_failed: {
     status: 502,
     retry: false,

@@ -95,13 +95,3 @@ export const unreachable = (host: string, error: unknown): Problem => {
     if ("code" in at && typeof at.code === "string") code = ` (${at.code})`
   return new Problem("databricks_unreachable", { detail: `There was no answer from ${host}${code}.`, cause: error })
 }
-
-/** The answer, or undefined where the workspace says there is no such thing. */
-export const orUndefined = async <Answer>(asked: Promise<Answer>): Promise<Answer | undefined> => {
-  try {
-    return await asked
-  } catch (error) {
-    if (error instanceof Problem && error.code === "databricks_missing") return undefined
-    throw error
-  }
-}

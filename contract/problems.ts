@@ -84,6 +84,12 @@ export const PROBLEMS = {
     title: "Another process has this workspace open.",
     remedy: "Stop the other workbench, or set DATABITS_HOME to another folder.",
   },
+  workspace_opening: {
+    status: 503,
+    retry: true,
+    title: "The workspace is being opened.",
+    remedy: "Wait a moment; the page goes on by itself.",
+  },
   workspace_newer: {
     status: 503,
     retry: false,

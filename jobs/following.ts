@@ -60,7 +60,7 @@ export const startFollowing = (
     const result = run.state.kind === "succeeded" ? jsonObject.safeParse(run.state.result) : undefined
     const facts = { ...run.input, ...(result?.data ?? {}) }
     const followers = on("after").filter((job) => job.trigger.job === run.job)
-    const readers = scope === "all" && run.job === INGEST ? on("ingest") : []
+    const readers = scope !== "after" && run.job === INGEST ? on("ingest") : []
     for (const job of [...followers, ...readers]) {
       await start({ job, facts, cause: `after ${run.job}`, key: `after:${run.id}:${job.name}`, person: run.person })
     }
@@ -69,7 +69,7 @@ export const startFollowing = (
   const onEvent = (event: RecordedEvent): void => {
     if (event.kind === "run.succeeded")
       afterRun(event).catch((error: unknown) => report(error, { after: event.subject }))
-    if (event.kind !== "feedback.given" || scope !== "all") return
+    if (event.kind !== "feedback.given" || scope === "after") return
     for (const job of on("feedback")) {
       gathered({
         job,
@@ -105,7 +105,7 @@ export const startFollowing = (
 
   const stop = listen((happening) => {
     if (happening.of === "events") for (const event of happening.events) onEvent(event)
-    if (happening.of === "traces" && scope === "all") onTraces(happening.roots)
+    if (happening.of === "traces" && scope !== "after") onTraces(happening.roots)
   })
   return () => {
     stop()

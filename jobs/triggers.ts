@@ -4,7 +4,7 @@ import type { Happening } from "./happening.ts"
 import type { Job } from "./job.ts"
 
 /** Which triggers start jobs by themselves. */
-export type TriggerScope = "all" | "after" | "none"
+export type TriggerScope = "all" | "all but scheduled" | "after" | "none"
 
 /** What triggers need; shared by those that follow events and those that follow the clock. */
 export type TriggerOptions = {

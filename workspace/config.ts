@@ -22,7 +22,8 @@ const environment = z.object({
   /** Megabytes an uploaded file may have. */
   DATABITS_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).default(1024),
   DATABITS_WORKSPACE: z.enum(["embedded", "databricks"]).optional(),
-  DATABITS_HOST: z.string().default("127.0.0.1"),
+  /** Left out: this computer only; in Databricks Apps every address, where only the platform's proxy comes in. */
+  DATABITS_HOST: z.string().optional(),
   DATABITS_ALLOWED_HOSTS: z.string().default(""),
   DATABITS_MODEL_BASE_URL: z.url().optional(),
   DATABITS_MODEL_API_KEY: z.string().optional(),
@@ -124,7 +125,7 @@ export const readConfig = (
     place: { catalog, schema },
     dataPlace: { catalog: dataCatalog, schema: dataSchema },
     uploadLimit: env.DATABITS_UPLOAD_LIMIT_MB * 1024 * 1024,
-    host: env.DATABITS_HOST,
+    host: env.DATABITS_HOST ?? (env.DATABRICKS_APP_NAME === undefined ? "127.0.0.1" : "0.0.0.0"),
     portFixed: overrides.port === undefined && env.DATABRICKS_APP_PORT !== undefined,
     port: overrides.port ?? env.DATABRICKS_APP_PORT ?? env.PORT ?? DEFAULT_PORT,
     allowedHosts: namesIn(env.DATABITS_ALLOWED_HOSTS),

@@ -10,7 +10,7 @@ import type { Workspace } from "../../workspace/workspace.ts"
 import { answerProblem, isFault, toProblem } from "./answer-problem.ts"
 import { openAnswered } from "./answered.ts"
 import { bounded, JSON_LIMIT, UPLOAD_LIMIT } from "./body.ts"
-import { callerOf, checkPermission } from "./caller.ts"
+import { callerOf, checkPermission, forwardedCaller } from "./caller.ts"
 import { keyCallers } from "./gateway/key-caller.ts"
 import { checkHost, checkOrigin } from "./guards.ts"
 import { type Live, openLive } from "./live/hub.ts"
@@ -30,6 +30,8 @@ export type AppOptions = {
   readonly allowedHosts?: readonly string[]
   /** When set, every request but the pages must carry it (see `sign-in.ts`). */
   readonly signInToken?: string | undefined
+  /** Whether the proxy of Databricks Apps stands before every request: it says who asks, and under which host. */
+  readonly isBehindProxy?: boolean
   readonly live?: Live
   readonly report?: Report
   /** Folder of the built pages. */
@@ -87,7 +89,7 @@ const stderr = reportTo(
 
 /** The whole HTTP side of a workbench: guards, declared endpoints, foreign protocols, pages. */
 export const createApp = (workbench: Workbench<Workspace>, options: AppOptions = {}): Hono<Env> => {
-  const { signInToken, report = stderr } = options
+  const { signInToken, isBehindProxy = false, report = stderr } = options
   const live = options.live ?? openLive(workbench)
   const allowedHosts = new Set(options.allowedHosts ?? [])
   const { ports, workspace } = workbench
@@ -96,9 +98,12 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
   const answered = openAnswered(() => Date.parse(now()))
   const app = new Hono<Env>()
 
+  const whoIs = (headers: Headers): Promise<Caller> =>
+    isBehindProxy ? forwardedCaller(headers, ports.people) : callerOf(headers, ports.people, signInToken)
+
   const contextOf = async (c: Ctx, needed: Permission, limit: number): Promise<RouteContext> => {
     const { raw } = c.req
-    const who = (await keyCallerOf(raw.headers, needed)) ?? (await callerOf(raw.headers, ports.people, signInToken))
+    const who = (await keyCallerOf(raw.headers, needed)) ?? (await whoIs(raw.headers))
     checkPermission(who, needed)
     const request = bounded(raw, limit)
     return {
@@ -125,9 +130,10 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
     const sentId = headers.get("x-request-id")
     const requestId = sentId !== null && REQUEST_ID.test(sentId) ? sentId : ports.clock.id()
     c.set("requestId", requestId)
-    const host = headers.get("host") ?? new URL(c.req.url).host
+    const forwarded = isBehindProxy ? headers.get("x-forwarded-host") : null
+    const host = forwarded ?? headers.get("host") ?? new URL(c.req.url).host
     try {
-      checkHost(host, allowedHosts)
+      if (!isBehindProxy) checkHost(host, allowedHosts)
       checkOrigin(c.req.raw, host)
       await next()
     } catch (error) {

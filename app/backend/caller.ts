@@ -3,6 +3,22 @@ import { Problem } from "../../contract/problems.ts"
 import type { People } from "../../core/ports/settings.ts"
 import { chosenPerson, isSignedIn } from "./sign-in.ts"
 
+/** The person whom the proxy of Databricks Apps signed in. It sets this header itself and takes away what a browser sent. */
+const forwardedPerson = (headers: Headers): string => {
+  const person = headers.get("x-forwarded-email") ?? headers.get("x-forwarded-user")
+  if (person) return person
+  throw new Problem("sign_in_needed", {
+    detail: "The platform does not say who this is.",
+    remedy: "Open the workbench under its address in Databricks Apps.",
+  })
+}
+
+/** Who acts in a deployed app: the person in front of it, while the work runs as the app. Problem `sign_in_needed`. */
+export const forwardedCaller = async (headers: Headers, people: People): Promise<Caller> => {
+  const [{ roles }, app] = await Promise.all([people.find(forwardedPerson(headers)), people.find()])
+  return { person: forwardedPerson(headers), runsAs: app.name, roles: [...roles] }
+}
+
 /**
  * Who acts. Where a sign-in token is set (the workbench listens beyond this computer) the request must carry it;
  * on this computer alone, the person chosen in the browser, else the one the workspace belongs to.

@@ -1,6 +1,5 @@
 import { createServer, type Server } from "node:http"
 import { createAdaptorServer } from "@hono/node-server"
-import type { Hono } from "hono"
 import { Problem } from "../../contract/problems.ts"
 
 export type Listening = {
@@ -33,7 +32,7 @@ const listenOn = (server: Server, host: string, port: number): Promise<number> =
  * free or the port is a must.
  */
 export const listen = async (
-  app: Pick<Hono, "fetch">,
+  app: { readonly fetch: (request: Request) => Response | Promise<Response> },
   { host, port, portFixed }: { host: string; port: number; portFixed: boolean },
 ): Promise<Listening> => {
   const make = (): Server => {

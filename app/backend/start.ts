@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto"
+import { randomBytes, randomUUID } from "node:crypto"
 import { hostname, networkInterfaces } from "node:os"
 import { Problem } from "../../contract/problems.ts"
 import { LIBRARY } from "../../jobs/library.ts"
@@ -7,6 +7,7 @@ import type { Config } from "../../workspace/config.ts"
 import { openWorkspace } from "../../workspace/open.ts"
 import type { Workspace } from "../../workspace/workspace.ts"
 import { createApp } from "./app.ts"
+import { type Opened, openGate } from "./gate.ts"
 import { isLoopback } from "./guards.ts"
 import { watchInbox } from "./inbox.ts"
 import { listen, stopListening } from "./listen.ts"
@@ -44,9 +45,9 @@ const stderr = (): Report =>
   )
 
 /** The workspace; where another workbench has it open, the problem says at which address. */
-const openHome = async (config: Config): Promise<Workspace> => {
+const openHome = async (config: Config, tell: (step: string) => void): Promise<Workspace> => {
   try {
-    return await openWorkspace(config)
+    return await openWorkspace(config, tell)
   } catch (error) {
     const isBusy = error instanceof Problem && error.code === "workspace_busy"
     const other = isBusy ? await seekServer(config.home) : undefined
@@ -56,41 +57,66 @@ const openHome = async (config: Config): Promise<Workspace> => {
   }
 }
 
-/**
- * Opens the workspace, starts the worker and its triggers, and listens. Where others can reach it a sign-in token
- * is made for this run. Problem `workspace_busy` when another process has the home open.
- */
-export const start = async (config: Config, report: Report = stderr()): Promise<Started> => {
-  const workbench = await openWorkbench(await openHome(config), LIBRARY, { triggers: "all", report })
-  const local = isLoopback(config.host)
-  const token = randomBytes(32).toString("base64url")
+/** Opens the workspace, the worker with its triggers, and the HTTP side over them. */
+const openBehind = async (
+  config: Config,
+  report: Report,
+  { isLocal, token }: { readonly isLocal: boolean; readonly token: string },
+  tell: (step: string) => void = () => undefined,
+): Promise<Opened> => {
+  const workspace = await openHome(config, tell)
+  const isEmbedded = workspace.kind === "embedded"
+  const triggers = isEmbedded ? "all" : "all but scheduled"
+  const workbench = await openWorkbench(workspace, LIBRARY, { triggers, report })
   const live = openLive(workbench)
   const app = createApp(workbench, {
-    allowedHosts: [...config.allowedHosts, config.host, ...(local ? [] : ownNames())],
-    signInToken: local ? undefined : token,
+    allowedHosts: [...config.allowedHosts, config.host, ...(isLocal ? [] : ownNames())],
+    signInToken: isLocal || config.databricks.isApp ? undefined : token,
+    isBehindProxy: config.databricks.isApp,
     live,
     report,
   })
-  const { server, port, taken } = await listen(app, config).catch(async (error: unknown) => {
-    live.close()
-    await workbench.close()
-    throw error
-  })
-  await saveServerFile(config.home, { port, pid: process.pid, token })
-  const stopInbox = watchInbox(workbench, report)
-  const address = addressOf(config.host, port)
-  const note = taken === undefined ? "" : ` (port ${taken} is taken)`
+  const stopInbox = isEmbedded ? watchInbox(workbench, report) : () => undefined
   return {
-    says: local
-      ? `Databits Workbench is ready at ${address}${note}`
-      : `Databits Workbench is ready; sign in at ${address}/sign-in?token=${token}${note}`,
-    port,
-    stop: async () => {
+    app,
+    close: async () => {
       stopInbox()
       live.close()
-      await stopListening(server, DRAIN_MS)
       await workbench.close()
-      await removeServerFile(config.home, process.pid)
+    },
+  }
+}
+
+const ready = (config: Config, address: string, note: string, isLocal: boolean, token: string): string =>
+  isLocal || config.databricks.isApp
+    ? `Databits Workbench is ready at ${address}${note}`
+    : `Databits Workbench is ready; sign in at ${address}/sign-in?token=${token}${note}`
+
+/**
+ * Opens the workspace, starts the worker and its triggers, and listens. Where others can reach it a sign-in token
+ * is made for this run. A Databricks workspace opens behind a gate: pages are there before it is. Problem
+ * `workspace_busy` when another process has the home open.
+ */
+export const start = async (config: Config, report: Report = stderr()): Promise<Started> => {
+  const isLocal = isLoopback(config.host)
+  const token = randomBytes(32).toString("base64url")
+  const isEmbedded = config.workspace === "embedded"
+  const open = (tell?: (step: string) => void) => openBehind(config, report, { isLocal, token }, tell)
+  const behind = isEmbedded ? await open() : openGate({ open, report, newId: randomUUID })
+  const app = "app" in behind ? behind.app : behind
+  const { server, port, taken } = await listen(app, config).catch(async (error: unknown) => {
+    await behind.close()
+    throw error
+  })
+  if (isEmbedded) await saveServerFile(config.home, { port, pid: process.pid, token })
+  const note = taken === undefined ? "" : ` (port ${taken} is taken)`
+  return {
+    says: ready(config, addressOf(config.host, port), note, isLocal, token),
+    port,
+    stop: async () => {
+      await stopListening(server, DRAIN_MS)
+      await behind.close()
+      if (isEmbedded) await removeServerFile(config.home, process.pid)
     },
   }
 }

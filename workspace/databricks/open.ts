@@ -32,6 +32,7 @@ import { databricksSql } from "./sql.ts"
 import type { Warehouse } from "./statements.ts"
 import { openTables } from "./tables/tables.ts"
 import { volumesOf } from "./volumes.ts"
+import { watchWaking } from "./warehouse-state.ts"
 import { type AppClient, openClient } from "./wire/client.ts"
 import { type Connection, resolveConnection } from "./wire/connection.ts"
 import { credentialsFor } from "./wire/sign-in.ts"
@@ -71,13 +72,19 @@ const warehouseOf = (client: AppClient, { warehouseId }: Connection, { place }: 
 }
 
 /** Opens the workbench's schema in a Databricks workspace. Problems `databricks_*`. */
-export const openDatabricks = async (config: Config): Promise<Workspace> => {
+export const openDatabricks = async (config: Config, tell: (step: string) => void): Promise<Workspace> => {
   const connection = await resolveConnection(config.databricks, profileFile(config.databricks))
   const client = await signIn(connection, "databits")
   const on = warehouseOf(client, connection, config)
   const now = () => Date.now()
   const clock = { now: () => new Date(now()).toISOString(), id: growingIds(now), contentHash }
-  await migrateWarehouse(on)
+  const stopWatching = watchWaking(on, tell)
+  try {
+    await migrateWarehouse(on)
+  } finally {
+    stopWatching()
+  }
+  tell("Reading what happened before.")
   const sql = databricksSql(on)
   const events = await openEventLog(sql, PROJECTIONS, now)
   const volumes = volumesOf(client)

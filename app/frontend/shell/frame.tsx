@@ -7,6 +7,7 @@ import { useArrival } from "./arrival.ts"
 import { BottomTabs } from "./bottom-tabs.tsx"
 import { useMedia } from "./media.ts"
 import { Nav } from "./nav.tsx"
+import { WhenOpen } from "./opening.tsx"
 import { usePulseKeeper } from "./pulse.ts"
 import type { ScreenData } from "./screen.ts"
 import { SignInLine } from "./sign-in-line.tsx"
@@ -77,7 +78,9 @@ export const Frame = () => {
             tabIndex={-1}
             className="@container/page relative min-h-0 min-w-0 flex-1 overflow-y-auto overscroll-contain"
           >
-            <Outlet />
+            <WhenOpen>
+              <Outlet />
+            </WhenOpen>
           </main>
           <BottomTabs />
         </div>

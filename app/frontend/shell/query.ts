@@ -35,7 +35,11 @@ export const callKey = <E extends Endpoint>(endpoint: E, input: InputOf<E>): rea
 export type UseCallOptions = {
   readonly enabled?: boolean
   readonly staleTime?: number
-  readonly refetchInterval?: number | false
+  /** Milliseconds; as a function, of what the last answer was. */
+  readonly refetchInterval?:
+    | number
+    | false
+    | ((query: { readonly state: { readonly error: CallProblem | null } }) => number | false)
   /** Shows the answer to the previous input until the new one is here (filters, paging). */
   readonly keepPrevious?: boolean
 }

@@ -13,3 +13,11 @@ export const useWhyNot = (what: Permission): string | undefined => {
   if (!me || me.may.includes(what)) return undefined
   return shellWords.notAllowed(PERMISSIONS[what].says, PERMISSIONS[what].roles)
 }
+
+const LOOK_AGAIN_MS = 60_000
+
+/**
+ * Milliseconds after which a screen looks again by itself, so that its hours and days move on. Changes come live; a
+ * warehouse that sleeps is never woken for a screen nobody looks at.
+ */
+export const useLookAgain = (): number | false => (useMe()?.workspace.kind === "embedded" ? LOOK_AGAIN_MS : false)

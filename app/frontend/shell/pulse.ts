@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react"
 import type { OutputOf } from "../../../contract/endpoint.ts"
 import { getPipeline } from "../../../contract/endpoints/home.ts"
 import { showHealth } from "./health.ts"
+import { useLookAgain } from "./me.ts"
 import { callQuery, queryClient } from "./query.ts"
 import { useLive } from "./use-live.ts"
 
@@ -11,14 +12,13 @@ const KEY = ["pulse"]
 const SHARED_MS = 3_000
 /** News come every second while agents are called; the frame follows them at a calmer pace. */
 const CALM_MS = 5_000
-const LOOK_AGAIN_MS = 60_000
 
 const readPipeline = (): Promise<OutputOf<typeof getPipeline>> =>
   queryClient.fetchQuery({ ...callQuery(getPipeline, { range: "24h" }), staleTime: SHARED_MS })
 
 /** What the frame shows of the whole workspace on every page; undefined until it is known. */
 export const usePulse = (): OutputOf<typeof getPipeline> | undefined =>
-  useQuery({ queryKey: KEY, queryFn: readPipeline, refetchInterval: LOOK_AGAIN_MS }).data
+  useQuery({ queryKey: KEY, queryFn: readPipeline, refetchInterval: useLookAgain() }).data
 
 /** Keeps the pulse alive, and with it the health in the mark and in the browser's tab. */
 export const usePulseKeeper = (): void => {

@@ -3,7 +3,7 @@ import type { OutputOf } from "../../../../contract/endpoint.ts"
 import { getPipeline, PIPELINE_RANGES, type PipelineRange, STAGES } from "../../../../contract/endpoints/home.ts"
 import { homeWords as words } from "../../messages/home.ts"
 import { Boundary } from "../../shell/boundary.tsx"
-import { useWhyNot } from "../../shell/me.ts"
+import { useLookAgain, useWhyNot } from "../../shell/me.ts"
 import { STAGE_PAGES } from "../../shell/place-link.tsx"
 import { useCall } from "../../shell/query.ts"
 import { useCommands, useKeys } from "../../shell/use-commands.ts"
@@ -24,8 +24,6 @@ import { ReturnPath, StageStrip, StageStripSkeleton } from "./stage-strip.tsx"
 type Pipeline = OutputOf<typeof getPipeline>
 
 const ALL = "*"
-/** While calls come in, counts are told at most every few seconds; without news a look now and then keeps times right. */
-const LOOK_AGAIN_MS = 60_000
 
 const DatabitChoice = ({
   databits,
@@ -138,7 +136,7 @@ const Full = ({ data, when }: { readonly data: Pipeline; readonly when: string }
 
 export const PipelinePage = () => {
   const { databit, range = "24h" } = useSearch({ from: "/" })
-  const pipeline = useCall(getPipeline, { range, databit }, { keepPrevious: true, refetchInterval: LOOK_AGAIN_MS })
+  const pipeline = useCall(getPipeline, { range, databit }, { keepPrevious: true, refetchInterval: useLookAgain() })
   const { data, error } = pipeline
   useStageKeys()
   return (

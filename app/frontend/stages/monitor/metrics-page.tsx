@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router"
 import { ChartLine, MessageSquareText, RotateCw, Table2, ZoomOut } from "lucide-react"
 import { getMetrics, RANGES, type TimeRange } from "../../../../contract/endpoints/monitor.ts"
 import { metricsWords as words } from "../../messages/metrics.ts"
+import { useLookAgain } from "../../shell/me.ts"
 import { useCall } from "../../shell/query.ts"
 import { useCommands, useKeys } from "../../shell/use-commands.ts"
 import { Button, ButtonLink } from "../../ui/button.tsx"
@@ -20,8 +21,6 @@ import { MetricsTable } from "./metrics-table.tsx"
 import { MetricsTotals } from "./metrics-totals.tsx"
 
 const ALL = "*"
-/** Live news read the figures again; this is for times that pass without any. */
-const LOOK_AGAIN_MS = 60_000
 
 const Empty = ({ endpoints }: { readonly endpoints: readonly string[] }) => (
   <Card>
@@ -137,7 +136,7 @@ export const MetricsPage = () => {
   const metrics = useCall(
     getMetrics,
     { range, endpoint, ...part },
-    { keepPrevious: true, refetchInterval: LOOK_AGAIN_MS },
+    { keepPrevious: true, refetchInterval: useLookAgain() },
   )
   const { data, error } = metrics
   const readAgain = (): void => void metrics.refetch()

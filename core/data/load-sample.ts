@@ -11,7 +11,13 @@ type Needed = Pick<Ports, "clock" | "databits" | "events" | "files" | "sources" 
 
 export type SampleProject = {
   readonly name: string
-  readonly tables: readonly { readonly name: string; readonly path: string; readonly says: string }[]
+  readonly tables: readonly {
+    readonly name: string
+    /** Name of its file. */
+    readonly file: string
+    readonly content: () => AsyncIterable<Uint8Array>
+    readonly says: string
+  }[]
   readonly document: DatabitDocument
 }
 
@@ -19,14 +25,16 @@ const loadTable = async (
   ports: Needed,
   who: Caller,
   sample: string,
-  { name, path, says }: SampleProject["tables"][number],
+  { name, file, content, says }: SampleProject["tables"][number],
   signal: AbortSignal,
 ): Promise<TableInfo> => {
   const here = await ports.tables.seek(name)
   if (here) return here
   if ((await ports.tables.listVersions(name)).length > 0) await restoreTable(ports, who, name)
   else {
-    const request = { from: { kind: "path", path } as const, table: name, options: {}, sample, comment: says }
+    // Sent like a file of a person: where the workbench runs on a platform there is no path that both can read.
+    const { ref } = await ports.sources.save(file, content())
+    const request = { from: ref, table: name, options: {}, sample, comment: says }
     await importFile(ports, who, request, { id: `sample-${sample}-${name}`, signal, progress: () => {} })
   }
   return ports.tables.find(name)

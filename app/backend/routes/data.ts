@@ -1,4 +1,6 @@
+import { createReadStream } from "node:fs"
 import { readFile } from "node:fs/promises"
+import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
 import { databitDocument } from "../../../contract/databit-document.ts"
 import {
@@ -46,7 +48,12 @@ const projectOf = async (sample: Sample): Promise<SampleProject> => {
   const settings = { ...document.settings, ...(sample.joins.length > 0 ? { joins: [...sample.joins] } : {}) }
   return {
     name: sample.name,
-    tables: sample.tables.map(({ table, file, says }) => ({ name: table, path: pathOf(file), says })),
+    tables: sample.tables.map(({ table, file, says }) => ({
+      name: table,
+      file: basename(file),
+      content: () => createReadStream(pathOf(file)),
+      says,
+    })),
     document: databitDocument.parse({ ...document, settings }),
   }
 }

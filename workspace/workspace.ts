@@ -1,3 +1,4 @@
+import type { LinkedWorkspace } from "../contract/deep-links.ts"
 import type { Ports } from "../core/ports/index.ts"
 import type { EventLog } from "./state/event-log.ts"
 
@@ -5,7 +6,6 @@ import type { EventLog } from "./state/event-log.ts"
 export type Capabilities = {
   readonly fineTune: boolean
   readonly sqlQueries: boolean
-  readonly openInDatabricks: boolean
 }
 
 /** An open workspace: all ports but the job starter and the span intake, which are built on top of them. */
@@ -18,6 +18,8 @@ export type Workspace = {
   /** Where the workbench's own tables live, and new assets unless their name says otherwise. */
   readonly place: { readonly catalog: string; readonly schema: string }
   readonly can: Capabilities
+  /** The Databricks workspace whose pages links lead to; null where there is none. */
+  readonly link: LinkedWorkspace | null
   readonly ports: Omit<Ports, "jobs" | "events" | "intake"> & { readonly events: EventLog }
   close(): Promise<void>
 }

@@ -28,7 +28,9 @@ export const whoAmI = endpoint({
       /** Where new assets are made unless their name says otherwise. */
       place: z.object({ catalog: z.string(), schema: z.string() }),
       version: z.string(),
-      can: z.object({ fineTune: z.boolean(), sqlQueries: z.boolean(), openInDatabricks: z.boolean() }),
+      can: z.object({ fineTune: z.boolean(), sqlQueries: z.boolean() }),
+      /** The Databricks workspace that "Open in Databricks" leads to. */
+      link: z.object({ host: z.string(), workspaceId: z.string().nullable() }).nullable(),
     }),
   }),
 })

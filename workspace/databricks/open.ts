@@ -106,7 +106,8 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
     about: `Databricks, ${new URL(client.host).host}`,
     home: null,
     place: config.place,
-    can: { fineTune: true, sqlQueries: true, openInDatabricks: true },
+    can: { fineTune: true, sqlQueries: true },
+    link: { host: client.host, workspaceId: connection.workspaceId ?? null },
     ports: {
       agents: agentsOver(sql),
       endpoints: endpointsOver(sql),

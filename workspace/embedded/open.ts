@@ -84,7 +84,8 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
     about: "Local engine, DuckDB",
     home: config.home,
     place: config.place,
-    can: { fineTune: true, sqlQueries: true, openInDatabricks: false },
+    can: { fineTune: true, sqlQueries: true },
+    link: null,
     ports: {
       agents: agentsOver(sql),
       endpoints: endpointsOver(sql),

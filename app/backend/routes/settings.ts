@@ -42,6 +42,7 @@ const meRoutes = (serve: Serve): void => {
       place: workspace.place,
       version: VERSION,
       can: workspace.can,
+      link: workspace.link,
     },
   }))
   serve(chooseWho, async ({ name }, { ports, canChoosePerson }) => {

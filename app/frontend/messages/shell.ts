@@ -40,6 +40,8 @@ export const shellWords = {
     govern: "Govern",
     settings: "",
   },
+  openInDatabricks: "Open in Databricks",
+  openInDatabricksWhy: "Open in Databricks: needs a workspace, see Settings, Connection",
   opening: "The workspace is being opened",
   openingAgain: "It is tried again every few seconds; this page goes on by itself.",
   live: { reconnecting: "Reconnecting", polling: "Every 10 s" },

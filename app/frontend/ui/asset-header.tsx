@@ -17,6 +17,8 @@ type AssetHeaderProps = {
   readonly comment?: ReactNode
   /** Owner, created, rows ... */
   readonly facts?: readonly Fact[]
+  /** Leads to the same thing elsewhere; stands beside the name. */
+  readonly elsewhere?: ReactNode
   /** One main button last. */
   readonly actions?: ReactNode
 }
@@ -31,6 +33,7 @@ export const AssetHeader = ({
   tags = [],
   comment,
   facts = [],
+  elsewhere,
   actions,
 }: AssetHeaderProps) => (
   <header className="flex min-w-0 flex-wrap items-start gap-x-4 gap-y-3">
@@ -47,6 +50,7 @@ export const AssetHeader = ({
             <span className="sr-only">{kind} </span>
             <Name name={name} strong copy wrap />
           </h1>
+          {elsewhere}
           {version}
           {status}
           {tags.map((tag) => (

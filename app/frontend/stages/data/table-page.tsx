@@ -6,6 +6,7 @@ import { dropTable, getTable, listTables, restoreTable } from "../../../../contr
 import { dataWords, sourceWords } from "../../messages/data.ts"
 import { words } from "../../messages.ts"
 import { useWhyNot } from "../../shell/me.ts"
+import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
 import { useCall, useChange } from "../../shell/query.ts"
 import { Ago } from "../../ui/ago.tsx"
 import { AssetHeader } from "../../ui/asset-header.tsx"
@@ -66,6 +67,7 @@ const Head = ({ table }: Pick<Answer, "table">) => {
         icon={<Table2 size={18} strokeWidth={1.75} />}
         kind={w.kind}
         name={table.name}
+        elsewhere={<OpenInDatabricks target={{ kind: "table", name: table.name }} />}
         version={<Badge mono>{`v${table.version}`}</Badge>}
         comment={table.comment}
         facts={[

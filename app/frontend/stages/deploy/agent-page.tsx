@@ -6,6 +6,7 @@ import { getAgent } from "../../../../contract/endpoints/deploy.ts"
 import type { AgentVersion } from "../../../../contract/entities/agent.ts"
 import { deployWords as words } from "../../messages/deploy.ts"
 import { useWhyNot } from "../../shell/me.ts"
+import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
 import { useCall } from "../../shell/query.ts"
 import { Ago } from "../../ui/ago.tsx"
 import { AssetHeader } from "../../ui/asset-header.tsx"
@@ -80,6 +81,7 @@ const Head = ({ detail, onDeploy }: { readonly detail: Detail; readonly onDeploy
       icon={<Bot size={18} strokeWidth={1.75} />}
       kind={words.agent}
       name={agent.name}
+      elsewhere={<OpenInDatabricks target={{ kind: "row", of: "agents" }} />}
       version={
         <Select
           quiet

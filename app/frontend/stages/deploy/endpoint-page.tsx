@@ -11,6 +11,7 @@ import {
 } from "../../../../contract/endpoints/deploy.ts"
 import { deployWords as words } from "../../messages/deploy.ts"
 import { useWhyNot } from "../../shell/me.ts"
+import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
 import { useCall, useChange } from "../../shell/query.ts"
 import { Ago } from "../../ui/ago.tsx"
 import { AssetHeader } from "../../ui/asset-header.tsx"
@@ -111,6 +112,7 @@ const Head = ({ detail, onRollback, onTakeAway }: HeadProps) => {
       icon={<Radio size={18} strokeWidth={1.75} />}
       kind={words.endpoint}
       name={endpoint.name}
+      elsewhere={<OpenInDatabricks target={{ kind: "row", of: "endpoints" }} />}
       status={<Status kind={stateSign(endpoint)} label={stateWords(endpoint)} />}
       facts={[
         { label: words.madeBy, value: endpoint.createdBy },

@@ -8,6 +8,7 @@ import type { SpanWithPayload } from "../../../../contract/entities/trace.ts"
 import { splitRef } from "../../../../contract/names.ts"
 import { traceWords as words } from "../../messages/traces.ts"
 import { Boundary } from "../../shell/boundary.tsx"
+import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
 import { useCall } from "../../shell/query.ts"
 import { useCommands, useKeys, useListKeys } from "../../shell/use-commands.ts"
 import { Button, ButtonLink } from "../../ui/button.tsx"
@@ -170,7 +171,12 @@ const Header = ({ root, feedback, bands, serves }: HeaderProps) => (
         {answerOf(root)}
       </span>
     }
-    beside={root.confidence === null ? undefined : <Confidence value={root.confidence} bands={bands} />}
+    beside={
+      <>
+        {root.confidence === null ? null : <Confidence value={root.confidence} bands={bands} />}
+        <OpenInDatabricks target={{ kind: "row", of: "spans" }} />
+      </>
+    }
     actions={<Actions root={root} feedback={feedback} serves={serves} />}
   />
 )

@@ -3,6 +3,7 @@ import { getRun, type RunWithMay } from "../../../../contract/endpoints/jobs.ts"
 import type { RunEvent } from "../../../../contract/entities/run.ts"
 import { jobsWords } from "../../messages/jobs.ts"
 import { Boundary } from "../../shell/boundary.tsx"
+import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
 import { useCall } from "../../shell/query.ts"
 import { Ago, useNow } from "../../ui/ago.tsx"
 import { ButtonLink } from "../../ui/button.tsx"
@@ -164,7 +165,12 @@ const Whole = ({ run, events }: { readonly run: RunWithMay; readonly events: rea
     <PageHeader
       title={<span className="mono">{run.job}</span>}
       subtitle={aboutOf(run)}
-      beside={<Status {...statusOf(run)} />}
+      beside={
+        <>
+          <Status {...statusOf(run)} />
+          <OpenInDatabricks target={{ kind: "row", of: "job_runs" }} />
+        </>
+      }
       actions={<RunActions run={run} />}
     />
     <End run={run} />

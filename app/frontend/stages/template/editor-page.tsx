@@ -6,6 +6,7 @@ import { type DatabitEditor, getDatabit } from "../../../../contract/endpoints/t
 import { type Finding, findings as findingsOf } from "../../../../core/template/view.ts"
 import { databitWords as words } from "../../messages/databits.ts"
 import { Boundary } from "../../shell/boundary.tsx"
+import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
 import { useCall } from "../../shell/query.ts"
 import { useCommands } from "../../shell/use-commands.ts"
 import { Ago } from "../../ui/ago.tsx"
@@ -52,6 +53,7 @@ const Head = ({ part, editor }: { readonly part: EditorPart; readonly editor: Da
     <AssetHeader
       icon={<FileText size={18} strokeWidth={1.75} />}
       name={databit.name}
+      elsewhere={<OpenInDatabricks target={{ kind: "row", of: "templates" }} />}
       kind={words.kind}
       version={<Badge mono>{databit.version}</Badge>}
       status={<VersionStatus status={databit.status} saved={databit.saved} />}

@@ -6,6 +6,7 @@ import type { ModelVersion } from "../../../../contract/entities/model.ts"
 import { splitRef } from "../../../../contract/names.ts"
 import { modelWords as w } from "../../messages/models.ts"
 import { useWhyNot } from "../../shell/me.ts"
+import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
 import { useCommands } from "../../shell/use-commands.ts"
 import { Ago } from "../../ui/ago.tsx"
 import { AssetHeader } from "../../ui/asset-header.tsx"
@@ -87,6 +88,7 @@ export const ModelHead = ({ answer }: { readonly answer: ModelAnswer }) => {
       icon={<Box size={18} strokeWidth={1.75} />}
       kind={w.kind}
       name={model.name}
+      elsewhere={<OpenInDatabricks target={{ kind: "row", of: "models" }} />}
       version={<VersionPicker model={model} versions={versions} />}
       status={model.alias === null ? undefined : <Badge tone="accent">{w.aliases[model.alias]}</Badge>}
       facts={[

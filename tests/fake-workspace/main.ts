@@ -1,28 +1,5 @@
 import { spawn } from "node:child_process"
-import { randomBytes } from "node:crypto"
-import { startFakeWorkspace } from "./server.ts"
-
-const PERSON = "ana@example.com"
-
-/**
- * A fake workspace with what a deployment makes: the schemas, the volume, a token. Its address and the variables that
- * lead a workbench to it.
- */
-export const prepareFakeWorkspace = async (options: Parameters<typeof startFakeWorkspace>[0] = {}) => {
-  const workspace = await startFakeWorkspace(options)
-  const { engine, volumes, identities } = workspace.world
-  for (const schema of ["databits", "data", "training"]) await engine.addSchema("main", schema)
-  await volumes.add("main", "databits", "files")
-  const variables = {
-    DATABITS_WORKSPACE: "databricks",
-    DATABRICKS_HOST: workspace.host,
-    DATABRICKS_TOKEN: identities.give({ kind: "user", name: PERSON }),
-    DATABRICKS_WAREHOUSE_ID: "w",
-    DATABITS_SECRET_KEY: randomBytes(32).toString("base64"),
-    DATABITS_ADMINS: PERSON,
-  }
-  return { workspace, variables }
-}
+import { prepareFakeWorkspace } from "./prepare.ts"
 
 /** Runs a command against a fake workspace of its own: `main.ts [--statement-ms N] [--cold-ms N] -- COMMAND ...`. */
 const main = async (args: readonly string[]): Promise<void> => {
@@ -47,4 +24,4 @@ const main = async (args: readonly string[]): Promise<void> => {
   process.exitCode = code
 }
 
-if (process.argv[1] === import.meta.filename) await main(process.argv.slice(2))
+await main(process.argv.slice(2))

@@ -15,7 +15,9 @@ export type RunningWorkbench = {
 
 const ADDRESS = /http:\/\/127\.0\.0\.1:(\d+)/
 
-const launch = (home: string, port: number): Promise<{ child: ChildProcess; port: number }> =>
+type Variables = Readonly<Record<string, string>>
+
+const launch = (home: string, port: number, variables: Variables): Promise<{ child: ChildProcess; port: number }> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [inRoot("app/dist/server/main.js")], {
       env: {
@@ -24,6 +26,7 @@ const launch = (home: string, port: number): Promise<{ child: ChildProcess; port
         PORT: String(port),
         DATABITS_PERSON: "Ana",
         UV_THREADPOOL_SIZE: "16",
+        ...variables,
       },
       stdio: ["ignore", "pipe", "pipe"],
     })
@@ -46,10 +49,13 @@ const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =>
   })
 
 /** Starts the built workbench on a free port of loopback; `prepare` fills the new home before. */
-export const startWorkbench = async (prepare?: (home: string) => Promise<void>): Promise<RunningWorkbench> => {
+export const startWorkbench = async (
+  prepare?: (home: string) => Promise<void>,
+  variables: Variables = {},
+): Promise<RunningWorkbench> => {
   const home = await mkdtemp(join(tmpdir(), "databits-journey-"))
   await prepare?.(home)
-  let { child, port } = await launch(home, 0)
+  let { child, port } = await launch(home, 0, variables)
   return {
     url: `http://127.0.0.1:${port}`,
     home,
@@ -60,7 +66,7 @@ export const startWorkbench = async (prepare?: (home: string) => Promise<void>):
     },
     restart: async () => {
       await ended(child, "SIGKILL")
-      ;({ child, port } = await launch(home, port))
+      ;({ child, port } = await launch(home, port, variables))
     },
   }
 }

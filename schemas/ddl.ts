@@ -10,7 +10,8 @@ export type DdlDialect = {
   readonly tableSuffix: (table: Table, quote: (identifier: string) => string) => string
 }
 
-const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
+/** A text as Delta's engines read it: Spark takes a doubled quote for the end of one text and the start of the next. */
+const text = (value: string): string => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
 
 export const DUCKDB: DdlDialect = {
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,

@@ -74,3 +74,8 @@ test("curation_items, which is a view, has every column of the PRD", () => {
 test("init.sql is what the schema generates (npm run generate writes it)", () => {
   expect(readFileSync(new URL("./init.sql", import.meta.url), "utf8")).toBe(initSql())
 })
+
+test("no text in init.sql has a doubled quote: Spark reads it as two texts, and refuses the comment", () => {
+  expect(initSql()).toContain("\\'")
+  expect(initSql()).not.toContain("''")
+})

@@ -75,7 +75,7 @@ CREATE TABLE IF NOT EXISTS `templates` (
   `updated_at` TIMESTAMP NOT NULL COMMENT 'Last change',
   `databit_id` STRING NOT NULL COMMENT 'Stable id of the Databit over all its versions',
   `full_name` STRING NOT NULL COMMENT 'catalog.schema.name',
-  `settings` STRING NOT NULL COMMENT 'Join keys, thresholds and other settings outside the PRD''s YAML',
+  `settings` STRING NOT NULL COMMENT 'Join keys, thresholds and other settings outside the PRD\'s YAML',
   `content_hash` STRING COMMENT 'sha256 of the canonical content, set when saved as a version',
   `approved_by` STRING COMMENT 'Who approved it',
   `approved_at` TIMESTAMP COMMENT 'When it was approved',

@@ -13,6 +13,8 @@ export const tableSource = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("path"), path: z.string(), bytes: z.int() }),
   z.object({ kind: z.literal("sample"), sample: z.string() }),
   z.object({ kind: z.literal("snapshot"), databit: z.string() }),
+  /** A table of the catalog that the workbench did not make; it is read where it is. */
+  z.object({ kind: z.literal("catalog"), owner: z.string().nullable() }),
   z.object({ kind: z.literal("job"), job: z.string(), run: z.string() }),
 ])
 export type TableSource = z.infer<typeof tableSource>

@@ -28,6 +28,8 @@ export type World = {
   readonly identities: Identities
   readonly faults: Faults
   readonly volumes: Volumes
+  /** Primary keys that owners declared, by table. */
+  readonly keys: Map<string, string>
   readonly now: () => number
   /** A new int64 id, beyond what a JavaScript number holds exactly. */
   newId(): bigint
@@ -56,6 +58,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     identities: openIdentities(now, options.services ?? new Map([["app-sp", "app-secret"]])),
     faults: planFaults(),
     volumes,
+    keys: new Map(),
     now,
     newId: () => ++lastId,
     close: async () => {

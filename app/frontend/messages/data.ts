@@ -26,6 +26,8 @@ export const sourceWords = (source: TableSource): string => {
       return "sample project"
     case "snapshot":
       return `training data of ${source.databit}`
+    case "catalog":
+      return source.owner === null ? "the catalog, read where it is" : `the catalog, owned by ${source.owner}`
     case "job":
       return `made by ${source.job}`
   }

@@ -5,6 +5,7 @@ import type { RowsRequest, ShownRequest, ShownRows } from "../../../core/ports/t
 import type { StoredTable } from "../../state/tables.ts"
 import { readShown } from "../../state/tables-shown.ts"
 import { type Cell, runStatement, type StatementParameter, type StatementRow, type Warehouse } from "../statements.ts"
+import type { CatalogTable } from "./catalog-tables.ts"
 import { type ReadColumn, readingExpression, ticked, tickedName, toTableRow, WAREHOUSE_TYPES } from "./types.ts"
 
 const BATCH_ROWS = 2000
@@ -29,8 +30,13 @@ const columnsAsked = (table: StoredTable, names: readonly string[] | undefined):
         })
       })
 
-/** Our own tables hold lists and objects as their JSON, so each column is what its type says. */
-const asStored = (column: TableColumn): ReadColumn => ({ ...column, typeText: WAREHOUSE_TYPES[column.type] })
+/** Our own tables hold lists and objects as their JSON; tables of others say what type a column really has. */
+const asStored =
+  (table: StoredTable) =>
+  (column: TableColumn): ReadColumn => {
+    const theirs = "typeTexts" in table ? (table as CatalogTable).typeTexts.get(column.name) : undefined
+    return { ...column, typeText: theirs ?? WAREHOUSE_TYPES[column.type] }
+  }
 
 /** A table has no order of its own; this one stays the same for a version. */
 const orderOf = ({ keyColumn, columns }: StoredTable): string => {
@@ -53,7 +59,7 @@ const selection = (table: StoredTable, columns: readonly TableColumn[], request:
   const where = keys === undefined ? "" : ` WHERE ${only}`
   const part = `${limit === undefined ? "" : ` LIMIT ${Math.trunc(limit)}`}${offset ? ` OFFSET ${Math.trunc(offset)}` : ""}`
   return {
-    text: `SELECT ${columns.map(asStored).map(readingExpression).join(", ")} FROM ${fromVersion(table)}${where}${orderOf(table)}${part}`,
+    text: `SELECT ${columns.map(asStored(table)).map(readingExpression).join(", ")} FROM ${fromVersion(table)}${where}${orderOf(table)}${part}`,
     parameters: isWithoutKeys ? [] : parameters,
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Tables } from "../../../core/ports/tables.ts"
 import { openTestWarehouse, type TestWarehouse } from "../../../tests/warehouse.ts"
-import { openTestState } from "../../contract-tests/state.ts"
+import { ANA, openTestState } from "../../contract-tests/state.ts"
 import { tableRowsContract } from "../../contract-tests/table-rows.ts"
 import { databricksSources } from "../sources.ts"
 import { volumesOf } from "../volumes.ts"
@@ -39,7 +39,7 @@ describe("rows of tables in Unity Catalog", () => {
     const before = engine.submitted.length
     const secret = "row text that must not be in a statement"
     await tables.save(
-      { person: "ana", runsAs: "ana", roles: ["admin"] },
+      ANA,
       { name: "main.data.quiet", columns: [{ name: "t", type: "string" }], source: { kind: "sample", sample: "x" } },
       [{ t: secret }],
     )
@@ -48,5 +48,36 @@ describe("rows of tables in Unity Catalog", () => {
       expect.not.arrayContaining([expect.objectContaining({ isFolder: false })]),
     )
     expect(volumes.list("main", "databits")).toEqual(["files"])
+  })
+
+  test("a table that others made is read where it is, in its version, and never written over", async () => {
+    const { engine, keys } = warehouse.workspace.world
+    const make = (statement: string) =>
+      engine.execute({ statement, parameters: {}, catalog: undefined, schema: undefined })
+    await engine.addSchema("main", "sales")
+    await make("CREATE TABLE `main`.`sales`.`orders` AS SELECT 'o-1' AS id, [1, 2] AS parts, 2.5 AS price")
+    keys.set("main.sales.orders", "id")
+    expect(await tables.find("main.sales.orders")).toMatchObject({
+      version: 0,
+      rowCount: 1,
+      keyColumn: "id",
+      columns: [
+        { name: "id", type: "string" },
+        { name: "parts", type: "array" },
+        { name: "price", type: "double" },
+      ],
+      source: { kind: "catalog", owner: "data.owner@example.com" },
+    })
+    await make("INSERT INTO `main`.`sales`.`orders` SELECT 'o-2', [3], 1.0")
+    expect(await tables.find("main.sales.orders")).toMatchObject({ version: 1, rowCount: 2 })
+    expect(await tables.listRows("main.sales.orders", { version: 0 })).toEqual([
+      { id: "o-1", parts: [1, 2], price: 2.5 },
+    ])
+    expect(await tables.listRows("main.sales.orders", { keys: ["o-2"] })).toEqual([{ id: "o-2", parts: [3], price: 1 }])
+    await expect(
+      tables.save(ANA, { name: "main.sales.orders", columns: [], source: { kind: "sample", sample: "x" } }, []),
+    ).rejects.toMatchObject({ code: "name_taken" })
+    expect(await tables.find("main.sales.orders")).toMatchObject({ rowCount: 2 })
+    expect(await tables.seek("main.sales.nothing")).toBeUndefined()
   })
 })

@@ -5,10 +5,11 @@ import { type TableSaved, tableSaved } from "../../../core/data/events.ts"
 import type { Events } from "../../../core/ports/events.ts"
 import type { NewTable, SaveTableOptions, Tables, TextRow } from "../../../core/ports/tables.ts"
 import type { Sql } from "../../state/sql.ts"
-import { tableCatalogOver, tableName } from "../../state/tables.ts"
+import { type StoredTable, tableCatalogOver, tableName } from "../../state/tables.ts"
 import type { DatabricksSources } from "../sources.ts"
 import { runStatement, type Warehouse } from "../statements.ts"
 import type { Volumes } from "../volumes.ts"
+import { catalogTables } from "./catalog-tables.ts"
 import { findKeyColumn } from "./key-column.ts"
 import { openQueries } from "./query.ts"
 import { tablesReader } from "./read.ts"
@@ -62,9 +63,25 @@ const selectStaged = (columns: readonly TableColumn[], { folder, width, rowCount
  */
 export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlace, newId }: Given): Tables => {
   const catalog = tableCatalogOver(sql)
+  const others = catalogTables(on)
   const reader = tablesReader(on)
 
+  const seek = async (ref: string): Promise<StoredTable | undefined> =>
+    (await catalog.seek(ref)) ?? (await others.seek(ref))
+  const find = async (ref: string): Promise<StoredTable> => {
+    const found = await seek(ref)
+    if (!found) throw new Problem("table_not_found", { detail: `There is no table ${ref}.` })
+    return found
+  }
+
+  /** A table that others made is never written over. */
+  const checkOurs = async (name: string): Promise<void> => {
+    if ((await catalog.listVersions(name)).length > 0 || !(await others.has(name))) return
+    throw new Problem("name_taken", { field: "table", detail: `${name} is a table that the workbench did not make.` })
+  }
+
   const write = async (name: string, comment: string | undefined, select: string, signal: AbortSignal | undefined) => {
+    await checkOurs(name)
     const said = comment === undefined ? "" : ` COMMENT ${literal(comment)}`
     await runStatement(on, `CREATE OR REPLACE TABLE ${tickedName(name)}${said} AS ${select}`, [], {
       signal,
@@ -138,12 +155,12 @@ export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlac
   }
 
   const stored = (name: string, version: number | undefined) =>
-    catalog.find(version === undefined ? name : `${name}@${version}`)
+    find(version === undefined ? name : `${name}@${version}`)
 
   return {
     findPlace: async () => dataPlace,
-    find: catalog.find,
-    seek: catalog.seek,
+    find,
+    seek,
     list: catalog.list,
     listVersions: catalog.listVersions,
     listRows: async (name, request = {}) => reader.listRows(await stored(name, request.version), request),
@@ -151,7 +168,7 @@ export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlac
     listBatches: async function* (name, request = {}) {
       yield* reader.listBatches(await stored(name, request.version), request)
     },
-    listProfiles: async (ref) => reader.listProfiles(await catalog.find(ref)),
+    listProfiles: async (ref) => reader.listProfiles(await find(ref)),
     save: (who, table, rows, why) => saveRows(who, table, () => table.columns, asText(table.columns, rows), { why }),
     saveText: (who, table, batches, options = {}) => saveRows(who, table, table.columns, batches, options),
     saveSource: async (who, table, from, options = {}) => {

@@ -115,6 +115,18 @@ const write = async <E extends Endpoint>(
   return to.output.parse(first.body) as OutputOf<E>
 }
 
+/** What cannot be done here is refused in the same words each time, and leaves nothing in the log. */
+const refused = async <E extends Endpoint>(to: E, input: InputOf<E>, code: string): Promise<void> => {
+  written.add(to.name)
+  const { url, body } = toRequest(to, input)
+  const before = await eventsOf({ key: `${to.method} ${url}` })
+  for (let time = 0; time < 2; time += 1) {
+    const response = await bench.ask(to.method, url, { body, headers: { "idempotency-key": `key-of-${to.name}` } })
+    expect(await response.json(), to.name).toMatchObject({ code })
+  }
+  expect(await eventsOf({ key: `${to.method} ${url}` })).toBe(before)
+}
+
 const read = async <E extends Endpoint>(to: E, input: InputOf<E>): Promise<OutputOf<E>> =>
   to.output.parse(await (await bench.ask(to.method, toRequest(to, input).url)).json()) as OutputOf<E>
 
@@ -142,6 +154,7 @@ test("tables", async () => {
   await write(data.importFile, { uploadId, table: "messages" }, { other: { uploadId, table: "others" } })
   const name = "main.data.messages"
   await write(data.describeTable, { name, comment: "Ours" }, { other: { name, comment: "Theirs" } })
+  await refused(data.linkTable, { name: "main.sales.orders" }, "table_not_found")
   await write(data.dropTable, { name })
   await write(data.restoreTable, { name })
   await write(data.loadSample, { name: "support" }, { records: "table.saved" })

@@ -9,6 +9,7 @@ import {
   tableInfo,
   tableRow,
 } from "../entities/table.ts"
+import { threeLevelName } from "../names.ts"
 import { permission } from "../permissions.ts"
 
 const none = z.object({})
@@ -88,6 +89,16 @@ export const describeTable = endpoint({
   does: "Say what a table is.",
   may: "import_data",
   input: z.object({ name: ref, comment: z.string().max(2000) }),
+  output: z.object({ table: tableInfo }),
+})
+
+export const linkTable = endpoint({
+  name: "linkTable",
+  method: "POST",
+  path: "/api/tables/link",
+  does: "Take up a table of the catalog that the workbench did not make; it is read where it is, as it is now.",
+  may: "import_data",
+  input: z.object({ name: threeLevelName.describe("catalog.schema.table") }),
   output: z.object({ table: tableInfo }),
 })
 
@@ -209,6 +220,7 @@ export const DATA_ENDPOINTS = [
   getTableRows,
   getTableProfile,
   describeTable,
+  linkTable,
   dropTable,
   restoreTable,
   uploadFile,

@@ -37,6 +37,7 @@ test("the list of bad rows is kept before the table can be seen", async () => {
       listBatches: never,
       listProfiles: never,
       save: never,
+      saveLink: never,
       saveSource: never,
       listAnswer: never,
       findPlace: async () => ({ catalog: "main", schema: "data" }),

@@ -105,6 +105,11 @@ export type Tables = {
     from: SourceRef,
     options?: SaveTableOptions,
   ): Promise<TableInfo>
+  /**
+   * Takes up a table that the workbench did not make, as it is now: it is read where it is. Again, it takes up what has
+   * changed as the next version. Problem `table_not_found`, `name_taken` for a table of the workbench's own.
+   */
+  saveLink(who: Caller, name: string, options?: SaveTableOptions): Promise<TableInfo>
   /** One reading statement over the catalog, at most `limit` rows. Problem `query_refused` or `query_failed`. */
   listAnswer(statement: string, limit: number, options?: QueryOptions): Promise<QueryAnswer>
 }

@@ -200,4 +200,11 @@ export const tableRowsContract = (open: () => Promise<Tables>): void => {
     })
     expect(await tables.listRows("main.data.asked")).toHaveLength(2)
   })
+
+  test("only a table of others can be taken up", async () => {
+    const tables = await open()
+    await tables.saveText(ANA, table("own", TEXT), inOne([["1", "one"]]))
+    await expect(tables.saveLink(ANA, "main.data.own")).rejects.toMatchObject({ code: "name_taken" })
+    await expect(tables.saveLink(ANA, "main.data.nowhere")).rejects.toMatchObject({ code: "table_not_found" })
+  })
 }

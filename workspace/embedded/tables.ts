@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path"
 import type { TableColumn, TableInfo, TableRow } from "../../contract/entities/table.ts"
 import { splitName } from "../../contract/names.ts"
 import type { Caller } from "../../contract/permissions.ts"
+import { Problem } from "../../contract/problems.ts"
 import { type TableSaved, tableSaved } from "../../core/data/events.ts"
 import type { Events } from "../../core/ports/events.ts"
 import type { NewTable, SaveTableOptions, Tables, TextRow } from "../../core/ports/tables.ts"
@@ -155,6 +156,13 @@ export const openTables = async ({
         return { columns: foreign.map(({ name, type }) => ({ name, type })), rowCount }
       }),
 
+    saveLink: async (_who, name) => {
+      const own = await catalog.seek(name)
+      if (own) throw new Problem("name_taken", { field: "name", detail: `${name} is a table of the workbench itself.` })
+      throw new Problem("table_not_found", {
+        detail: `There is no table ${name}: on one computer the workbench holds every table itself.`,
+      })
+    },
     listAnswer: queries.listAnswer,
     close: () => reader.close(),
   }

@@ -12,6 +12,7 @@ import {
   getTableProfile,
   getTableRows,
   importFile,
+  linkTable,
   listSamples,
   listTables,
   loadSample,
@@ -95,6 +96,10 @@ const tableRoutes = (serve: Serve): void => {
 
   serve(describeTable, async ({ name, comment }, { ports, who, idempotencyKey: key }) => ({
     table: await describe(ports, who, name, comment, { key }),
+  }))
+
+  serve(linkTable, async ({ name }, { ports, who, idempotencyKey: key }) => ({
+    table: await ports.tables.saveLink(who, name, { key }),
   }))
 
   serve(dropTable, async ({ name }, { ports, who, idempotencyKey: key }) => {

@@ -65,6 +65,13 @@ export const dataWords = {
   sampleFailed: "The sample project could not be loaded",
   samplesFailed: "The sample projects could not be listed",
   running: "Imports running now",
+  catalogTable: {
+    title: "A table of the catalog",
+    label: "Full name",
+    hint: "It stays where it is and is read there, in the version it has now.",
+    action: "Use this table",
+    invalid: "Write it as catalog.schema.table.",
+  },
   drop: {
     title: "Drop a file here, or choose one",
     note: "CSV, TSV, JSON, JSONL or Parquet, also as .gz",

@@ -19,8 +19,8 @@ const info = z.object({
 })
 type Info = z.output<typeof info>
 
-/** A table of the catalog that the workbench did not make, with the types its columns really have. */
-export type CatalogTable = StoredTable & { readonly typeTexts: ReadonlyMap<string, string> }
+/** What marks a version of a table that the workbench did not make, with Delta's number. */
+const FILE = /^catalog@(\d+)$/
 
 /** Tables with versions; a view is read as it is now. */
 const HAS_VERSIONS = new Set(["MANAGED", "EXTERNAL", "STREAMING_TABLE", "MATERIALIZED_VIEW"])
@@ -58,17 +58,24 @@ export const catalogTables = (on: Warehouse) => {
   }
 
   return {
+    /** The types that columns really have where the workbench did not make the table; its own are as it made them. */
+    typesOf: async ({ name, file }: Pick<StoredTable, "name" | "file">): Promise<ReadonlyMap<string, string>> => {
+      if (file !== "view" && !FILE.test(file)) return new Map()
+      const columns = (await describe(name))?.columns ?? []
+      return new Map(columns.map((column) => [column.name, column.type_text]))
+    },
+
     /** Whether a table of that name is there, whoever made it. */
     has: async (name: string): Promise<boolean> => (await describe(name)) !== undefined,
 
     /** By `name` as it is now, by `name@version` as it was. Problem `databricks_denied` names the missing grant. */
-    seek: async (ref: string): Promise<CatalogTable | undefined> => {
+    seek: async (ref: string): Promise<StoredTable | undefined> => {
       const { name, version: asked } = splitRef(tableName(ref))
       const table = await describe(name)
       if (!table) return undefined
       const isView = !HAS_VERSIONS.has(table.table_type ?? "MANAGED")
       const version = asked === undefined ? await newestOf(name, table) : Number(asked)
-      const file = isView ? "view" : `delta@${version}`
+      const file = isView ? "view" : `catalog@${version}`
       const from = isView ? tickedName(name) : `${tickedName(name)} VERSION AS OF ${version}`
       const { rows } = await runStatement(on, `SELECT count(*) AS number FROM ${from}`, [], { repeatable: true })
       const columns = table.columns ?? []
@@ -76,7 +83,6 @@ export const catalogTables = (on: Warehouse) => {
         name,
         version,
         columns: columns.map((column) => ({ name: column.name, type: columnTypeOf(column.type_text) })),
-        typeTexts: new Map(columns.map((column) => [column.name, column.type_text])),
         rowCount: Number(rows[0]?.number ?? 0),
         bytes: 0,
         keyColumn: keyOf(table),

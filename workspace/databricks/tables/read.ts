@@ -5,7 +5,6 @@ import type { RowsRequest, ShownRequest, ShownRows } from "../../../core/ports/t
 import type { StoredTable } from "../../state/tables.ts"
 import { readShown } from "../../state/tables-shown.ts"
 import { type Cell, runStatement, type StatementParameter, type StatementRow, type Warehouse } from "../statements.ts"
-import type { CatalogTable } from "./catalog-tables.ts"
 import { type ReadColumn, readingExpression, ticked, tickedName, toTableRow, WAREHOUSE_TYPES } from "./types.ts"
 
 const BATCH_ROWS = 2000
@@ -14,7 +13,7 @@ const LONGEST_SHOWN = 200
 
 /** Where the rows of a version are: the table as it was at that version of Delta. */
 export const fromVersion = ({ name, file }: Pick<StoredTable, "name" | "file">): string => {
-  const version = /^delta@(\d+)$/.exec(file)?.[1]
+  const version = /^(?:delta|catalog)@(\d+)$/.exec(file)?.[1]
   return version === undefined ? tickedName(name) : `${tickedName(name)} VERSION AS OF ${version}`
 }
 
@@ -30,23 +29,29 @@ const columnsAsked = (table: StoredTable, names: readonly string[] | undefined):
         })
       })
 
+type Types = ReadonlyMap<string, string>
+
 /** Our own tables hold lists and objects as their JSON; tables of others say what type a column really has. */
-const asStored =
-  (table: StoredTable) =>
-  (column: TableColumn): ReadColumn => {
-    const theirs = "typeTexts" in table ? (table as CatalogTable).typeTexts.get(column.name) : undefined
-    return { ...column, typeText: theirs ?? WAREHOUSE_TYPES[column.type] }
-  }
+const typed =
+  (types: Types) =>
+  (column: TableColumn): ReadColumn => ({ ...column, typeText: types.get(column.name) ?? WAREHOUSE_TYPES[column.type] })
 
 /** A table has no order of its own; this one stays the same for a version. */
 const orderOf = ({ keyColumn, columns }: StoredTable): string => {
-  const by = keyColumn === null ? columns.map(({ name }) => name) : [keyColumn]
+  const comparable = columns.filter(({ type }) => type !== "struct" && type !== "array").map(({ name }) => name)
+  const by = keyColumn === null ? comparable : [keyColumn]
+  if (by.length === 0) return ""
   return ` ORDER BY ${by.map((name) => `${ticked(name)} NULLS LAST`).join(", ")}`
 }
 
 type Selection = { readonly text: string; readonly parameters: readonly StatementParameter[] }
 
-const selection = (table: StoredTable, columns: readonly TableColumn[], request: RowsRequest): Selection => {
+const selection = (
+  table: StoredTable,
+  columns: readonly TableColumn[],
+  request: RowsRequest,
+  types: Types,
+): Selection => {
   const { limit, offset, keys } = request
   const parameters: StatementParameter[] = (keys ?? []).map((value, index) => ({
     name: `p${index + 1}`,
@@ -59,7 +64,7 @@ const selection = (table: StoredTable, columns: readonly TableColumn[], request:
   const where = keys === undefined ? "" : ` WHERE ${only}`
   const part = `${limit === undefined ? "" : ` LIMIT ${Math.trunc(limit)}`}${offset ? ` OFFSET ${Math.trunc(offset)}` : ""}`
   return {
-    text: `SELECT ${columns.map(asStored(table)).map(readingExpression).join(", ")} FROM ${fromVersion(table)}${where}${orderOf(table)}${part}`,
+    text: `SELECT ${columns.map(typed(types)).map(readingExpression).join(", ")} FROM ${fromVersion(table)}${where}${orderOf(table)}${part}`,
     parameters: isWithoutKeys ? [] : parameters,
   }
 }
@@ -72,7 +77,7 @@ const shown = (value: Cell | undefined): Json => {
 const whole = (value: Cell | undefined): number => (typeof value === "number" ? value : 0)
 
 /** Reads the rows of stored tables. */
-export const tablesReader = (on: Warehouse) => {
+export const tablesReader = (on: Warehouse, typesOf: (table: StoredTable) => Promise<Types>) => {
   const rowsOf = async (
     statement: string,
     parameters: readonly StatementParameter[] = [],
@@ -80,7 +85,7 @@ export const tablesReader = (on: Warehouse) => {
 
   const listRows = async (table: StoredTable, request: RowsRequest): Promise<readonly TableRow[]> => {
     const columns = columnsAsked(table, request.columns)
-    const { text, parameters } = selection(table, columns, request)
+    const { text, parameters } = selection(table, columns, request, await typesOf(table))
     return (await rowsOf(text, parameters)).map(toTableRow(columns))
   }
 

@@ -64,7 +64,7 @@ const selectStaged = (columns: readonly TableColumn[], { folder, width, rowCount
 export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlace, newId }: Given): Tables => {
   const catalog = tableCatalogOver(sql)
   const others = catalogTables(on)
-  const reader = tablesReader(on)
+  const reader = tablesReader(on, others.typesOf)
 
   const seek = async (ref: string): Promise<StoredTable | undefined> =>
     (await catalog.seek(ref)) ?? (await others.seek(ref))
@@ -105,13 +105,13 @@ export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlac
 
   const record = async (
     who: Caller,
-    table: Omit<NewTable, "columns"> & { readonly columns: readonly TableColumn[] },
+    table: NewTable & { readonly keyColumn?: string | null },
     written: { readonly file: string; readonly bytes: number },
     rowCount: number,
     options: SaveTableOptions,
   ): Promise<TableInfo> => {
     const name = tableName(table.name)
-    const keyColumn = await findKeyColumn(on, tickedName(name), table.columns)
+    const keyColumn = table.keyColumn ?? (await findKeyColumn(on, tickedName(name), table.columns))
     const decide = async () => {
       const [newest] = await catalog.listVersions(name)
       const payload: TableSaved = {
@@ -176,6 +176,17 @@ export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlac
       const { columns, select } = await sources.selectParquet(from)
       const written = await write(name, table.comment, select, options.signal)
       return record(who, { ...table, columns }, written, await countOf(tickedName(name)), options)
+    },
+    saveLink: async (who, name, options = {}) => {
+      const [newest] = await catalog.listVersions(tableName(name))
+      if (newest && newest.source.kind !== "catalog")
+        throw new Problem("name_taken", { field: "name", detail: `${name} is a table of the workbench itself.` })
+      const table = await others.seek(tableName(name))
+      if (!table) throw new Problem("table_not_found", { detail: `There is no table ${name} in the catalog.` })
+      if (newest?.file === table.file && table.file !== "view") return newest
+      const { file, bytes, rowCount, columns, keyColumn, source } = table
+      const comment = table.comment ?? undefined
+      return record(who, { name, columns, keyColumn, source, comment }, { file, bytes }, rowCount, options)
     },
     ...openQueries(on),
   }

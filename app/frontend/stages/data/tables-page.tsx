@@ -14,6 +14,7 @@ import { Name } from "../../ui/name.tsx"
 import { Num } from "../../ui/num.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { type Column, RowLink, Table } from "../../ui/table.tsx"
+import { CatalogTableCard } from "./catalog-table-card.tsx"
 import { DataLayout } from "./data-layout.tsx"
 import { FileIntake } from "./file-intake.tsx"
 import { RunningImports } from "./running-imports.tsx"
@@ -132,6 +133,7 @@ export const TablesPage = () => {
           <SamplesCard />
         </DataLayout>
       )}
+      <CatalogTableCard />
     </div>
   )
 }

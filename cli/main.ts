@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander"
+import { doctorCommand } from "./commands/doctor.ts"
 import { exportCommand } from "./commands/export.ts"
 import { importCommand } from "./commands/import.ts"
 import { ingestCommand } from "./commands/ingest.ts"
@@ -27,6 +28,7 @@ for (const command of [
   importCommand,
   exportCommand,
   rebuildCommand,
+  doctorCommand,
 ]) {
   program.addCommand(command().exitOverride().showHelpAfterError("(add --help for the options)"))
 }

@@ -6,11 +6,13 @@ import type { Caller, Permission } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
 import { printedKey } from "../../core/write-key.ts"
 import type { Workbench } from "../../jobs/workbench.ts"
+import { readConfig } from "../../workspace/config.ts"
 import type { Workspace } from "../../workspace/workspace.ts"
 import { answerProblem, isFault, toProblem } from "./answer-problem.ts"
 import { openAnswered } from "./answered.ts"
 import { bounded, JSON_LIMIT, UPLOAD_LIMIT } from "./body.ts"
 import { callerOf, checkPermission, forwardedCaller } from "./caller.ts"
+import { type Doctor, openDoctor } from "./doctor/doctor.ts"
 import { keyCallers } from "./gateway/key-caller.ts"
 import { checkHost, checkOrigin } from "./guards.ts"
 import { type Live, openLive } from "./live/hub.ts"
@@ -33,6 +35,8 @@ export type AppOptions = {
   /** Whether the proxy of Databricks Apps stands before every request: it says who asks, and under which host. */
   readonly isBehindProxy?: boolean
   readonly live?: Live
+  /** Says how the workbench is connected to Databricks; by the environment when left out. */
+  readonly doctor?: Doctor
   readonly report?: Report
   /** Folder of the built pages. */
   readonly web?: string
@@ -91,6 +95,7 @@ const stderr = reportTo(
 export const createApp = (workbench: Workbench<Workspace>, options: AppOptions = {}): Hono<Env> => {
   const { signInToken, isBehindProxy = false, report = stderr } = options
   const live = options.live ?? openLive(workbench)
+  const doctor = options.doctor ?? openDoctor(readConfig())
   const allowedHosts = new Set(options.allowedHosts ?? [])
   const { ports, workspace } = workbench
   const keyCallerOf = keyCallers(workbench)
@@ -112,6 +117,7 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
       workspace,
       workbench,
       live,
+      doctor,
       requestId: c.get("requestId"),
       idempotencyKey: keySent(c.req, who),
       request,

@@ -1,5 +1,6 @@
 import { Problem } from "../../contract/problems.ts"
 import { answerProblem, toProblem } from "./answer-problem.ts"
+import type { Closed } from "./doctor/at-gate.ts"
 import type { Report } from "./log.ts"
 import { SECURITY_HEADERS } from "./security-headers.ts"
 import { sendPage } from "./static.ts"
@@ -24,6 +25,8 @@ type Options = {
   readonly againAfterMs?: number
   /** Folder of the built pages. */
   readonly web?: string
+  /** Answers what needs no open workspace. */
+  readonly closed?: Closed
   readonly newId: () => string
 }
 
@@ -41,7 +44,7 @@ const ASK_AGAIN_S = "2"
  * and an app's grants may come after its first start. Until then the problem says what is waited for, or what is
  * missing; it is tried again until it succeeds.
  */
-export const openGate = ({ open, report, againAfterMs = AGAIN_AFTER_MS, web, newId }: Options): Gate => {
+export const openGate = ({ open, report, againAfterMs = AGAIN_AFTER_MS, web, newId, closed }: Options): Gate => {
   let state: State = { kind: "opening", step: "Signing in to the workspace." }
   let closing = false
   let timer: NodeJS.Timeout | undefined
@@ -72,6 +75,15 @@ export const openGate = ({ open, report, againAfterMs = AGAIN_AFTER_MS, web, new
       ? state.problem
       : new Problem("workspace_opening", { detail: state.kind === "opening" ? state.step : "It is open." })
 
+  const withoutWorkspace = async (request: Request): Promise<Response | undefined> => {
+    const progress = state.kind === "open" ? ({ kind: "open" } as const) : state
+    try {
+      return await closed?.(request, progress)
+    } catch (error) {
+      return answerProblem(toProblem(error), newId())
+    }
+  }
+
   const answer = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url)
     if (pathname === "/health")
@@ -79,7 +91,8 @@ export const openGate = ({ open, report, againAfterMs = AGAIN_AFTER_MS, web, new
     const reads = request.method === "GET" || request.method === "HEAD"
     const page = reads && !/^\/(api|v1|serving-endpoints|problems)(\/|$)/.test(pathname)
     const sent = page ? await sendPage(request, web) : undefined
-    const given = sent ?? answerProblem(waiting(), newId(), { "retry-after": ASK_AGAIN_S })
+    const given =
+      sent ?? (await withoutWorkspace(request)) ?? answerProblem(waiting(), newId(), { "retry-after": ASK_AGAIN_S })
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) given.headers.set(name, value)
     return given
   }

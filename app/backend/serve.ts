@@ -4,6 +4,7 @@ import type { Caller } from "../../contract/permissions.ts"
 import type { Ports } from "../../core/ports/index.ts"
 import type { Workbench } from "../../jobs/workbench.ts"
 import type { Workspace } from "../../workspace/workspace.ts"
+import type { Doctor } from "./doctor/doctor.ts"
 import type { Live } from "./live/hub.ts"
 
 /** What a handler gets besides its parsed input. */
@@ -13,6 +14,7 @@ export type RouteContext = {
   readonly workspace: Workspace
   readonly workbench: Workbench<Workspace>
   readonly live: Live
+  readonly doctor: Doctor
   readonly requestId: string
   /** The `Idempotency-Key` header, set apart by address and person, with a print of the input; goes into `events.save` as `key`. */
   readonly idempotencyKey: string | undefined

@@ -7,6 +7,8 @@ import type { Config } from "../../workspace/config.ts"
 import { openWorkspace } from "../../workspace/open.ts"
 import type { Workspace } from "../../workspace/workspace.ts"
 import { createApp } from "./app.ts"
+import { connectionAtGate } from "./doctor/at-gate.ts"
+import { type Doctor, openDoctor } from "./doctor/doctor.ts"
 import { type Opened, openGate } from "./gate.ts"
 import { isLoopback } from "./guards.ts"
 import { watchInbox } from "./inbox.ts"
@@ -57,11 +59,18 @@ const openHome = async (config: Config, tell: (step: string) => void): Promise<W
   }
 }
 
+type Door = {
+  readonly allowedHosts: readonly string[]
+  readonly signInToken: string | undefined
+  readonly isBehindProxy: boolean
+  readonly doctor: Doctor
+}
+
 /** Opens the workspace, the worker with its triggers, and the HTTP side over them. */
 const openBehind = async (
   config: Config,
   report: Report,
-  { isLocal, token }: { readonly isLocal: boolean; readonly token: string },
+  door: Door,
   tell: (step: string) => void = () => undefined,
 ): Promise<Opened> => {
   const workspace = await openHome(config, tell)
@@ -69,13 +78,7 @@ const openBehind = async (
   const triggers = isEmbedded ? "all" : "all but scheduled"
   const workbench = await openWorkbench(workspace, LIBRARY, { triggers, report })
   const live = openLive(workbench)
-  const app = createApp(workbench, {
-    allowedHosts: [...config.allowedHosts, config.host, ...(isLocal ? [] : ownNames())],
-    signInToken: isLocal || config.databricks.isApp ? undefined : token,
-    isBehindProxy: config.databricks.isApp,
-    live,
-    report,
-  })
+  const app = createApp(workbench, { ...door, live, report })
   const stopInbox = isEmbedded ? watchInbox(workbench, report) : () => undefined
   return {
     app,
@@ -101,8 +104,16 @@ export const start = async (config: Config, report: Report = stderr()): Promise<
   const isLocal = isLoopback(config.host)
   const token = randomBytes(32).toString("base64url")
   const isEmbedded = config.workspace === "embedded"
-  const open = (tell?: (step: string) => void) => openBehind(config, report, { isLocal, token }, tell)
-  const behind = isEmbedded ? await open() : openGate({ open, report, newId: randomUUID })
+  const door: Door = {
+    allowedHosts: [...config.allowedHosts, config.host, ...(isLocal ? [] : ownNames())],
+    signInToken: isLocal || config.databricks.isApp ? undefined : token,
+    isBehindProxy: config.databricks.isApp,
+    doctor: openDoctor(config),
+  }
+  const open = (tell?: (step: string) => void) => openBehind(config, report, door, tell)
+  const behind = isEmbedded
+    ? await open()
+    : openGate({ open, report, closed: connectionAtGate(door), newId: randomUUID })
   const app = "app" in behind ? behind.app : behind
   const { server, port, taken } = await listen(app, config).catch(async (error: unknown) => {
     await behind.close()

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { endpoint } from "../endpoint.ts"
+import { workspaceConnection } from "../entities/connection.ts"
 import { connectionReport, modelEndpointView, person, personName, setting } from "../entities/settings.ts"
 import { instant, json } from "../json.ts"
 import { permission, role } from "../permissions.ts"
@@ -166,6 +167,29 @@ export const getAbout = endpoint({
   }),
 })
 
+export const findConnection = endpoint({
+  name: "findConnection",
+  method: "GET",
+  path: "/api/connection",
+  does: "Say how the workbench is connected to Databricks and what is missing there, as last asked.",
+  may: "look",
+  input: none,
+  output: workspaceConnection,
+})
+
+export const checkConnection = endpoint({
+  name: "checkConnection",
+  method: "POST",
+  path: "/api/connection/check",
+  does: "Ask the Databricks workspace again for everything the workbench uses; it wakes no warehouse unless told to.",
+  may: "look",
+  input: z.object({
+    /** Whether a sleeping warehouse is woken up to run a statement. */
+    wake: z.boolean().default(false),
+  }),
+  output: workspaceConnection,
+})
+
 const auditEntry = z.object({
   id: z.string(),
   kind: z.string(),
@@ -216,6 +240,8 @@ export const SETTINGS_ENDPOINTS = [
   savePerson,
   removePerson,
   getAbout,
+  findConnection,
+  checkConnection,
   listAudit,
   listAuditKinds,
 ]

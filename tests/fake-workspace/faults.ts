@@ -1,6 +1,13 @@
 /** What can be made to go wrong with a request. */
 export type Fault =
-  | { readonly kind: "status"; readonly status: number; readonly errorCode: string; readonly retryAfter?: string }
+  | {
+      readonly kind: "status"
+      readonly status: number
+      readonly errorCode: string
+      readonly retryAfter?: string
+      /** The platform's words; that it is injected when left out. */
+      readonly message?: string
+    }
   | { readonly kind: "slow"; readonly milliseconds: number }
   /** The connection ends before the request is handled. */
   | { readonly kind: "cut" }

@@ -77,7 +77,8 @@ const suffer = async (fault: Fault | undefined, response: ServerResponse): Promi
   if (fault.kind === "status") {
     const wait = fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter }
     response.writeHead(fault.status, { "content-type": "application/json", ...wait })
-    response.end(JSON.stringify({ error_code: fault.errorCode, message: `injected ${fault.errorCode}` }))
+    const message = fault.message ?? `injected ${fault.errorCode}`
+    response.end(JSON.stringify({ error_code: fault.errorCode, message }))
   }
   return false
 }

@@ -1,6 +1,3 @@
-import { readFile } from "node:fs/promises"
-import { homedir } from "node:os"
-import { join } from "node:path"
 import { Problem } from "../../contract/problems.ts"
 import type { Config } from "../config.ts"
 import { openLearners } from "../learners/learners.ts"
@@ -22,8 +19,8 @@ import { tracesOver } from "../state/traces.ts"
 import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
 import type { Workspace } from "../workspace.ts"
 import { servingModels } from "./chat-models.ts"
+import { findConnection, signIn, VOLUME } from "./connect.ts"
 import { volumeFiles } from "./files.ts"
-import { findMe } from "./identity.ts"
 import { migrateWarehouse } from "./migrate.ts"
 import { databricksPeople } from "./people.ts"
 import { databricksSecrets } from "./secrets.ts"
@@ -33,33 +30,8 @@ import type { Warehouse } from "./statements.ts"
 import { openTables } from "./tables/tables.ts"
 import { volumesOf } from "./volumes.ts"
 import { watchWaking } from "./warehouse-state.ts"
-import { type AppClient, openClient } from "./wire/client.ts"
-import { type Connection, resolveConnection } from "./wire/connection.ts"
-import { credentialsFor } from "./wire/sign-in.ts"
-
-/** The volume, beside our tables, that holds our files. */
-const VOLUME = "files"
-
-const profileFile =
-  ({ configFile }: Config["databricks"]) =>
-  async (): Promise<string | undefined> => {
-    try {
-      return await readFile(configFile ?? join(homedir(), ".databrickscfg"), "utf8")
-    } catch {
-      return undefined
-    }
-  }
-
-const signIn = async (connection: Connection, userAgent: string): Promise<AppClient> => {
-  const options = {
-    as: "app",
-    host: connection.host,
-    credentials: credentialsFor(connection, () => Date.now()),
-    userAgent,
-  } as const
-  const principal = await findMe(openClient({ ...options, principal: "the app" }))
-  return openClient({ ...options, principal })
-}
+import type { AppClient } from "./wire/client.ts"
+import type { Connection } from "./wire/connection.ts"
 
 const warehouseOf = (client: AppClient, { warehouseId }: Connection, { place }: Config): Warehouse => {
   if (warehouseId === undefined)
@@ -73,8 +45,8 @@ const warehouseOf = (client: AppClient, { warehouseId }: Connection, { place }: 
 
 /** Opens the workbench's schema in a Databricks workspace. Problems `databricks_*`. */
 export const openDatabricks = async (config: Config, tell: (step: string) => void): Promise<Workspace> => {
-  const connection = await resolveConnection(config.databricks, profileFile(config.databricks))
-  const client = await signIn(connection, "databits")
+  const connection = await findConnection(config)
+  const client = await signIn(connection, { userAgent: "databits" })
   const on = warehouseOf(client, connection, config)
   const now = () => Date.now()
   const clock = { now: () => new Date(now()).toISOString(), id: growingIds(now), contentHash }

@@ -1,8 +1,10 @@
 import {
   changeSetting as changeSettingEndpoint,
+  checkConnection,
   chooseWho,
   connectModelEndpoint as connectEndpoint,
   disconnectModelEndpoint as disconnectEndpoint,
+  findConnection,
   getAbout,
   getSettings,
   listAudit,
@@ -76,11 +78,17 @@ const peopleRoutes = (serve: Serve): void => {
   )
 }
 
-/** Who acts, settings, people, the audit log. */
+const connectionRoutes = (serve: Serve): void => {
+  serve(findConnection, async (_, { doctor, request }) => doctor.find(request.headers, { kind: "open" }))
+  serve(checkConnection, async ({ wake }, { doctor, request }) => doctor.check(request.headers, { kind: "open" }, wake))
+}
+
+/** Who acts, settings, people, the connection, the audit log. */
 export const settingsRoutes = (serve: Serve): void => {
   meRoutes(serve)
   modelEndpointRoutes(serve)
   peopleRoutes(serve)
+  connectionRoutes(serve)
   serve(getSettings, async (_, { who, ports }) => ({
     settings: await listSettings(ports),
     modelEndpoint: await viewModelEndpoint(ports),

@@ -6,6 +6,7 @@ export const settingsWords = {
   sections: {
     models: "Models and endpoints",
     people: "People and roles",
+    connection: "Connection",
     data: "Data folder",
     keys: "Keyboard",
     appearance: "Appearance",
@@ -56,6 +57,9 @@ export const settingsWords = {
     environment: "The same by environment",
     environmentHint:
       "DATABITS_MODEL_BASE_URL, DATABITS_MODEL_API_KEY and DATABITS_MODEL_NAME, set where the workbench is started, win over what is entered here.",
+  },
+  connection: {
+    subtitle: "Whether a Databricks workspace is connected, what may be used there, and what is missing.",
   },
   people: {
     subtitle: "Who works in this workspace and what they may do. Everything is recorded under the name of the person.",

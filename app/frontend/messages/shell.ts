@@ -43,6 +43,7 @@ export const shellWords = {
   openInDatabricks: "Open in Databricks",
   openInDatabricksWhy: "Open in Databricks: needs a workspace, see Settings, Connection",
   opening: "The workspace is being opened",
+  openingWhy: "Look at the connection",
   openingAgain: "It is tried again every few seconds; this page goes on by itself.",
   live: { reconnecting: "Reconnecting", polling: "Every 10 s" },
   signedOut: "Sign in again.",

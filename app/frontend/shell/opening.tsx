@@ -1,3 +1,4 @@
+import { Link, useLocation } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { whoAmI } from "../../../contract/endpoints/settings.ts"
 import { shellWords } from "../messages/shell.ts"
@@ -9,6 +10,8 @@ import type { CallProblem } from "./call-problem.ts"
 import { useCall } from "./query.ts"
 
 const ASK_AGAIN_MS = 2_000
+/** The one page that says something while there is no workspace. */
+const CONNECTION = "/settings/connection"
 
 const isClosed = (problem: CallProblem | null): boolean =>
   problem !== null && (problem.code === "workspace_opening" || problem.code.startsWith("databricks_"))
@@ -35,6 +38,11 @@ const Waiting = ({ problem }: { readonly problem: CallProblem }) => {
         >
           <p>{problem.remedy}</p>
           {opening ? null : <p className="mt-2 text-fg-3">{shellWords.openingAgain}</p>}
+          <p className="mt-2">
+            <Link to="/settings/$section" params={{ section: "connection" }} className="link">
+              {shellWords.openingWhy}
+            </Link>
+          </p>
         </EmptyState>
       </div>
     </div>
@@ -44,5 +52,6 @@ const Waiting = ({ problem }: { readonly problem: CallProblem }) => {
 /** The page, or what is waited for until the workspace behind it is open. */
 export const WhenOpen = ({ children }: { readonly children: ReactNode }) => {
   const closed = useClosed()
-  return closed ? <Waiting problem={closed} /> : children
+  const isConnection = useLocation().pathname === CONNECTION
+  return closed && !isConnection ? <Waiting problem={closed} /> : children
 }

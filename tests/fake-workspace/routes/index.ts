@@ -1,8 +1,15 @@
 import type { Route } from "../route.ts"
+import { CAPABILITY_ROUTES } from "./capabilities.ts"
 import { FILE_ROUTES } from "./files.ts"
 import { IDENTITY } from "./identity.ts"
 import { STATEMENTS } from "./statements.ts"
 import { UNITY_CATALOG } from "./unity-catalog.ts"
 
 /** Every address the fake workspace knows. */
-export const ROUTES: readonly Route[] = [...IDENTITY, ...STATEMENTS, ...FILE_ROUTES, ...UNITY_CATALOG]
+export const ROUTES: readonly Route[] = [
+  ...IDENTITY,
+  ...STATEMENTS,
+  ...FILE_ROUTES,
+  ...CAPABILITY_ROUTES,
+  ...UNITY_CATALOG,
+]

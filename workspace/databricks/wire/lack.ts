@@ -12,8 +12,10 @@ const securableOf = (kind: string): string => {
   return /view/i.test(kind) ? "TABLE" : kind.toUpperCase()
 }
 
-const quoted = (part: string): string => `\`${part.replaceAll("`", "``")}\``
-const quotedName = (name: string): string => name.split(".").map(quoted).join(".")
+/** A name of one part in SQL text. */
+export const quoted = (part: string): string => `\`${part.replaceAll("`", "``")}\``
+/** A name of parts between dots in SQL text. */
+export const quotedName = (name: string): string => name.split(".").map(quoted).join(".")
 
 /**
  * The grant or scope that a refusal names ("User does not have USE SCHEMA on Schema 'main.x'", "... required scopes:

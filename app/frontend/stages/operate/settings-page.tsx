@@ -4,6 +4,7 @@ import { Boundary } from "../../shell/boundary.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { AboutSettings } from "./settings-about.tsx"
 import { AppearanceSettings } from "./settings-appearance.tsx"
+import { ConnectionSettings } from "./settings-connection.tsx"
 import { DataSettings } from "./settings-data.tsx"
 import { KeySettings } from "./settings-keys.tsx"
 import { ModelSettings } from "./settings-models.tsx"
@@ -12,6 +13,7 @@ import { PeopleSettings } from "./settings-people.tsx"
 const SECTIONS = {
   models: ModelSettings,
   people: PeopleSettings,
+  connection: ConnectionSettings,
   data: DataSettings,
   keys: KeySettings,
   appearance: AppearanceSettings,

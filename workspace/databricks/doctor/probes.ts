@@ -1,0 +1,120 @@
+import { z } from "zod"
+import type { CapabilityName } from "../../../contract/capabilities.ts"
+import type { Client, WireRequest } from "../wire/client.ts"
+import { create, grant, permission } from "./fixes.ts"
+import type { UsualFixes } from "./state.ts"
+
+/** One question to the workspace that shows whether something can be used; none of them wakes a warehouse. */
+export type Probe = {
+  readonly name: CapabilityName
+  readonly request: WireRequest
+  readonly fixes?: UsualFixes
+}
+
+export type Place = {
+  readonly warehouseId: string | undefined
+  readonly catalog: string
+  /** `catalog.schema`. */
+  readonly schema: string
+  /** `catalog.schema.volume`. */
+  readonly volume: string
+}
+
+const UNITY = "/api/2.1/unity-catalog"
+const at = encodeURIComponent
+
+const files = ({ volume }: Place): Probe => ({
+  name: "files",
+  request: { path: `/api/2.0/fs/directories/Volumes/${volume.split(".").map(at).join("/")}`, query: { page_size: 1 } },
+  fixes: { denied: grant("READ VOLUME, WRITE VOLUME", "VOLUME", volume), absent: create("VOLUME", volume) },
+})
+
+const catalogs = ({ catalog }: Place): Probe => ({
+  name: "catalog",
+  request: { path: `${UNITY}/catalogs/${at(catalog)}` },
+  fixes: { denied: grant("USE CATALOG", "CATALOG", catalog) },
+})
+
+const serving: Probe = { name: "serving", request: { path: "/api/2.0/serving-endpoints" } }
+
+const warehouse = (id: string): Probe => ({
+  name: "warehouse",
+  request: { path: `/api/2.0/sql/warehouses/${at(id)}` },
+  fixes: { denied: permission("warehouses", id, "CAN_USE") },
+})
+
+/** What the app itself uses. */
+export const probesOfApp = (place: Place): readonly Probe[] => [
+  {
+    name: "schema",
+    request: { path: `${UNITY}/schemas/${at(place.schema)}` },
+    fixes: {
+      denied: grant("USE SCHEMA, CREATE TABLE, SELECT, MODIFY", "SCHEMA", place.schema),
+      absent: create("SCHEMA", place.schema),
+    },
+  },
+  {
+    name: "volume",
+    request: { path: `${UNITY}/volumes/${at(place.volume)}` },
+    fixes: {
+      denied: grant("READ VOLUME, WRITE VOLUME", "VOLUME", place.volume),
+      absent: create("VOLUME", place.volume),
+    },
+  },
+  files(place),
+  catalogs(place),
+  serving,
+  {
+    name: "ai_functions",
+    request: {
+      method: "POST",
+      path: "/api/2.0/ai-functions/ai-classify",
+      body: { content: "yes", labels: ["yes", "no"], options: { version: "2.1" } },
+    },
+  },
+  {
+    name: "experiments",
+    request: {
+      method: "POST",
+      path: "/api/2.0/mlflow/experiments/search",
+      body: { max_results: 1 },
+      repeatable: true,
+    },
+  },
+  {
+    name: "prompts",
+    request: {
+      method: "POST",
+      path: "/api/2.0/mlflow/unity-catalog/prompts/search",
+      body: {
+        catalog_schema: { catalog_name: place.catalog, schema_name: place.schema.split(".")[1] ?? "" },
+        max_results: 1,
+      },
+      repeatable: true,
+    },
+    fixes: { denied: grant("USE SCHEMA, CREATE FUNCTION, EXECUTE, MANAGE", "SCHEMA", place.schema) },
+  },
+  { name: "vector_search", request: { path: "/api/2.0/vector-search/endpoints" } },
+  { name: "jobs", request: { path: "/api/2.2/jobs/list", query: { limit: 1 } } },
+]
+
+/** What is done with the person's own token. */
+export const probesOfPerson = (place: Place): readonly Probe[] => [
+  { name: "sign_in", request: { path: "/api/2.0/preview/scim/v2/Me" } },
+  ...(place.warehouseId === undefined ? [] : [warehouse(place.warehouseId)]),
+  catalogs(place),
+  files(place),
+  serving,
+]
+
+const warehouseView = z.object({
+  name: z.string().nullish(),
+  state: z.string(),
+  enable_serverless_compute: z.boolean().nullish(),
+})
+
+/** The warehouse as it is; asking does not wake it. */
+export const lookAtWarehouse = (client: Client, id: string): Promise<z.output<typeof warehouseView>> =>
+  client.json(warehouseView, warehouse(id).request)
+
+export const warehouseFixes = (id: string): UsualFixes => warehouse(id).fixes ?? {}

@@ -18,17 +18,29 @@ export const connectionVariables = ({ workspace, databricks: on }: Config): Work
     says: "Id of a SQL warehouse, best a serverless one.",
     isSet: on.warehouseId !== undefined,
   },
-  { name: "DATABRICKS_TOKEN", says: "A personal access token, or else:", isSet: on.token !== undefined },
-  { name: "DATABRICKS_CLIENT_ID", says: "Id of a service principal, with", isSet: on.clientId !== undefined },
-  { name: "DATABRICKS_CLIENT_SECRET", says: "its secret, or else:", isSet: on.clientSecret !== undefined },
+  {
+    name: "DATABRICKS_TOKEN",
+    says: "Signs in with a personal access token. One way to sign in is enough.",
+    isSet: on.token !== undefined,
+  },
+  {
+    name: "DATABRICKS_CLIENT_ID",
+    says: "Signs in as a service principal, with DATABRICKS_CLIENT_SECRET.",
+    isSet: on.clientId !== undefined,
+  },
+  {
+    name: "DATABRICKS_CLIENT_SECRET",
+    says: "Secret of the service principal.",
+    isSet: on.clientSecret !== undefined,
+  },
   {
     name: "DATABRICKS_CONFIG_PROFILE",
-    says: "A profile of ~/.databrickscfg, made by databricks auth login.",
+    says: "Signs in with a profile of ~/.databrickscfg, as `databricks auth login` makes it.",
     isSet: on.profile !== undefined,
   },
   {
-    name: "DATABITS_PLACE",
-    says: "Catalog and schema of the workbench's own tables (main.databits when left out).",
-    isSet: true,
+    name: "DATABITS_SECRET_KEY",
+    says: "Key of stored secrets, 32 bytes in base64. Without it no key of a model endpoint can be stored.",
+    isSet: on.secretKey !== undefined,
   },
 ]

@@ -10,6 +10,7 @@ export default defineConfig({
           include: [
             "{contract,core,workspace,jobs,schemas,app/backend,cli,samples,bench,scripts}/**/*.test.ts",
             "tests/*.test.ts",
+            "tests/interop/compare.test.ts",
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -426,7 +426,7 @@ CREATE TABLE IF NOT EXISTS `recommendations` (
 USING DELTA
 COMMENT 'What recommend_retrain advises for a Databit, with the figures behind it.';
 
-CREATE OR REPLACE VIEW `events_current` AS SELECT * FROM `events` QUALIFY row_number() OVER (PARTITION BY key ORDER BY id) = 1;
+CREATE OR REPLACE VIEW `events_current` AS SELECT `id`, `key`, `kind`, `subject`, `payload`, `person`, `runs_as`, `why`, `at` FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS repetition FROM `events`) WHERE repetition = 1;
 
 CREATE OR REPLACE VIEW `curation_items` AS SELECT s.id, s.databit_id AS template_id, s.item_ref, i.item_data, s.agent_label, s.agent_confidence, s.human_label, s.status, s.reviewed_by, s.reviewed_at, s.created_at, s.trace_id, s.source, s.content_hash, s.note FROM `item_state` s JOIN `items` i ON i.id = s.id;
 

@@ -1,13 +1,23 @@
 import type { Row } from "./tables.ts"
+import { LOG_TABLES } from "./tables-log.ts"
 
-/** A reading surface over tables; `sql` is in the subset both engines share, `{name}` stands for a qualified table. */
+const EVENT_COLUMNS = Object.keys(LOG_TABLES.events.columns)
+  .map((name) => `{${name}}`)
+  .join(", ")
+
+/** A reading surface over tables; `sql` is in the subset both engines share, `{name}` stands for a quoted table or column. */
 type View = { readonly name: string; readonly comment: string; readonly sql: string }
 
 export const VIEWS = {
   events_current: {
     name: "events_current",
     comment: "Events without repetitions: of several rows with one key the one with the lowest id.",
-    sql: "SELECT * FROM {events} QUALIFY row_number() OVER (PARTITION BY key ORDER BY id) = 1",
+    // Not QUALIFY: Spark outside of Databricks has none.
+    sql: [
+      `SELECT ${EVENT_COLUMNS}`,
+      "FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS repetition FROM {events})",
+      "WHERE repetition = 1",
+    ].join(" "),
   },
   curation_items: {
     name: "curation_items",

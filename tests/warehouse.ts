@@ -7,9 +7,10 @@ import { type AppClient, openClient } from "../workspace/databricks/wire/client.
 import { fixedToken } from "../workspace/databricks/wire/credentials.ts"
 import type { Sql } from "../workspace/state/sql.ts"
 import { type FakeWorkspace, startFakeWorkspace } from "./fake-workspace/server.ts"
+import { seekSpark } from "./interop/spark.ts"
 
-/** A statement of a warm serverless warehouse takes about this long. */
-const WARM_STATEMENT_MS = 400
+/** A statement of a warm serverless warehouse takes about this long; real Spark takes its own time. */
+const WARM_STATEMENT_MS = seekSpark() ? 0 : 400
 
 export type TestWarehouse = {
   readonly sql: Sql

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { openSpark, seekSpark } from "../interop/spark.ts"
 import { type Faults, planFaults } from "./faults.ts"
 import { type Identities, openIdentities } from "./identities.ts"
 import { type Engine, openEngine } from "./sql/engine.ts"
@@ -43,7 +44,9 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const now = options.now ?? (() => Date.now())
   const folder = await mkdtemp(join(tmpdir(), "databits-volumes-"))
   const volumes = openVolumes(folder)
-  const engine = await openEngine(volumes.placeOf)
+  const duck = await openEngine(volumes.placeOf)
+  const spark = seekSpark()
+  const engine = spark ? await openSpark(spark, duck, volumes.placeOf) : duck
   for (const catalog of options.catalogs ?? ["main"]) await engine.addCatalog(catalog)
   let lastId = FIRST_ID
   return {

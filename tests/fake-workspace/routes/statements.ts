@@ -1,7 +1,6 @@
 import { z } from "zod"
 import { missing, Refused } from "../refused.ts"
 import { type Asked, json, type Route, route } from "../route.ts"
-import { boundValue, cellText, typeName, typeText } from "../sql/cells.ts"
 import type { SqlResult } from "../sql/engine.ts"
 import type { Outcome, Submitted } from "../warehouse.ts"
 
@@ -35,7 +34,7 @@ const submission = z.strictObject({
 const CHUNK_ROWS = 100
 const INLINE_BYTES = 25 * 1024 * 1024
 
-const chunkOf = (id: string, { columns, rows }: SqlResult, index: number) => {
+const chunkOf = (id: string, { rows }: SqlResult, index: number) => {
   const from = index * CHUNK_ROWS
   const part = rows.slice(from, from + CHUNK_ROWS)
   const following = from + CHUNK_ROWS < rows.length ? index + 1 : undefined
@@ -43,7 +42,7 @@ const chunkOf = (id: string, { columns, rows }: SqlResult, index: number) => {
     chunk_index: index,
     row_offset: from,
     row_count: part.length,
-    data_array: part.map((row) => row.map((cell, at) => cellText(cell, columns[at]?.type ?? ""))),
+    data_array: part,
     ...(following === undefined
       ? {}
       : {
@@ -65,8 +64,7 @@ const answered = (id: string, outcome: Outcome) => {
       },
     }
   const { columns, rows } = outcome.result
-  const text = JSON.stringify(rows.map((row) => row.map((cell, at) => cellText(cell, columns[at]?.type ?? ""))))
-  if (text.length > INLINE_BYTES)
+  if (JSON.stringify(rows).length > INLINE_BYTES)
     return {
       statement_id: id,
       status: {
@@ -85,11 +83,11 @@ const answered = (id: string, outcome: Outcome) => {
       format: "JSON_ARRAY",
       schema: {
         column_count: columns.length,
-        columns: columns.map(({ name, type }, position) => ({
+        columns: columns.map(({ name, typeName, typeText }, position) => ({
           name,
           position,
-          type_name: typeName(type),
-          type_text: typeText(type),
+          type_name: typeName,
+          type_text: typeText,
         })),
       },
       total_row_count: rows.length,
@@ -130,10 +128,7 @@ export const STATEMENTS: readonly Route[] = [
     answer: async ({ world, who, body }) => {
       if (body.warehouse_id !== "w")
         throw new Refused(400, "INVALID_PARAMETER_VALUE", `${body.warehouse_id} is not a valid endpoint id.`)
-      const parameters = Object.fromEntries(
-        (body.parameters ?? []).map(({ name, type, value }) => [name, boundValue(type, value)]),
-      )
-      const { statement, catalog, schema } = body
+      const { statement, catalog, schema, parameters = [] } = body
       const one = world.warehouse.submit({ statement, catalog, schema, parameters }, who)
       await waited(one, Number.parseInt(body.wait_timeout, 10))
       if (typeof one.state() === "string" && body.on_wait_timeout === "CANCEL") one.cancel()

@@ -1,15 +1,23 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from "@duckdb/node-api"
+import { boundValue, cellText, typeName, typeText } from "./cells.ts"
 import { copyOf, nameParts, type Version, writtenBy } from "./history.ts"
 import { withReaders } from "./read-files.ts"
 import { duckCatalog, toDuckDb } from "./to-duckdb.ts"
 
+/** A parameter as a submission carries it. */
+export type SqlParameter = { readonly name: string; readonly type: string; readonly value?: string | undefined }
 export type SqlRequest = {
   readonly statement: string
-  readonly parameters: Readonly<Record<string, DuckDBValue>>
+  readonly parameters: readonly SqlParameter[]
   readonly catalog: string | undefined
   readonly schema: string | undefined
 }
+/** Columns as a manifest has them, cells as JSON_ARRAY carries them. */
 export type SqlResult = {
+  readonly columns: readonly { readonly name: string; readonly typeName: string; readonly typeText: string }[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+type Answer = {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly rows: readonly (readonly JS[])[]
 }
@@ -35,6 +43,15 @@ const quoted = (part: string): string => `"${part.replaceAll('"', '""')}"`
 const inDuckDb = ([catalog, schema, table]: Name): string => [duckCatalog(catalog), schema, table].map(quoted).join(".")
 const ticked = (name: Name): string => name.map((part) => `\`${part.replaceAll("`", "``")}\``).join(".")
 
+const bound = (parameters: readonly SqlParameter[]): Record<string, DuckDBValue> =>
+  Object.fromEntries(parameters.map(({ name, type, value }) => [name, boundValue(type, value)]))
+
+const inItsWords = ({ columns, rows }: Answer): SqlResult => ({
+  columns: columns.map(({ name, type }) => ({ name, typeName: typeName(type), typeText: typeText(type) })),
+  rows: rows.map((row) => row.map((cell, at) => cellText(cell, columns[at]?.type ?? ""))),
+})
+
+/** The engine that every test has: DuckDB, in memory. */
 export const openEngine = async (placeOf: (path: string) => string): Promise<Engine> => {
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "2",
@@ -61,7 +78,7 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
     if (target === undefined) return
     const found = await on.runAndReadAll(
       `SELECT 1 FROM ${target} AS t JOIN (${source}) AS s ON ${condition} GROUP BY t.rowid HAVING count(*) > 1 LIMIT 1`,
-      parameters,
+      bound(parameters),
     )
     if (found.currentRowCount > 0)
       throw new Error(
@@ -69,7 +86,7 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
       )
   }
 
-  const describe = async (on: DuckDBConnection, what: string, name: Name): Promise<SqlResult> => {
+  const describe = async (on: DuckDBConnection, what: string, name: Name): Promise<Answer> => {
     if (what === "HISTORY") {
       const rows = historyOf(name)
         .toReversed()
@@ -115,14 +132,14 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
       return name ? ticked([name[0], name[1], copyOf(name[2], Number(version))]) : text
     })
 
-  const answer = async (on: DuckDBConnection, request: SqlRequest): Promise<SqlResult> => {
+  const answer = async (on: DuckDBConnection, request: SqlRequest): Promise<Answer> => {
     const { statement, parameters } = request
     const [, what, described = ""] = DESCRIBED.exec(statement) ?? []
     const name = nameParts(described)
     if (what !== undefined && name) return describe(on, what, name)
     const text = toDuckDb(withReaders(ofVersion(statement), placeOf), catalogs)
     await refuseTwoForOne(on, text, request)
-    const reader = await on.runAndReadAll(text, parameters)
+    const reader = await on.runAndReadAll(text, bound(parameters))
     const types = reader.columnTypes()
     await keepVersion(on, statement)
     return {
@@ -138,7 +155,7 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
         const { catalog, schema } = request
         if (catalog !== undefined && schema !== undefined)
           await on.run(`USE ${quoted(duckCatalog(catalog))}.${quoted(schema)}`)
-        return answer(on, request)
+        return inItsWords(await answer(on, request))
       }),
     run: (statement, parameters = {}) =>
       alone(async (on) => (await on.runAndReadAll(statement, parameters)).getRowObjectsJS()),

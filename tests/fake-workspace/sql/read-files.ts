@@ -16,15 +16,33 @@ const columnsOf = (schema: string): string => {
   return `{${columns.join(", ")}}`
 }
 
-/** `read_files('/Volumes/...', format => ...)` as DuckDB's own readers over the place on disk. */
-export const withReaders = (statement: string, placeOf: (path: string) => string): string =>
+export type Reader = {
+  readonly format: "json" | "parquet"
+  /** The place on disk; a folder ends with a slash. */
+  readonly place: string
+  /** `a STRING, b BIGINT`, where the call names its columns. */
+  readonly schema: string | undefined
+}
+
+/** Puts something else in the place of every `read_files('/Volumes/...', format => ...)`. */
+export const replaceReaders = (
+  statement: string,
+  placeOf: (path: string) => string,
+  standIn: (reader: Reader) => string,
+): string =>
   statement.replace(CALL, (_, path: string, options: string) => {
     const format = option(options, "format")
+    if (format !== "parquet" && format !== "json") throw new Error(`[fake] read_files of ${format} is not known here`)
     const place = placeOf(path)
-    const glob = path.endsWith("/") ? `${place.replace(/\/$/, "")}/*` : place
-    if (format === "parquet") return `read_parquet(${literal(glob)})`
-    if (format !== "json") throw new Error(`[fake] read_files of ${format} is not known here`)
-    const schema = option(options, "schema")
+    const closed = path.endsWith("/") ? `${place.replace(/\/$/, "")}/` : place
+    return standIn({ format, place: closed, schema: option(options, "schema") })
+  })
+
+/** `read_files('/Volumes/...', format => ...)` as DuckDB's own readers over the place on disk. */
+export const withReaders = (statement: string, placeOf: (path: string) => string): string =>
+  replaceReaders(statement, placeOf, ({ format, place, schema }) => {
+    const files = literal(place.endsWith("/") ? `${place}*` : place)
+    if (format === "parquet") return `read_parquet(${files})`
     const columns = schema === undefined ? "" : `, columns = ${columnsOf(schema)}`
-    return `read_json(${literal(glob)}, format = 'newline_delimited'${columns})`
+    return `read_json(${files}, format = 'newline_delimited'${columns})`
   })

@@ -2,7 +2,7 @@
 export const duckCatalog = (catalog: string): string => `c_${catalog.toLowerCase()}`
 
 /** Pieces of a statement: quoted text is never rewritten. */
-const pieces = (statement: string): string[] =>
+export const pieces = (statement: string): string[] =>
   statement.match(/'(?:[^'\\]|''|\\.)*'|(?:`(?:[^`]|``)*`\.?)+|[^'`]+|`/g) ?? []
 
 const TYPES: Readonly<Record<string, string>> = {

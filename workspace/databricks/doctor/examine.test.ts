@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
 import type { CapabilityName } from "../../../contract/capabilities.ts"
 import type { AppConnection, CapabilityState } from "../../../contract/entities/connection.ts"
-import { prepareFakeWorkspace } from "../../../tests/fake-workspace/main.ts"
+import { prepareFakeWorkspace } from "../../../tests/fake-workspace/prepare.ts"
 import { readConfig } from "../../config.ts"
 import { examineAsApp, examineAsPerson } from "./examine.ts"
 

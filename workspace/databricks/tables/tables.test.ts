@@ -53,7 +53,7 @@ describe("rows of tables in Unity Catalog", () => {
   test("a table that others made is read where it is, in its version, and never written over", async () => {
     const { engine, keys } = warehouse.workspace.world
     const make = (statement: string) =>
-      engine.execute({ statement, parameters: {}, catalog: undefined, schema: undefined })
+      engine.execute({ statement, parameters: [], catalog: undefined, schema: undefined })
     await engine.addSchema("main", "sales")
     await make("CREATE TABLE `main`.`sales`.`orders` AS SELECT 'o-1' AS id, [1, 2] AS parts, 2.5 AS price")
     keys.set("main.sales.orders", "id")

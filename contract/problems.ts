@@ -253,6 +253,12 @@ export const PROBLEMS = {
     title: "The run stopped when the workbench stopped.",
     remedy: "Start it again; what it had stored is kept.",
   },
+  storage_full: {
+    status: 507,
+    retry: true,
+    title: "The disk is full.",
+    remedy: "Make room on the disk of the workspace, then try again; nothing that was stored is lost.",
+  },
   ...DATABRICKS_PROBLEMS,
   statement_failed: {
     status: 502,
@@ -322,6 +328,12 @@ export const problemBody = z.object({
   request_id: z.string(),
 })
 export type ProblemBody = z.infer<typeof problemBody>
+
+const NO_SPACE = /no space left on device|not enough space on the disk/i
+
+/** A write that failed for want of room, as the systems and the engine say it; undefined for any other error. */
+export const storageFull = (error: unknown): Problem | undefined =>
+  NO_SPACE.test(String(error)) ? new Problem("storage_full", { cause: error }) : undefined
 
 /** The RFC 9457 body of a problem; `facts` stay behind. */
 export const toProblemBody = (problem: Problem, requestId: string): ProblemBody => ({

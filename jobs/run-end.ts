@@ -1,6 +1,6 @@
 import type { RunProgress } from "../contract/entities/run.ts"
 import type { Json } from "../contract/json.ts"
-import { Problem, toProblemBody } from "../contract/problems.ts"
+import { Problem, storageFull, toProblemBody } from "../contract/problems.ts"
 import type { RunEnd } from "../core/jobs/events.ts"
 
 /** Why a run's signal fired. */
@@ -18,7 +18,7 @@ type Run = { readonly runId: string; readonly signal: AbortSignal; readonly prog
 export const endOf = (outcome: Outcome, { runId, signal, progress }: Run): { end: RunEnd; unexpected?: unknown } => {
   if (outcome.kind === "returned") return { end: { kind: "succeeded", progress, result: outcome.result } }
   if (signal.aborted) return { end: { kind: signal.reason === "stopping" ? "interrupted" : "cancelled", progress } }
-  const { error } = outcome
+  const error = storageFull(outcome.error) ?? outcome.error
   if (error instanceof Problem) {
     const unexpected = error.code === "internal" ? { unexpected: error } : {}
     return { end: { kind: "failed", progress, problem: toProblemBody(error, runId) }, ...unexpected }

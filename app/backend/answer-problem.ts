@@ -1,8 +1,8 @@
-import { Problem, toProblemBody } from "../../contract/problems.ts"
+import { Problem, storageFull, toProblemBody } from "../../contract/problems.ts"
 
-/** An error as a problem: promises as they are, everything else as `internal` with nothing of it shown. */
+/** An error as a problem: promises as they are, a full disk by its name, everything else as `internal` with nothing of it shown. */
 export const toProblem = (error: unknown): Problem =>
-  error instanceof Problem ? error : new Problem("internal", { cause: error })
+  error instanceof Problem ? error : (storageFull(error) ?? new Problem("internal", { cause: error }))
 
 /** The RFC 9457 answer of a problem. */
 export const answerProblem = (

@@ -7,9 +7,14 @@ const asObject = (value: unknown): JsonObject => jsonObject.catch({}).parse(valu
 
 type Components = Record<string, JsonObject>
 
+/** Letters of any language are a class that the regular expressions of many other languages do not know. */
+const portable = (key: string, value: unknown): unknown =>
+  key === "pattern" && typeof value === "string" && value.includes("\\p{") ? undefined : value
+
 /** The JSON Schema of a type; its recursive parts move to the document's components under a name of their own. */
 const schemaOf = (type: z.ZodType, io: "input" | "output", name: string, components: Components): JsonObject => {
-  const text = JSON.stringify(z.toJSONSchema(type, { io, unrepresentable: "any", reused: "inline", cycles: "ref" }))
+  const document = z.toJSONSchema(type, { io, unrepresentable: "any", reused: "inline", cycles: "ref" })
+  const text = JSON.stringify(document, portable)
   const {
     $schema: _,
     $defs,
@@ -54,7 +59,7 @@ const operation = (to: Endpoint, components: Components): JsonObject => {
   const { parameters, body } = split(to, components)
   const done =
     to.kind === "file"
-      ? { "application/octet-stream": {} }
+      ? { "*/*": {} }
       : { "application/json": { schema: schemaOf(to.output, "output", `${to.name}.output`, components) } }
   return {
     operationId: to.name,

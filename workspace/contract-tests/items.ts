@@ -104,6 +104,8 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
       expect(await list("confident")).toEqual(["m0", "m1", "m2", "m3", "m4"])
       expect(await list("oldest")).toEqual(["m0", "m1", "m2", "m3", "m4"])
       expect(await list("oldest", { text: "bILL" })).toEqual(["m0"])
+      // The name of the input is no text of an item.
+      expect(await list("oldest", { text: "text" })).toEqual([])
       expect(await list("oldest", { label: "outage" })).toEqual(["m1"])
       expect(await list("oldest", { confidenceBelow: 0.5 })).toEqual(["m3", "m4"])
       const first = await nextItems(desk, { databitId, order: "uncertain", limit: 2 })

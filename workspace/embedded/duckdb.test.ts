@@ -66,3 +66,11 @@ test("more different statements than stay prepared, many at once, all arrive", a
   await duck.close()
   await expect(duck.again("INSERT INTO t SELECT 1, 2", [])).rejects.toMatchObject({ code: "statement_failed" })
 })
+
+test("a statement that finds no room on the disk is told by that, so that it is sent again", async () => {
+  const duck = await open()
+  const full = "SELECT error('Failed to commit: Could not write file \"x.wal\": No space left on device')"
+  await expect(duck.all(full)).rejects.toMatchObject({ code: "storage_full", retry: true })
+  await expect(duck.all("SELECT error('something else')")).rejects.toMatchObject({ code: "statement_failed" })
+  await duck.close()
+})

@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from "@duckdb/node-api"
-import { Problem } from "../../contract/problems.ts"
+import { Problem, storageFull } from "../../contract/problems.ts"
 import { type PreparedStatements, preparedOn } from "./prepared.ts"
 
 export type SqlParameter = string | number | boolean | null
@@ -48,6 +48,7 @@ const plainRow = (row: Record<string, JS>): RawRow => {
 }
 
 const failed = (error: unknown, statement: string): Problem =>
+  storageFull(error) ??
   new Problem("statement_failed", {
     detail: error instanceof Error ? (error.message.split("\n")[0] ?? error.message) : String(error),
     facts: { statement: statement.slice(0, 2000) },

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises"
+import { access, constants, mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { Problem } from "../../contract/problems.ts"
 import type { Config } from "../config.ts"
@@ -30,7 +30,7 @@ import { embeddedSecrets } from "./secrets.ts"
 import { embeddedSql } from "./sql.ts"
 import { openTables } from "./tables.ts"
 
-/** Why a folder cannot be made, by the system's code. */
+/** Why a folder or file cannot be used, by the system's code. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "you may not write there",
   EEXIST: "there is a file of that name",
@@ -42,23 +42,35 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
 
-const makeHome = async (home: string): Promise<void> => {
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown")
+
+const unusable = (says: string, cause: unknown): Problem =>
+  new Problem("setting_invalid", {
+    field: "DATABITS_HOME",
+    detail: `${says}: ${REASONS[codeOf(cause)] ?? codeOf(cause)}.`,
+    remedy: "Choose another folder with DATABITS_HOME.",
+    cause,
+  })
+
+/** Makes the home, and makes sure that it can be written: the engine only says that it cannot open its file. */
+const makeHome = async (home: string, file: string): Promise<void> => {
   await mkdir(home, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    const why = error instanceof Error && "code" in error ? String(error.code) : "unknown"
-    throw new Problem("setting_invalid", {
-      field: "DATABITS_HOME",
-      detail: `The folder ${home} of the workspace cannot be made: ${REASONS[why] ?? why}.`,
-      remedy: "Choose another folder with DATABITS_HOME.",
-      cause: error,
-    })
+    throw unusable(`The folder ${home} of the workspace cannot be made`, error)
+  })
+  await access(home, constants.W_OK).catch((error: unknown) => {
+    throw unusable(`The folder ${home} of the workspace cannot be used`, error)
+  })
+  await access(file, constants.R_OK | constants.W_OK).catch((error: unknown) => {
+    if (codeOf(error) !== "ENOENT") throw unusable(`The workspace file ${file} cannot be used`, error)
   })
 }
 
 /** Opens (or makes) the embedded workspace in the home folder. Problem `workspace_busy` when another process has it. */
 export const openEmbedded = async (config: Config): Promise<Workspace> => {
-  await makeHome(config.home)
+  const file = join(config.home, "workspace.duckdb")
+  await makeHome(config.home, file)
   const schema = quoted(config.place.schema)
-  const duck = await openDuckDb(join(config.home, "workspace.duckdb"), {
+  const duck = await openDuckDb(file, {
     memoryLimit: "1GB",
     threads: 2,
     onConnect: [`CREATE SCHEMA IF NOT EXISTS ${schema}`, `SET schema = '${config.place.schema}'`],

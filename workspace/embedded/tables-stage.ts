@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { setImmediate as nextTurn } from "node:timers/promises"
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, VARCHAR } from "@duckdb/node-api"
 import type { TableColumn } from "../../contract/entities/table.ts"
-import { Problem } from "../../contract/problems.ts"
+import { Problem, storageFull } from "../../contract/problems.ts"
 import type { TextRow } from "../../core/ports/tables.ts"
 import type { RawRow } from "./duckdb.ts"
 import { ENGINE_TYPES, literal, quoted } from "./table-types.ts"
@@ -50,10 +50,11 @@ export const onStage = async <Result>(
     if (signal?.aborted) throw new Problem("run_cancelled", { cause: error })
     throw error instanceof Problem
       ? error
-      : new Problem("statement_failed", {
-          detail: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error),
-          cause: error,
-        })
+      : (storageFull(error) ??
+          new Problem("statement_failed", {
+            detail: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error),
+            cause: error,
+          }))
   } finally {
     signal?.removeEventListener("abort", interrupt)
     connection.closeSync()

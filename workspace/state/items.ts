@@ -5,7 +5,7 @@ import { keyPrefix } from "../../core/curate/source-key.ts"
 import type { ItemFilter, ItemPage, Items } from "../../core/ports/items.ts"
 import { canonicalJson } from "./canonical.ts"
 import { SHOWN, type ShownState, toItem, toKnown, toSuggestion } from "./item-rows.ts"
-import { labelsOver } from "./labels.ts"
+import { inputNamesEver, labelsOver } from "./labels.ts"
 import { queueOutcomeOver } from "./queue-outcome.ts"
 import { reviewsOver } from "./reviews.ts"
 import { inBatches, type Sql } from "./sql.ts"
@@ -20,29 +20,40 @@ const STATUSES: Readonly<Record<NonNullable<ItemFilter["status"]>, readonly stri
   any: undefined,
 }
 
-/** Rows that match, unordered. Texts are searched in the payload, which only then is joined. */
+/** Rows that match, unordered, but for the text. */
 const matching = (db: Db, filter: ItemFilter) => {
   let query = db.selectFrom("item_state as s").where("s.databit_id", "=", filter.databitId)
   const statuses = STATUSES[filter.status ?? "any"]
   if (statuses) query = query.where("s.status", "in", statuses)
   if (filter.source !== undefined) query = query.where("s.source", "=", filter.source)
-  const { label, confidenceBelow, text } = filter
+  const { label, confidenceBelow } = filter
   if (label !== undefined) query = query.where((eb) => eb(eb.fn.coalesce("s.human_label", "s.agent_label"), "=", label))
   if (confidenceBelow !== undefined)
     query = query.where((eb) =>
       eb.or([eb("s.agent_confidence", "<", confidenceBelow), eb("s.agent_confidence", "is", null)]),
     )
-  if (text !== undefined && text.trim() !== "") {
-    const wanted = JSON.stringify(text.trim().toLowerCase()).slice(1, -1)
-    query = query.where("s.id", "in", (eb) =>
-      eb
-        .selectFrom("items as p")
-        .select("p.id")
-        .where("p.databit_id", "=", filter.databitId)
-        .where(sqlText<boolean>`contains(lower(${sqlText.ref("p.item_data")}), ${wanted})`),
-    )
-  }
   return query
+}
+
+/** Those that hold a text, whatever its case. It is looked for in the payload without the names of its fields. */
+const holding = async (
+  db: Db,
+  query: ReturnType<typeof matching>,
+  { databitId, text = "" }: ItemFilter,
+): Promise<ReturnType<typeof matching>> => {
+  if (text.trim() === "") return query
+  const wanted = JSON.stringify(text.trim().toLowerCase()).slice(1, -1)
+  const values = (await inputNamesEver(db, databitId)).reduce(
+    (data, name) => sqlText<string>`replace(${data}, ${`${JSON.stringify(name)}:`}, '')`,
+    sqlText<string>`${sqlText.ref("p.item_data")}`,
+  )
+  return query.where("s.id", "in", (eb) =>
+    eb
+      .selectFrom("items as p")
+      .select("p.id")
+      .where("p.databit_id", "=", databitId)
+      .where(sqlText<boolean>`contains(lower(${values}), ${wanted})`),
+  )
 }
 
 /** Which items, with what changes about them; the engines read the wide columns of the few that are shown only. */
@@ -108,7 +119,10 @@ export const itemsOver = (sql: Sql): Items => {
       if (!found) throw new Problem("not_found", { detail: "There is no item with this id." })
       return found
     },
-    list: async (filter, page) => whole(db, await inOrder(matching(db, filter), page).execute()),
+    list: async (filter, page) => {
+      const query = await holding(db, matching(db, filter), filter)
+      return whole(db, await inOrder(query, page).execute())
+    },
     listKnown: async (databitId, sourceKeys) => {
       const found = await Promise.all(
         inBatches(sourceKeys).map((keys) =>

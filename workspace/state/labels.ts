@@ -20,6 +20,12 @@ const inputNames = async (db: Sql["db"], databitId: string): Promise<readonly { 
   return row ? inputsOf.parse(JSON.parse(row.schema_spec)).input : []
 }
 
+/** Names of the inputs that any version of a Databit has or had. */
+export const inputNamesEver = async (db: Sql["db"], databitId: string): Promise<readonly string[]> => {
+  const rows = await db.selectFrom("templates").select("schema_spec").where("databit_id", "=", databitId).execute()
+  return [...new Set(rows.flatMap((row) => inputsOf.parse(JSON.parse(row.schema_spec)).input.map(({ name }) => name)))]
+}
+
 const inWords = (value: z.infer<typeof json>): string => (typeof value === "string" ? value : JSON.stringify(value))
 
 type Labels = Pick<Items, "listLabelled" | "listUnanswered" | "listVersionsDecided" | "findLabelFigures">

@@ -83,13 +83,6 @@ describe("importing", () => {
     expect((await workspace.ports.tables.find("main.data.messy")).keyColumn).toBe("id")
   })
 
-  test("a table of the workbench itself is never written over", async () => {
-    const path = await put("a.csv", "id,text\n1,one\n")
-    for (const name of ["main.databits.events", "Main.Databits.curation_items"])
-      await expect(bring(path, name)).rejects.toMatchObject({ code: "name_taken", field: "table" })
-    expect(await bring(path, "main.databits.mine")).toMatchObject({ rows: 1 })
-  })
-
   test("JSONL with bad lines, compressed, with lists and types of its own", async () => {
     const lines = [
       '{"id":1,"at":"2026-01-05T10:39:44.5+02:00","tags":["a"],"ok":true,"score":0.5}',

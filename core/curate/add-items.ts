@@ -48,10 +48,13 @@ type Plan = {
 /** What is known of the items that the inputs may already be. */
 type Known = { readonly bySource: ReadonlyMap<string, readonly KnownItem[]>; readonly moved: Map<string, KnownItem> }
 
+/** Whether no item stands for a source row, though there may be old ones. */
+const isVacant = (known: readonly KnownItem[] = []): boolean => known.every(({ superseded }) => superseded)
+
 /** What one input does to the items of its source row. */
 const place = (plan: Plan, { bySource, moved }: Known, fresh: NewItem, sourceKey: string): void => {
   const known = bySource.get(sourceKey) ?? []
-  const elsewhere = known.length === 0 ? moved.get(fresh.contentHash) : undefined
+  const elsewhere = isVacant(known) ? moved.get(fresh.contentHash) : undefined
   if (elsewhere) {
     moved.delete(fresh.contentHash)
     plan.ids.push(elsewhere.id)
@@ -101,7 +104,7 @@ const addBatch = async ({ clock, events, items }: Needed, who: Caller, request: 
     const moved = await movedItems(
       items,
       request,
-      rows.filter(({ sourceKey }) => !bySource.has(sourceKey)).map(({ contentHash }) => contentHash),
+      rows.filter(({ sourceKey }) => isVacant(bySource.get(sourceKey))).map(({ contentHash }) => contentHash),
     )
     const placed = new Map<string, string>()
     for (const { ref, data, traceId, sourceKey, contentHash } of rows) {

@@ -142,6 +142,24 @@ test("rows stay the items they are when their table gets a key, or loses it", as
   expect(await generateItems(ports(), ANA, { databit: databit.name })).toMatchObject({ created: 0, stale: 0 })
 })
 
+test("rows that get their key back are the items they were, also where an old item had that key", async () => {
+  const table = "main.support.returned"
+  const make = async (ids: readonly string[], first: string) => {
+    await saveTable(
+      table,
+      ids.map((id, at) => ({ id, text: at === 0 ? first : `text ${at}` })),
+    )
+    return generateItems(ports(), ANA, { databit: databit.name })
+  }
+  await saveTable(table, [{ id: "1", text: "text 0" }])
+  const databit = await reading("returned", table)
+  expect(await make(["1", "2"], "text 0")).toMatchObject({ created: 2 })
+  expect(await make(["1", "2"], "changed")).toMatchObject({ created: 1, stale: 1 })
+  expect(await make(["1", "2"], "text 0")).toMatchObject({ created: 0, revived: 1, stale: 1 })
+  expect(await make(["1", "1"], "text 0")).toMatchObject({ created: 0, unchanged: 2, stale: 0 })
+  expect(await make(["1", "2"], "text 0")).toMatchObject({ created: 0, unchanged: 2, stale: 0 })
+})
+
 test("a decided item of a changed row keeps its decision; taken back, it is stale and not asked", async () => {
   const table = "main.support.decided"
   await saveTable(table, [{ id: "a", text: "one" }])

@@ -9,7 +9,7 @@ import type { Events } from "../../core/ports/events.ts"
 import type { NewTable, SaveTableOptions, Tables, TextRow } from "../../core/ports/tables.ts"
 import type { Config } from "../config.ts"
 import type { Sql } from "../state/sql.ts"
-import { tableCatalogOver, tableName } from "../state/tables.ts"
+import { freeTableName, tableCatalogOver } from "../state/tables.ts"
 import type { DuckDb } from "./duckdb.ts"
 import { syncFile, syncFolder } from "./durable.ts"
 import { parquetColumns, parquetSelect } from "./ingest-parquet.ts"
@@ -90,7 +90,7 @@ export const openTables = async ({
     options: SaveTableOptions,
     write: (stage: Stage, target: string) => Promise<Written>,
   ): Promise<TableInfo> => {
-    const name = tableName(table.name)
+    const name = freeTableName(table.name, config.place)
     return onStage(join(stages, newId()), options.signal, async (stage) => {
       const staged = stage.path("table.parquet")
       const { columns, rowCount } = await write(stage, staged)

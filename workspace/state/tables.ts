@@ -1,8 +1,9 @@
 import { z } from "zod"
 import { type TableInfo, tableColumn, tableSource } from "../../contract/entities/table.ts"
-import { splitRef } from "../../contract/names.ts"
+import { splitName, splitRef } from "../../contract/names.ts"
 import { Problem } from "../../contract/problems.ts"
-import type { Row } from "../../schemas/tables.ts"
+import { type Row, TABLES } from "../../schemas/tables.ts"
+import { VIEWS } from "../../schemas/views.ts"
 import type { Sql } from "./sql.ts"
 
 /** A version of a table and where its rows are. */
@@ -10,6 +11,16 @@ export type StoredTable = TableInfo & { readonly file: string }
 
 /** Table names are kept in lower case, as Unity Catalog keeps them. */
 export const tableName = (name: string): string => name.toLowerCase()
+
+/** The name of a table that people may write. Problem `name_taken` for one of the workbench's own. */
+export const freeTableName = (wanted: string, place: { readonly catalog: string; readonly schema: string }): string => {
+  const name = tableName(wanted)
+  const { catalog, schema, name: last } = splitName(name)
+  const isHere = catalog === place.catalog.toLowerCase() && schema === place.schema.toLowerCase()
+  if (isHere && (last in TABLES || last in VIEWS))
+    throw new Problem("name_taken", { field: "table", detail: `${name} is a table of the workbench itself.` })
+  return name
+}
 
 /** What the catalog knows of people's tables; the rows themselves are files. */
 export type TableCatalog = {

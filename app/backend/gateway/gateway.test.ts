@@ -1,6 +1,6 @@
 import { setTimeout as after } from "node:timers/promises"
 import OpenAI from "openai"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { createEndpointJob } from "../../../jobs/deploy/create-endpoint.ts"
 import { registerAgentJob } from "../../../jobs/deploy/register-agent.ts"
 import { logTracesJob } from "../../../jobs/monitor/log-traces.ts"
@@ -8,6 +8,7 @@ import { openTestApp, type TestApp } from "../../../tests/support/app.ts"
 import { publishedDatabit, trainedModel } from "../../../tests/support/served-agent.ts"
 import { createApp } from "../app.ts"
 import { type Listening, listen, stopListening } from "../listen.ts"
+import { targetsOf } from "./targets.ts"
 
 const ana = { person: "ana", runsAs: "ana", roles: ["admin" as const] }
 const QUESTION = "The courier did not come, where is my parcel?"
@@ -173,6 +174,22 @@ describe("what is wrong", () => {
     expect(error).toBeInstanceOf(OpenAI.NotFoundError)
     expect(error).toMatchObject({ status: 404, code: "model_not_found", param: "model", type: "invalid_request_error" })
     expect(String(error)).toContain("support_intent")
+  })
+
+  test("what an endpoint serves is read once, and again when it changed while it was read", async () => {
+    const { endpoints, events } = app.workbench.ports
+    const changed = async () => [{ kind: "endpoint.noted", subject: "support_intent", payload: {} }]
+    await events.save(ana, changed)
+    const real = endpoints.seek
+    const seek = vi.spyOn(endpoints, "seek").mockImplementationOnce(async (name) => {
+      const found = await real(name)
+      await events.save(ana, changed)
+      return found
+    })
+    const find = targetsOf(app.workbench)
+    for (let asked = 0; asked < 3; asked += 1) await find("support_intent")
+    expect(seek).toHaveBeenCalledTimes(2)
+    seek.mockRestore()
   })
 
   test("a body out of form is 400 and names the field", async () => {

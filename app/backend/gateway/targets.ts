@@ -71,15 +71,19 @@ const perWorkbench = new WeakMap<Pick<Workbench, "listen">, Targets>()
 
 const openTargets = ({ ports, listen }: Workbench): Targets => {
   const known = new Map<string, { readonly target: Target; readonly until: number }>()
+  let changes = 0
   listen((happening) => {
-    if (happening.of !== "events") return
-    if (happening.events.some(({ kind }) => /^(agent|endpoint)\./.test(kind))) known.clear()
+    if (happening.of !== "events" || !happening.events.some(({ kind }) => /^(agent|endpoint)\./.test(kind))) return
+    changes += 1
+    known.clear()
   })
   return async (name) => {
     const kept = known.get(name)
     if (kept && kept.until > performance.now()) return kept.target
+    const before = changes
     const target = await look(ports, name)
-    if (target.serving) known.set(name, { target, until: performance.now() + KEPT_MS })
+    // What was read while something changed may be of before the change.
+    if (target.serving && changes === before) known.set(name, { target, until: performance.now() + KEPT_MS })
     return target
   }
 }

@@ -5,7 +5,7 @@ import { type TableSaved, tableSaved } from "../../../core/data/events.ts"
 import type { Events } from "../../../core/ports/events.ts"
 import type { NewTable, SaveTableOptions, Tables, TextRow } from "../../../core/ports/tables.ts"
 import type { Sql } from "../../state/sql.ts"
-import { type StoredTable, tableCatalogOver, tableName } from "../../state/tables.ts"
+import { freeTableName, type StoredTable, tableCatalogOver, tableName } from "../../state/tables.ts"
 import type { DatabricksSources } from "../sources.ts"
 import { runStatement, type Warehouse } from "../statements.ts"
 import type { Volumes } from "../volumes.ts"
@@ -80,7 +80,13 @@ export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlac
     throw new Problem("name_taken", { field: "table", detail: `${name} is a table that the workbench did not make.` })
   }
 
-  const write = async (name: string, comment: string | undefined, select: string, signal: AbortSignal | undefined) => {
+  const write = async (
+    wanted: string,
+    comment: string | undefined,
+    select: string,
+    signal: AbortSignal | undefined,
+  ) => {
+    const name = freeTableName(wanted, on)
     await checkOurs(name)
     const said = comment === undefined ? "" : ` COMMENT ${literal(comment)}`
     await runStatement(on, `CREATE OR REPLACE TABLE ${tickedName(name)}${said} AS ${select}`, [], {

@@ -13,6 +13,7 @@ Stood in for, because Spark has nothing of the kind: information_schema.columns 
 catalog says. A CREATE TABLE IF NOT EXISTS or a view that was accepted, and whose table still stands, is not run again.
 """
 
+import base64
 import datetime
 import decimal
 import json
@@ -148,11 +149,9 @@ def cell(value):
         return {"inf": "Infinity", "-inf": "-Infinity", "nan": "NaN"}.get(repr(value), repr(value))
     if isinstance(value, datetime.datetime):
         return instant(value)
-    if isinstance(value, (datetime.date,)):
+    if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, (bytes, bytearray)):
-        import base64
-
         return base64.b64encode(bytes(value)).decode()
     if isinstance(value, (int, str, decimal.Decimal)):
         return str(value)

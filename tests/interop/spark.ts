@@ -53,6 +53,9 @@ export type Verdict = {
   readonly detail?: string | undefined
 }
 
+/** How often a read had rows, and equal ones. */
+const equals = new Map<string, number>()
+
 type Settled = { readonly result: SqlResult } | { readonly message: string }
 
 const settled = async (work: Promise<SqlResult>): Promise<Settled> => {
@@ -67,6 +70,8 @@ const WRITTEN = /^(?:INSERT INTO|MERGE INTO|UPDATE|DELETE FROM) (`\w+`)/i
 const READS = /^\s*(?:select|with)\b/i
 /** Spark has none of its own, and the one stood in also tells of tables that tests before have made. */
 const STOOD_IN = /\binformation_schema\./
+/** A read with rows that were equal this often in one file of tests is answered by the embedded engine alone. */
+const ENOUGH = 3
 /** A write is looked at this often by all rows of the table it leaves. */
 const LOOKS = 2
 
@@ -85,8 +90,10 @@ export const openSpark = async (
   placeOf: (path: string) => string,
 ): Promise<Engine> => {
   const bridge = await openBridge(port)
-  const { epoch } = await bridge.ask({ op: "reset" })
+  const { epoch, error: refusal } = await bridge.ask({ op: "reset" })
+  if (epoch === undefined) throw new Error(`Spark's tables cannot be made empty: ${refusal}`)
   const looks = new Map<string, number>()
+  const isProved = ({ statement }: SqlRequest): boolean => (equals.get(statement) ?? 0) >= ENOUGH
   let last: Promise<unknown> = Promise.resolve()
 
   const tell = (verdict: Verdict): void => appendFileSync(report, `${JSON.stringify(verdict)}\n`)
@@ -133,8 +140,15 @@ export const openSpark = async (
 
   const execute = async (request: SqlRequest): Promise<SqlResult> => {
     const duckSaid = await settled(duck.execute(request))
+    if ("result" in duckSaid && isProved(request)) {
+      tell({ statement: request.statement, verdict: "known", rows: duckSaid.result.rows.length, ms: 0 })
+      return duckSaid.result
+    }
     const answer = await onSpark(request)
-    tell(await judged(request, duckSaid, answer))
+    const verdict = await judged(request, duckSaid, answer)
+    tell(verdict)
+    if (verdict.verdict === "equal" && verdict.rows > 0 && READS.test(request.statement))
+      equals.set(request.statement, (equals.get(request.statement) ?? 0) + 1)
     if (answer.error !== undefined) throw new Error(answer.error)
     return resultOf(answer)
   }

@@ -13,6 +13,7 @@ Stood in for, because Spark has nothing of the kind: information_schema.columns 
 catalog says. A CREATE TABLE IF NOT EXISTS or a view that was accepted, and whose table still stands, is not run again.
 """
 
+import base64
 import datetime
 import decimal
 import json
@@ -65,7 +66,7 @@ def open_session(folder, ivy):
         "spark.databricks.delta.merge.materializeSource": "none",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.driver.memory": "2g",
+        "spark.driver.memory": "3g",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.extraJavaOptions": "-Duser.timezone=UTC -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
@@ -148,11 +149,9 @@ def cell(value):
         return {"inf": "Infinity", "-inf": "-Infinity", "nan": "NaN"}.get(repr(value), repr(value))
     if isinstance(value, datetime.datetime):
         return instant(value)
-    if isinstance(value, (datetime.date,)):
+    if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, (bytes, bytearray)):
-        import base64
-
         return base64.b64encode(bytes(value)).decode()
     if isinstance(value, (int, str, decimal.Decimal)):
         return str(value)
@@ -168,6 +167,7 @@ class Bridge:
         self.shapes = 0
         self.viewed = None
         self.written = set()
+        self.reshaped = set()
         self.schemas = set()
         self.current = None
         self.run("CREATE DATABASE information_schema")
@@ -184,13 +184,18 @@ class Bridge:
         return f"{self.folder}/pristine/{table}"
 
     def reset(self, request):
-        for table in self.written:
+        for table in self.written - self.reshaped:
             place = self.place(table)
             shutil.rmtree(place)
             shutil.copytree(self.pristine(table), place)
             path = self.spark._jvm.org.apache.hadoop.fs.Path(place)
             self.spark._jvm.org.apache.spark.sql.delta.DeltaLog.invalidateCache(self.spark._jsparkSession, path)
+        for table in self.reshaped:
+            self.run(f"DROP TABLE IF EXISTS `{self.current}`.`{table}`")
+            self.forget(table)
+            self.shapes += 1
         self.written.clear()
+        self.reshaped.clear()
         for schema in self.schemas - {self.current}:
             self.run(f"DROP DATABASE IF EXISTS `{schema}` CASCADE")
         self.schemas = {self.current} if self.current else set()
@@ -218,6 +223,11 @@ class Bridge:
         self.run(f"CREATE OR REPLACE VIEW information_schema.columns AS {some if rows else none}")
         self.viewed = self.shapes
 
+    def forget(self, table):
+        """What was accepted for a table that is no longer what it was made as is run again."""
+        made = (CREATED.match(one) for one in self.accepted)
+        self.accepted -= {one.string for one in made if one and one[1] == table}
+
     def note(self, statement):
         """Remembers what a statement that was accepted has made or changed."""
         created, viewed = CREATED.match(statement), VIEWED.match(statement)
@@ -225,13 +235,15 @@ class Bridge:
         if created or viewed:
             self.accepted.add(statement)
             self.shapes += 1
-        if created and not os.path.exists(self.pristine(created[1])):
+        if created:
+            shutil.rmtree(self.pristine(created[1]), ignore_errors=True)
             shutil.copytree(self.place(created[1]), self.pristine(created[1]))
         if written:
             self.written.add(written[1])
         if reshaped:
             self.shapes += 1
-            self.written.add(reshaped[1])
+            self.reshaped.add(reshaped[1])
+            self.forget(reshaped[1])
 
     def execute(self, request):
         if request["epoch"] != self.epoch:

@@ -23,7 +23,7 @@ describe("a statement", () => {
     warehouse = await openTestWarehouse(0)
     const { columns, rows } = await runStatement(
       warehouse.on,
-      "SELECT CAST(7 AS INT) AS small, CAST(9007199254740993 AS BIGINT) AS long, 1.5 AS part, true AS yes, NULL AS none, TIMESTAMP '2026-11-23 10:00:00+02' AS at, DATE '2026-11-23' AS day, [1, 2] AS list",
+      "SELECT CAST(7 AS INT) AS small, CAST(9007199254740993 AS BIGINT) AS long, 1.5 AS part, true AS yes, NULL AS none, TIMESTAMP '2026-11-23 10:00:00+02' AS at, DATE '2026-11-23' AS day, array(1, 2) AS list",
     )
     expect(rows).toEqual([
       {

@@ -50,6 +50,7 @@ const rewriteCode = (catalogs: ReadonlySet<string>) => (piece: string) =>
   piece
     .replace(/:(p\d+)\b/g, "$$$1")
     .replace(/\bUSING DELTA\b/g, "")
+    .replace(/\barray\(/g, "list_value(")
     .replace(/\bSTRING\b/g, "VARCHAR")
     .replace(/\bTIMESTAMP\b/g, "TIMESTAMPTZ")
     .replace(/\bARRAY<(\w+)>/gi, (_, type: string) => `${duckType(type)}[]`)

@@ -48,6 +48,9 @@ const asTyped = ({ name, type }: TableColumn, index: number): string => {
   return `${typed} AS ${ticked(name)}`
 }
 
+/** Without it Delta refuses names with a space, a comma or brackets, which the heads of people's files have. */
+const ANY_COLUMN_NAME = "TBLPROPERTIES ('delta.columnMapping.mode' = 'name')"
+
 /** The query that gives staged rows in their types, in their order. */
 const selectStaged = (columns: readonly TableColumn[], { folder, width, rowCount }: Staged): string => {
   const cells = Array.from({ length: Math.max(width, columns.length) }, (_, index) => `${cellName(index)} STRING`)
@@ -89,7 +92,7 @@ export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlac
     const name = freeTableName(wanted, on)
     await checkOurs(name)
     const said = comment === undefined ? "" : ` COMMENT ${literal(comment)}`
-    await runStatement(on, `CREATE OR REPLACE TABLE ${tickedName(name)}${said} AS ${select}`, [], {
+    await runStatement(on, `CREATE OR REPLACE TABLE ${tickedName(name)}${said} ${ANY_COLUMN_NAME} AS ${select}`, [], {
       signal,
       // The same rows again are the same table, one version later.
       repeatable: true,

@@ -20,7 +20,7 @@ export const app = {
   lifecycle: { started: true },
   user_api_scopes: variable("user_api_scopes"),
   config: {
-    command: ["node", "server/main.js"],
+    command: ["node", "app/dist/server/main.js"],
     env: [
       { name: "DATABITS_WORKSPACE", value: "databricks" },
       ...Object.entries(PLACES).map(([name, value]) => ({ name, value })),

@@ -36,7 +36,7 @@ test("a table that is missing of this version is named", async () => {
   await setUpDatabricks(config(), { tell: ignore, waitMs: 0 })
   await fake.workspace.world.engine.execute({
     statement: "DROP TABLE feedback",
-    parameters: {},
+    parameters: [],
     catalog: "main",
     schema: "databits",
   })

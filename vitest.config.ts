@@ -8,7 +8,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: [
-            "{contract,core,workspace,jobs,schemas,app/backend,cli,samples,bench,scripts}/**/*.test.ts",
+            "{contract,core,workspace,jobs,schemas,app/backend,cli,samples,bench,scripts,resources}/**/*.test.ts",
             "tests/*.test.ts",
             "tests/interop/compare.test.ts",
           ],

@@ -7,7 +7,9 @@ import { lifecycleCommand } from "./commands/lifecycle.ts"
 import { queryCommand } from "./commands/query.ts"
 import { rebuildCommand } from "./commands/rebuild.ts"
 import { runCommand } from "./commands/run.ts"
+import { setupCommand } from "./commands/setup.ts"
 import { startCommand } from "./commands/start.ts"
+import { takeCommand } from "./commands/take.ts"
 import { interrupted } from "./interrupt.ts"
 import { EXIT, explain } from "./terminal.ts"
 
@@ -29,6 +31,8 @@ for (const command of [
   exportCommand,
   rebuildCommand,
   doctorCommand,
+  setupCommand,
+  takeCommand,
 ]) {
   program.addCommand(command().exitOverride().showHelpAfterError("(add --help for the options)"))
 }

@@ -69,9 +69,12 @@ const over = (send: Send): Pick<Session, "call" | "send"> => ({
 
 /**
  * Talks to the server that has this workspace open; where there is none, opens the workspace in this process
- * behind the same endpoints. Close it when done.
+ * behind the same endpoints; `alone` starts no job after another there. Close it when done.
  */
-export const openSession = async (config: Config): Promise<Session> => {
+export const openSession = async (
+  config: Config,
+  { alone = false }: { readonly alone?: boolean | undefined } = {},
+): Promise<Session> => {
   const server = await seekServer(config.home)
   if (server) {
     const headers = { "x-databits-token": server.token }
@@ -86,7 +89,7 @@ export const openSession = async (config: Config): Promise<Session> => {
       close: async () => {},
     }
   }
-  const workbench = await openWorkbench(await openWorkspace(config), LIBRARY, { triggers: "after" })
+  const workbench = await openWorkbench(await openWorkspace(config), LIBRARY, { triggers: alone ? "none" : "after" })
   const app = createApp(workbench)
   return {
     by: "here",

@@ -4,11 +4,11 @@ import { openSession, type Session } from "./session.ts"
 
 /** Opens a session, does the work, closes the session whatever the end, Ctrl-C included. */
 export const withSession = async <Result>(
-  options: { readonly home?: string | undefined },
+  options: { readonly home?: string | undefined; readonly alone?: boolean | undefined },
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> => {
   catchInterrupts()
-  const session = await openSession(readConfig(undefined, { home: options.home }))
+  const session = await openSession(readConfig(undefined, { home: options.home }), { alone: options.alone })
   try {
     return await work(session)
   } finally {

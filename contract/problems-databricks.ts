@@ -56,4 +56,10 @@ export const DATABRICKS_PROBLEMS = {
     title: "The Databricks workspace had an error of its own.",
     remedy: "Try again; if it stays, report the request id.",
   },
+  databricks_not_set_up: {
+    status: 503,
+    retry: true,
+    title: "The setup job has not run: the tables of the workbench are not there yet.",
+    remedy: "Run the setup job, `databricks bundle run setup`; the workbench looks again by itself.",
+  },
 } as const satisfies Record<string, ProblemKind>

@@ -61,7 +61,7 @@ export const startRecurring = ({ ports, library, listen, report }: TriggerOption
   /** With nothing done since the last run there is nothing to compute, and an unused warehouse stays asleep. */
   const isWorthwhile = async (job: Job): Promise<boolean> => {
     if (idle.has(job.name)) return false
-    // After a start nobody knows what the last process left to compute: any work or call there ever was is enough.
+    // After a start nobody knows what the last process left to compute, so any work or call there ever was is enough.
     return worked || (await hasWork())
   }
 

@@ -42,6 +42,15 @@ export const migrationStatements = (
     .map((step) => statement(step, dialect))
 }
 
+/** What the last migration leaves, as `table` or `table.column`, that is not among the columns there now. */
+export const lacking = (there: readonly Readonly<Record<string, unknown>>[]): string[] => {
+  const known = new Set(there.flatMap((row) => [`${row.table_name}`, `${row.table_name}.${row.column_name}`]))
+  const made = MIGRATIONS.flatMap(({ steps }) => steps).map((step) =>
+    "create" in step ? step.create : `${step.extend}.${step.column}`,
+  )
+  return [...made, ...Object.keys(VIEWS)].filter((name) => !known.has(name))
+}
+
 /** Views are replaced at every start: they hold no data. */
 export const viewStatements = (dialect: DdlDialect): string[] =>
   (Object.keys(VIEWS) as (keyof typeof VIEWS)[]).map((name) => createView(name, dialect))

@@ -29,6 +29,7 @@ describe("rings", () => {
     [/^workspace\//, (file) => inner(file) || file.startsWith("schemas/")],
     [/^app\/frontend\//, forView],
     [/^app\/backend\//, (file) => inner(file) || /^(jobs|samples)\/|^workspace\/[^/]+$/.test(file)],
+    [/^resources\//, (file) => inner(file) || /^(jobs|schemas|workspace)\//.test(file)],
     [/^cli\//, (file) => inner(file) || /^(jobs|samples|scripts|app\/backend)\/|^workspace\/[^/]+$/.test(file)],
   ]
   const isFile = new Set(files)

@@ -19,6 +19,11 @@ const environment = z.object({
     .string()
     .regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/, "write it as catalog.schema")
     .default("main.data"),
+  /** Catalog and schema of the data sets that models train on; `training` beside the workbench's own when left out. */
+  DATABITS_TRAINING_PLACE: z
+    .string()
+    .regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/, "write it as catalog.schema")
+    .optional(),
   /** Megabytes an uploaded file may have. */
   DATABITS_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).default(1024),
   DATABITS_WORKSPACE: z.enum(["embedded", "databricks"]).optional(),
@@ -31,6 +36,10 @@ const environment = z.object({
   DATABITS_PERSON: z.string().optional(),
   /** On Databricks: key of stored secrets, 32 bytes in base64; given by a secret scope. */
   DATABITS_SECRET_KEY: z.string().optional(),
+  /** On Databricks: secret scope that holds the key of stored secrets, where the variable above does not. */
+  DATABITS_SECRET_SCOPE: z.string().min(1).optional(),
+  /** On Databricks: whether opening makes missing tables; in an app the setup job does. */
+  DATABITS_MIGRATE: z.enum(["yes", "no"]).optional(),
   /** On Databricks: people who administer the workbench, separated by commas. */
   DATABITS_ADMINS: z.string().default(""),
   /** On Databricks: role of people who are on no list. */
@@ -51,6 +60,9 @@ const environment = z.object({
   USER: z.string().optional(),
   USERNAME: z.string().optional(),
 })
+
+/** Names of the variables; what deploys the workbench sets no other. */
+export const VARIABLES: readonly string[] = Object.keys(environment.shape)
 
 /** What variables say of a Databricks workspace; the names are those of Databricks' own tools. */
 export type DatabricksVariables = {
@@ -73,6 +85,7 @@ export type Config = {
   readonly home: string
   readonly place: { readonly catalog: string; readonly schema: string }
   readonly dataPlace: { readonly catalog: string; readonly schema: string }
+  readonly trainingPlace: { readonly catalog: string; readonly schema: string }
   /** Bytes an uploaded file may have. */
   readonly uploadLimit: number
   readonly host: string
@@ -87,6 +100,9 @@ export type Config = {
   readonly person: string
   readonly databricks: DatabricksVariables & {
     readonly secretKey: string | undefined
+    readonly secretScope: string | undefined
+    /** Whether opening makes missing tables. */
+    readonly migrates: boolean
     readonly admins: readonly string[]
     readonly defaultRole: Role
     /** Whether the platform runs this as an app, so that its headers say who asks. */
@@ -118,12 +134,14 @@ export const readConfig = (
   }
   const env = parsed.data
   const [catalog = "main", schema = "databits"] = env.DATABITS_PLACE.split(".")
+  const [trainingCatalog = catalog, trainingSchema = "training"] = env.DATABITS_TRAINING_PLACE?.split(".") ?? []
   const [dataCatalog = "main", dataSchema = "data"] = env.DATABITS_DATA_PLACE.split(".")
   return {
     workspace: env.DATABITS_WORKSPACE ?? (env.DATABRICKS_APP_NAME ? "databricks" : "embedded"),
     home: resolve(overrides.home ?? env.DATABITS_HOME ?? join(homedir(), ".databits")),
     place: { catalog, schema },
     dataPlace: { catalog: dataCatalog, schema: dataSchema },
+    trainingPlace: { catalog: trainingCatalog, schema: trainingSchema },
     uploadLimit: env.DATABITS_UPLOAD_LIMIT_MB * 1024 * 1024,
     host: env.DATABITS_HOST ?? (env.DATABRICKS_APP_NAME === undefined ? "127.0.0.1" : "0.0.0.0"),
     portFixed: overrides.port === undefined && env.DATABRICKS_APP_PORT !== undefined,
@@ -136,6 +154,8 @@ export const readConfig = (
     databricks: {
       isApp: env.DATABRICKS_APP_NAME !== undefined,
       secretKey: env.DATABITS_SECRET_KEY,
+      secretScope: env.DATABITS_SECRET_SCOPE,
+      migrates: (env.DATABITS_MIGRATE ?? (env.DATABRICKS_APP_NAME === undefined ? "yes" : "no")) === "yes",
       admins: namesIn(env.DATABITS_ADMINS),
       defaultRole: env.DATABITS_DEFAULT_ROLE,
       host: env.DATABRICKS_HOST,

@@ -9,3 +9,16 @@ export const openWorkspace = async (
   if (config.workspace === "embedded") return (await import("./embedded/open.ts")).openEmbedded(config)
   return (await import("./databricks/open.ts")).openDatabricks(config, tell)
 }
+
+/**
+ * Makes what a workspace needs before it opens; it can be repeated. The embedded one makes it when it opens.
+ * `waitMs`: how long it is tried again while a grant is missing.
+ */
+export const setUpWorkspace = async (
+  config: Config,
+  options: { readonly tell: (step: string) => void; readonly waitMs: number },
+): Promise<void> => {
+  if (config.workspace === "databricks")
+    return (await import("./databricks/set-up.ts")).setUpDatabricks(config, options)
+  options.tell("A workspace on this computer sets itself up when it opens.")
+}

@@ -24,18 +24,27 @@ const filesIn = async (folder: string): Promise<Seen[]> => {
 
 const printOf = ({ path, size, mtimeMs }: Seen): string => `${path}|${size}|${Math.round(mtimeMs)}`
 
-/** Starts the jobs `on: "new_files"` for a file; the key makes sure that the same file is taken once, also over restarts. */
-const take = async ({ ports, library }: Workbench, file: Seen): Promise<void> => {
+/**
+ * Starts the jobs `on: "new_files"` for a file; the key makes sure that the same file is taken once, also over restarts.
+ * Returns the runs.
+ */
+const take = async ({ ports, library }: Workbench, file: Seen): Promise<string[]> => {
+  const runs: string[] = []
   const key = `inbox:${ports.clock.contentHash(printOf(file))}`
   for (const job of library.filter(({ trigger }) => trigger.on === "new_files")) {
     const input = inputFrom(job, { path: file.path })
-    if (input)
-      await ports.jobs.start(await automatic(ports.people), job.name, input, {
-        key: `${key}:${job.name}`,
-        trigger: "event",
-        cause: "new file in the watched folder",
-      })
+    if (!input) continue
+    const options = { key: `${key}:${job.name}`, trigger: "event", cause: "new file in the watched folder" } as const
+    runs.push(await ports.jobs.start(await automatic(ports.people), job.name, input, options))
   }
+  return runs
+}
+
+/** Takes every file of a folder once; returns the runs, those of earlier times among them. */
+export const takeFolder = async (workbench: Workbench, folder: string): Promise<readonly string[]> => {
+  const runs: string[] = []
+  for (const file of await filesIn(folder)) runs.push(...(await take(workbench, file)))
+  return runs
 }
 
 /**

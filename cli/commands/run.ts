@@ -1,5 +1,6 @@
 import { Command } from "commander"
 import { listJobs, startJob } from "../../contract/endpoints/jobs.ts"
+import { type JsonObject, jsonObject } from "../../contract/json.ts"
 import { Problem } from "../../contract/problems.ts"
 import { followRun } from "../follow.ts"
 import { readParameters } from "../parameters.ts"
@@ -7,7 +8,7 @@ import type { Session } from "../session.ts"
 import { openTerminal, type Terminal } from "../terminal.ts"
 import { HOME_OPTION, withSession } from "../with-session.ts"
 
-type Options = { home?: string; json?: boolean }
+type Options = { home?: string; json?: boolean; input?: string; alone?: boolean }
 
 const findJob = async (session: Session, name: string) => {
   const { jobs } = await session.call(listJobs, {})
@@ -25,15 +26,24 @@ const printLibrary = async (session: Session, terminal: Terminal, { json }: Opti
   else for (const job of jobs) terminal.line(`${job.name.padEnd(22)} ${job.says}`)
 }
 
+const objectIn = (text: string): JsonObject => {
+  try {
+    return jsonObject.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new Problem("input_invalid", { field: "--input", detail: "--input is not a JSON object.", cause })
+  }
+}
+
 const runOne = async (
   session: Session,
   terminal: Terminal,
   name: string,
   words: readonly string[],
-  { json }: Options,
+  { json, input = "{}" }: Options,
 ): Promise<void> => {
   const job = await findJob(session, name)
-  const { runId } = await session.call(startJob, { job: name, input: readParameters(words, job.input) })
+  const parameters = { ...objectIn(input), ...readParameters(words, job.input) }
+  const { runId } = await session.call(startJob, { job: name, input: parameters })
   terminal.line(`${name} has started as run ${runId}.`)
   const result = await followRun(session, runId, ({ progress }) =>
     terminal.step(`${name}  ${progress.step}  ${progress.done} of ${progress.total}`),
@@ -49,6 +59,8 @@ export const runCommand = (): Command =>
     .argument("[job]", "name of the job")
     .argument("[parameters...]", "--name value pairs of the job's input")
     .option(...HOME_OPTION)
+    .option("--input <json>", "the job's input as a JSON object; parameters win over it")
+    .option("--alone", "start no job that follows it")
     .option("--json", "print the result as one JSON object")
     .allowUnknownOption()
     .passThroughOptions(false)

@@ -132,7 +132,7 @@ export const importFile = async (
   control: ImportControl,
 ): Promise<ImportResult> => {
   const file = await ports.sources.find(request.from)
-  const wanted = request.table ?? proposedName(file.name, await ports.tables.findPlace())
+  const wanted = request.table ?? proposedName(file.name, await ports.tables.findPlace("imports"))
   const named = { ...request, table: await nameFor(ports, wanted) }
   const bad = badRowList()
   const saved = file.parquet

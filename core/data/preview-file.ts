@@ -54,7 +54,7 @@ export const previewFile = async (
 ): Promise<FilePreview> => {
   const file = await ports.sources.find(ref)
   const content = file.parquet ? await parquetContent(ports, ref) : await textContent(ports, file, options)
-  const table = proposedName(file.name, await ports.tables.findPlace())
+  const table = proposedName(file.name, await ports.tables.findPlace("imports"))
   const existing = await ports.tables.seek(table)
   return { file: file.name, bytes: file.bytes, ...content, table, existingVersion: existing?.version ?? null }
 }

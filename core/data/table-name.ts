@@ -16,7 +16,7 @@ export const fullTableName = async (
   { tables }: { readonly tables: Pick<Tables, "findPlace"> },
   wanted: string,
 ): Promise<string> => {
-  const place = await tables.findPlace()
+  const place = await tables.findPlace("imports")
   const full = namePart.safeParse(wanted).success ? `${place.catalog}.${place.schema}.${wanted}` : wanted
   if (!threeLevelName.safeParse(full).success)
     throw new Problem("name_invalid", {

@@ -65,8 +65,8 @@ export type QueryAnswer = {
 
 /** The catalog of people's tables. Every version of a table is immutable. */
 export type Tables = {
-  /** Where a table goes that is named without catalog and schema. */
-  findPlace(): Promise<{ readonly catalog: string; readonly schema: string }>
+  /** Where a table goes that is named without catalog and schema: one that people import, or a data set to train on. */
+  findPlace(of: "imports" | "training"): Promise<{ readonly catalog: string; readonly schema: string }>
   /** By name the newest version, by `name@version` that one. Problem `table_not_found`. */
   find(ref: string): Promise<TableInfo>
   /** As `find`. A dropped table is not there under its name, its versions are still there under `name@version`. */

@@ -21,7 +21,7 @@ export type AssembleRequest = {
   /** Share of the decided items that is held out, 0 to 0.5. */
   readonly holdoutShare: number
   readonly holdout?: HoldoutTable | undefined
-  /** Three-level name of the table to write; `<catalog>.training.<databit>_v<n>` when left out. */
+  /** Three-level name of the table to write; `<databit>_v<n>` in the place of data sets when left out. */
   readonly table?: string | undefined
 }
 
@@ -126,10 +126,11 @@ const nameFor = async (
   wanted: string | undefined,
 ): Promise<string> => {
   if (wanted !== undefined) return wanted
-  const { catalog, name } = splitName(databit.name)
+  const { name } = splitName(databit.name)
+  const { catalog, schema } = await tables.findPlace("training")
   const count = (await snapshots.list({ databitName: databit.name })).length
   for (let number = count + 1; ; number += 1) {
-    const candidate = `${catalog}.training.${name}_v${number}`
+    const candidate = `${catalog}.${schema}.${name}_v${number}`
     if (!(await tables.seek(candidate))) return candidate
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { root as projectRoot } from "./paths.mjs"
 import { sourcePlaces } from "./source-places.mjs"
 import { StepFailed } from "./steps.mjs"
@@ -10,9 +10,16 @@ export const entries = { main: "app/backend/main.ts", cli: "cli/main.ts" }
 /**
  * Bundles server, CLI and workers for Node 22. Only the native database engine stays outside; what is imported
  * dynamically stays a file of its own and is loaded when it is needed.
- * @param {{ root?: string, out?: string, input?: Record<string, string> }} [options]
+ * @param {{ root?: string, out?: string, home?: string, input?: Record<string, string>, plugins?: import("vite").Plugin[] }} [options]
+ *   `home`: the folder in which the bundle finds what lies beside the sources; `out` stands there as in the project
  */
-export async function buildServer({ root = projectRoot, out = join(root, "app/dist/server"), input = entries } = {}) {
+export async function buildServer({
+  root = projectRoot,
+  home = root,
+  out = join(home, "app/dist/server"),
+  input = entries,
+  plugins = [],
+} = {}) {
   const missing = Object.values(input).filter((entry) => !existsSync(join(root, entry)))
   if (missing.length > 0) throw new StepFailed(`The server cannot be built: ${missing.join(", ")} missing.`)
   const { build } = await import("vite")
@@ -21,7 +28,7 @@ export async function buildServer({ root = projectRoot, out = join(root, "app/di
     configFile: false,
     logLevel: "warn",
     publicDir: false,
-    plugins: [sourcePlaces({ root, out })],
+    plugins: [...plugins, sourcePlaces({ root, out: join(root, relative(home, out)) })],
     ssr: { noExternal: true, external: ["@duckdb/node-api"], target: "node" },
     build: {
       ssr: true,

@@ -31,6 +31,8 @@ export type World = {
   readonly volumes: Volumes
   /** Primary keys that owners declared, by table. */
   readonly keys: Map<string, string>
+  /** Secrets by scope, then by key. */
+  readonly secrets: Map<string, Map<string, string>>
   readonly now: () => number
   /** A new int64 id, beyond what a JavaScript number holds exactly. */
   newId(): bigint
@@ -62,6 +64,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     faults: planFaults(),
     volumes,
     keys: new Map(),
+    secrets: new Map(),
     now,
     newId: () => ++lastId,
     close: async () => {

@@ -1,5 +1,6 @@
+import { Problem } from "../../contract/problems.ts"
 import { DELTA } from "../../schemas/ddl.ts"
-import { COLUMNS_THERE, MIGRATIONS, migrationStatements, viewStatements } from "../../schemas/migrations.ts"
+import { COLUMNS_THERE, lacking, MIGRATIONS, migrationStatements, viewStatements } from "../../schemas/migrations.ts"
 import { runStatement, type Warehouse } from "./statements.ts"
 
 /** Makes the tables and views that are missing; every statement can be repeated. */
@@ -10,4 +11,17 @@ export const migrateWarehouse = async (on: Warehouse): Promise<void> => {
     await Promise.all(migrationStatements(migration, DELTA, rows).map(run))
   }
   await Promise.all(viewStatements(DELTA).map(run))
+}
+
+/** Problem `databricks_not_set_up` where (as far as its principal may see) the migrations of this version have not been applied. */
+export const checkMigrated = async (on: Warehouse): Promise<void> => {
+  const { rows } = await runStatement(on, COLUMNS_THERE, [], { repeatable: true })
+  const missing = lacking(rows)
+  if (missing.length === 0) return
+  const [first = "", second] = missing
+  const named = second === undefined ? first : `${first} and ${missing.length - 1} more`
+  throw new Problem("databricks_not_set_up", {
+    detail: `The setup job has not run for this version: ${on.catalog}.${on.schema} lacks ${named}, or this principal may not see them.`,
+    facts: { missing },
+  })
 }

@@ -1,4 +1,3 @@
-import { Problem } from "../../contract/problems.ts"
 import type { Config } from "../config.ts"
 import { openLearners } from "../learners/learners.ts"
 import { seekConnection } from "../models/seek-connection.ts"
@@ -19,40 +18,25 @@ import { tracesOver } from "../state/traces.ts"
 import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
 import type { Workspace } from "../workspace.ts"
 import { servingModels } from "./chat-models.ts"
-import { findConnection, signIn, VOLUME } from "./connect.ts"
+import { connect, VOLUME } from "./connect.ts"
 import { volumeFiles } from "./files.ts"
-import { migrateWarehouse } from "./migrate.ts"
+import { checkMigrated, migrateWarehouse } from "./migrate.ts"
 import { databricksPeople } from "./people.ts"
 import { databricksSecrets } from "./secrets.ts"
 import { databricksSources } from "./sources.ts"
 import { databricksSql } from "./sql.ts"
-import type { Warehouse } from "./statements.ts"
 import { openTables } from "./tables/tables.ts"
 import { volumesOf } from "./volumes.ts"
 import { watchWaking } from "./warehouse-state.ts"
-import type { AppClient } from "./wire/client.ts"
-import type { Connection } from "./wire/connection.ts"
-
-const warehouseOf = (client: AppClient, { warehouseId }: Connection, { place }: Config): Warehouse => {
-  if (warehouseId === undefined)
-    throw new Problem("databricks_not_connected", {
-      field: "DATABRICKS_WAREHOUSE_ID",
-      detail: "There is no SQL warehouse to keep state in.",
-      remedy: "Set DATABRICKS_WAREHOUSE_ID to the id of a serverless SQL warehouse.",
-    })
-  return { client, warehouseId, catalog: place.catalog, schema: place.schema }
-}
 
 /** Opens the workbench's schema in a Databricks workspace. Problems `databricks_*`. */
 export const openDatabricks = async (config: Config, tell: (step: string) => void): Promise<Workspace> => {
-  const connection = await findConnection(config)
-  const client = await signIn(connection, { userAgent: "databits" })
-  const on = warehouseOf(client, connection, config)
+  const { connection, client, on } = await connect(config)
   const now = () => Date.now()
   const clock = { now: () => new Date(now()).toISOString(), id: growingIds(now), contentHash }
   const stopWatching = watchWaking(on, tell)
   try {
-    await migrateWarehouse(on)
+    await (config.databricks.migrates ? migrateWarehouse(on) : checkMigrated(on))
   } finally {
     stopWatching()
   }
@@ -70,7 +54,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
     newId: clock.id,
   })
   const settings = settingsOver(sql, settingsOf(config))
-  const secrets = databricksSecrets(config.databricks.secretKey)
+  const secrets = databricksSecrets(client, config.databricks)
   const learners = openLearners()
   const { admins, defaultRole } = config.databricks
   return {
@@ -96,6 +80,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
         sources,
         stages: `${folder}/stages`,
         dataPlace: config.dataPlace,
+        trainingPlace: config.trainingPlace,
         newId: clock.id,
       }),
       items: itemsOver(sql),

@@ -25,7 +25,7 @@ type Given = {
   readonly state: DuckDb
   readonly events: Events
   readonly sources: EmbeddedSources
-  readonly config: Pick<Config, "home" | "place" | "dataPlace">
+  readonly config: Pick<Config, "home" | "place" | "dataPlace" | "trainingPlace">
   readonly newId: () => string
 }
 
@@ -122,7 +122,7 @@ export const openTables = async ({
     catalog.find(version === undefined ? name : `${name}@${version}`)
 
   return {
-    findPlace: async () => config.dataPlace,
+    findPlace: async (of) => (of === "training" ? config.trainingPlace : config.dataPlace),
     find: catalog.find,
     seek: catalog.seek,
     list: catalog.list,

@@ -2,6 +2,7 @@ import type { Route } from "../route.ts"
 import { CAPABILITY_ROUTES } from "./capabilities.ts"
 import { FILE_ROUTES } from "./files.ts"
 import { IDENTITY } from "./identity.ts"
+import { SECRETS } from "./secrets.ts"
 import { STATEMENTS } from "./statements.ts"
 import { UNITY_CATALOG } from "./unity-catalog.ts"
 
@@ -12,4 +13,5 @@ export const ROUTES: readonly Route[] = [
   ...FILE_ROUTES,
   ...CAPABILITY_ROUTES,
   ...UNITY_CATALOG,
+  ...SECRETS,
 ]

@@ -27,6 +27,7 @@ beforeAll(async () => {
     sources,
     stages: `${folder}/stages`,
     dataPlace: { catalog: "main", schema: "data" },
+    trainingPlace: { catalog: "main", schema: "training" },
   })
 })
 afterAll(() => warehouse.close())

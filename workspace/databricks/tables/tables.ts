@@ -25,6 +25,7 @@ type Given = {
   /** Folder of a volume for rows on their way into a table. */
   readonly stages: string
   readonly dataPlace: { readonly catalog: string; readonly schema: string }
+  readonly trainingPlace: { readonly catalog: string; readonly schema: string }
   readonly newId: () => string
 }
 
@@ -64,7 +65,17 @@ const selectStaged = (columns: readonly TableColumn[], { folder, width, rowCount
  * People's tables are tables of Unity Catalog; each version is one of Delta, and an event that makes it known here.
  * Rows go through files of a volume: none passes through a statement's text.
  */
-export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlace, newId }: Given): Tables => {
+export const openTables = ({
+  sql,
+  on,
+  events,
+  volumes,
+  sources,
+  stages,
+  dataPlace,
+  trainingPlace,
+  newId,
+}: Given): Tables => {
   const catalog = tableCatalogOver(sql)
   const others = catalogTables(on)
   const reader = tablesReader(on, others.typesOf)
@@ -167,7 +178,7 @@ export const openTables = ({ sql, on, events, volumes, sources, stages, dataPlac
     find(version === undefined ? name : `${name}@${version}`)
 
   return {
-    findPlace: async () => dataPlace,
+    findPlace: async (of) => (of === "training" ? trainingPlace : dataPlace),
     find,
     seek,
     list: catalog.list,

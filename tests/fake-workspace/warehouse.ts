@@ -28,6 +28,8 @@ export type Warehouse = {
   pace(changed: Partial<Pick<Options, "statementMs" | "conflictShare">>): void
   /** Refuses statements that fit, in these words. */
   refuse(statements: RegExp, message: string): void
+  /** Ends all refusals. */
+  allow(): void
   /** Every statement that was submitted, in order. */
   readonly submitted: readonly Submitted[]
 }
@@ -93,6 +95,9 @@ export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
       options = { ...options, ...changed }
     },
     refuse: (statements, message) => refusals.push({ statements, message }),
+    allow: () => {
+      refusals.length = 0
+    },
     sleep: () => {
       awakeAt = undefined
     },

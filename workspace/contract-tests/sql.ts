@@ -70,6 +70,28 @@ export const sqlContract = (open: () => Promise<Sql>): void => {
     expect(await without()).toEqual([{ id: large.id }])
   })
 
+  test("rows are added after the newest one only: who does not know it adds nothing", async () => {
+    const sql = await open()
+    const event = (id: string): Row<"events"> => ({
+      id,
+      key: id,
+      kind: "after.tested",
+      subject: "s",
+      payload: "{}",
+      person: "ana",
+      runs_as: "ana",
+      why: null,
+      at: "2026-11-23T10:00:00.123Z",
+    })
+    const newest = await sql.db.selectFrom("events").select("id").orderBy("id", "desc").limit(1).executeTakeFirst()
+    expect(await sql.appendAfter("events", [event("z-1"), event("z-2")], newest?.id ?? "")).toBe(true)
+    expect(await sql.appendAfter("events", [event("z-3")], "z-1")).toBe(false)
+    const many = Array.from({ length: 501 }, (_, at) => event(`z-4-${String(at).padStart(3, "0")}`))
+    expect(await sql.appendAfter("events", many, "z-2")).toBe(true)
+    const ids = await sql.db.selectFrom("events").select("id").where("id", "like", "z-%").orderBy("id").execute()
+    expect(ids.map(({ id }) => id)).toEqual(["z-1", "z-2", ...many.map(({ id }) => id)])
+  })
+
   test("a merge adds what is new, replaces what is older, leaves what is newer", async () => {
     const sql = await open()
     await sql.merge("settings", [setting("m-1", "one", "0002"), setting("m-2", "two", "0002")])

@@ -42,7 +42,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
   }
   tell("Reading what happened before.")
   const sql = databricksSql(on)
-  const events = await openEventLog(sql, PROJECTIONS, now)
+  const events = await openEventLog(sql, PROJECTIONS, now, { isShared: true })
   const volumes = volumesOf(client)
   const folder = `/Volumes/${config.place.catalog}/${config.place.schema}/${VOLUME}`
   const sources = databricksSources({

@@ -75,10 +75,28 @@ const insertMissingStatement = (table: Table): string => {
   ].join(" ")
 }
 
+/** A MERGE, not an INSERT: only that meets another writer who adds rows at the same time. */
+const appendAfterStatement = (table: Table): string => {
+  const named = columnsOf(table).map(DELTA.quote)
+  const name = DELTA.quote(table.name)
+  const newer = `SELECT 1 FROM ${name} WHERE ${DELTA.quote("id")} > :p2`
+  return [
+    `MERGE INTO ${name} AS t USING (SELECT * FROM (${rowsOfParameter(table)}) WHERE NOT EXISTS (${newer})) AS s`,
+    `ON t.${DELTA.quote("id")} = s.${DELTA.quote("id")}`,
+    `WHEN NOT MATCHED THEN INSERT (${named.join(", ")}) VALUES (${named.map((one) => `s.${one}`).join(", ")})`,
+  ].join(" ")
+}
+
 const MOST_CONFLICTS = 8
 const FIRST_PAUSE_MS = 50
 
 const isProblem = (error: unknown, code: ProblemCode): boolean => error instanceof Problem && error.code === code
+
+/** Whether the work may have been done although the answer says nothing of it. */
+const isAnswerLost = (error: unknown): boolean =>
+  isProblem(error, "databricks_unreachable") ||
+  isProblem(error, "databricks_failed") ||
+  (error instanceof Problem && error.facts.status === 504)
 
 /** Runs a write again while other writers are faster, after growing pauses. */
 const whenFree = async <Result>(write: () => Promise<Result>, { sleep, random }: Patience): Promise<Result> => {
@@ -102,13 +120,24 @@ export const databricksSql = (on: Warehouse): Sql => {
     try {
       await write(appendStatement(table), rows, false)
     } catch (error) {
-      if (!isProblem(error, "databricks_unreachable")) throw error
+      if (!isAnswerLost(error)) throw error
       // The answer was lost, perhaps after the work was done: only what is missing is added.
       await write(insertMissingStatement(table), rows, true)
     }
   }
 
+  const appendAfter: Sql["appendAfter"] = async (name, rows, newest) => {
+    const [first = [], ...rest] = inBatches(rows)
+    const statement = appendAfterStatement(TABLES[name])
+    const parameters = [parameter(JSON.stringify(first), 0), parameter(newest, 1)]
+    const answer = await whenFree(() => runStatement(on, statement, parameters, { repeatable: true }), patience)
+    if (Number(answer.rows[0]?.num_affected_rows ?? 0) === 0) return false
+    for (const batch of rest) await appendOnce(TABLES[name], batch)
+    return true
+  }
+
   return {
+    appendAfter,
     db: new Kysely<StateRows>({
       dialect: {
         createAdapter: () => new PostgresAdapter(),

@@ -55,6 +55,15 @@ const NUMBERS = new Set(["BYTE", "SHORT", "INT", "LONG", "FLOAT", "DOUBLE", "DEC
 /** Another writer was faster; the statement had no effect and may be sent again. */
 const CONFLICT = /DELTA_CONCURRENT_|Concurrent(?:Append|DeleteRead|DeleteDelete|Transaction)Exception/
 
+/** Codes of a statement that failed for now; it had no effect. */
+const PASSING = new Set([
+  "DEADLINE_EXCEEDED",
+  "RESOURCE_EXHAUSTED",
+  "SERVICE_UNDER_MAINTENANCE",
+  "TEMPORARILY_UNAVAILABLE",
+  "WORKSPACE_TEMPORARILY_UNAVAILABLE",
+])
+
 const toCell = (text: string | null, type: string): Cell => {
   if (text === null) return null
   if (type === "BOOLEAN") return text === "true"
@@ -68,6 +77,8 @@ const refused = ({ state, error }: Reply["status"], statement: string, principal
   const message = error?.message ?? `The warehouse ended the statement as ${state}.`
   const facts = { state, code: error?.error_code, statement: statement.slice(0, 2000) }
   if (CONFLICT.test(message)) return new Problem("databricks_conflict", { detail: message, facts })
+  if (error?.error_code && PASSING.has(error.error_code))
+    return new Problem("databricks_busy", { detail: message, facts })
   const lack = lackIn(message, principal)
   if (lack?.kind === "grant")
     return new Problem("databricks_denied", { detail: message, remedy: `Ask an owner to run: ${lack.sql}`, facts })

@@ -83,8 +83,19 @@ export const embeddedSql = (duck: DuckDb): Sql => {
     if (!known) throw new Error(`there is no table ${table}`)
     return known
   }
+  const appendAfter: Sql["appendAfter"] = async (name, rows, newest) => {
+    const [first = [], ...rest] = inBatches(rows)
+    const table = DUCKDB.quote(name)
+    const newer = `SELECT 1 FROM ${table} WHERE id > $2`
+    const statement = `${appendStatement(TABLES[name])} WHERE NOT EXISTS (${newer}) RETURNING id`
+    const added = await duck.all(statement, [JSON.stringify(first), newest])
+    if (added.length === 0) return false
+    for (const batch of rest) await writer(name).append(batch)
+    return true
+  }
   return {
     db: kyselyOver(duck),
+    appendAfter,
     append: (table, rows) => writer(table).append(rows),
     merge: (table, rows) => writer(table).merge(rows),
     clear: async (table) => {

@@ -2,7 +2,7 @@ import { sql as sqlText } from "kysely"
 import { jsonObject } from "../../contract/json.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
-import type { EventDraft, Events, RecordedEvent } from "../../core/ports/events.ts"
+import type { EventDraft, Events, RecordedEvent, Saved, SaveOptions } from "../../core/ports/events.ts"
 import { asksElse, partsOfKey } from "../../core/write-key.ts"
 import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
@@ -49,6 +49,14 @@ const toRow = (event: RecordedEvent): Row<"events"> => ({
   at: event.at,
 })
 
+type LogOptions = {
+  /** Whether other processes record in the same log. */
+  readonly isShared?: boolean
+}
+
+/** Another process may be faster this often, one after the other, before a save gives up. */
+const MOST_OVERTAKINGS = 8
+
 const rowsById = async (from: Sql, table: ProjectionName, ids: readonly string[]): Promise<Row<ProjectionName>[]> => {
   const found = await sqlText<
     Row<ProjectionName>
@@ -61,17 +69,27 @@ const keyOf = (key: string, index: number): string => `${key}#${index}`
 
 /**
  * Opens the log: what a save changes is folded, the events are appended to `events`, the folded rows are stored, then
- * `save` returns. A save that stopped between the two is folded again at the next open.
+ * `save` returns. A save that stopped between the two is folded again before the next one, or at the next open.
+ *
+ * Where the log is shared, events are appended only after the newest one this process has folded: who was overtaken
+ * folds what the others recorded and decides again. So all processes have one order of events, no decision is made on
+ * state that another one has just changed, and each event is folded once.
  */
 export const openEventLog = async (
   sql: Sql,
   projections: readonly SealedProjection[],
   now: () => number,
+  { isShared = false }: LogOptions = {},
 ): Promise<EventLog> => {
   const alone = mutex()
   const listeners = new Set<Listener>()
-  const newest = await sql.db.selectFrom("events").select("id").orderBy("id", "desc").limit(1).executeTakeFirst()
-  const nextId = growingIds(now, newest?.id)
+  const newestRecorded = async (): Promise<{ readonly id: string } | undefined> =>
+    sql.db.selectFrom("events").select("id").orderBy("id", "desc").limit(1).executeTakeFirst()
+  const newest = await newestRecorded()
+  let nextId = growingIds(now, newest?.id)
+  let newestFolded = newest?.id ?? ""
+  /** True while something may be recorded that is not folded. */
+  let isBehind = false
 
   /** The rows of one table that events change, as they become. */
   const foldedIn = async (projection: SealedProjection, events: readonly RecordedEvent[]): Promise<Folded> => {
@@ -93,19 +111,6 @@ export const openEventLog = async (
   const since = async (id: string): Promise<RecordedEvent[]> => {
     const rows = await sql.db.selectFrom("events_current").selectAll().where("id", ">=", id).orderBy("id").execute()
     return rows.map(toEvent)
-  }
-
-  /** The first event of a save that failed after it was perhaps recorded, so that state may lack it. */
-  let behind: string | undefined
-
-  /** Folds what a failed save left. A later event on one of its rows would otherwise hide it from every open. */
-  const catchUp = async (): Promise<void> => {
-    if (behind === undefined) return
-    const events = await since(behind)
-    await store(await folded(events))
-    behind = undefined
-    if (events.length === 0) return
-    for (const listener of listeners) listener(events)
   }
 
   const recordedUnder = async (key: string): Promise<readonly RecordedEvent[]> => {
@@ -131,14 +136,13 @@ export const openEventLog = async (
     return [...first.values()].map(toEvent)
   }
 
-  const record = async (
+  const made = (
     who: Caller,
     drafts: readonly EventDraft[],
-    key: string | undefined,
-    why: string | undefined,
-  ): Promise<RecordedEvent[]> => {
+    { key, why }: { readonly key?: string | undefined; readonly why?: string | undefined },
+  ): RecordedEvent[] => {
     const ids = drafts.map(nextId)
-    const events = drafts.map((draft, index) => {
+    return drafts.map((draft, index) => {
       const id = ids[index] ?? nextId()
       return {
         ...draft,
@@ -150,14 +154,59 @@ export const openEventLog = async (
         at: new Date(instantOfId(id)).toISOString(),
       }
     })
+  }
+
+  const append = async (events: readonly RecordedEvent[]): Promise<boolean> => {
+    if (isShared) return sql.appendAfter("events", events.map(toRow), newestFolded)
+    await sql.append("events", events.map(toRow))
+    return true
+  }
+
+  const tell = (events: readonly RecordedEvent[]): void => {
+    newestFolded = events.at(-1)?.id ?? newestFolded
+    for (const listener of listeners) listener(events)
+  }
+
+  /** Records events; false when another process was faster, or when it is not known whether they are recorded. */
+  const record = async (events: readonly RecordedEvent[]): Promise<boolean> => {
     // Folded first: an event that cannot be folded must never be recorded, it would stand in the way of every open.
     const tables = await folded(events)
-    behind = events[0]?.id
-    await sql.append("events", events.map(toRow))
+    if (events.length === 0) return true
+    isBehind = true
+    if (!(await append(events))) return false
     await store(tables)
-    behind = undefined
-    for (const listener of listeners) listener(events)
-    return events
+    isBehind = false
+    tell(events)
+    return true
+  }
+
+  /** Folds what is recorded and not folded: of a save that failed half-way, or of another process. */
+  const catchUp = async (): Promise<readonly RecordedEvent[]> => {
+    // A repeated event is not folded, and still it is the newest that others append after.
+    const recorded = (await newestRecorded())?.id ?? ""
+    const missed = (await since(newestFolded)).filter(({ id }) => id > newestFolded)
+    await store(await folded(missed))
+    isBehind = false
+    tell(missed)
+    if (recorded > newestFolded) newestFolded = recorded
+    const last = nextId()
+    nextId = growingIds(now, newestFolded > last ? newestFolded : last)
+    return missed
+  }
+
+  const saveOnce = async (
+    who: Caller,
+    decide: () => Promise<readonly EventDraft[]>,
+    options: SaveOptions,
+  ): Promise<Saved | undefined> => {
+    if (isBehind) await catchUp()
+    const before = options.key === undefined ? [] : await recordedUnder(options.key)
+    if (before.some(({ id }) => id > newestFolded)) await catchUp()
+    if (before.length > 0) return { events: before, replayed: true }
+    const events = made(who, await decide(), options)
+    if (await record(events)) return { events, replayed: false }
+    const missed = new Set((await catchUp()).map(({ id }) => id))
+    return events.every(({ id }) => missed.has(id)) ? { events, replayed: false } : undefined
   }
 
   if (newest) await store(await folded(await since(lowestIdAt(instantOfId(newest.id) - CATCH_UP_MS))))
@@ -165,10 +214,11 @@ export const openEventLog = async (
   return {
     save: (who, decide, options = {}) =>
       alone(async () => {
-        await catchUp()
-        const before = options.key === undefined ? [] : await recordedUnder(options.key)
-        if (before.length > 0) return { events: before, replayed: true }
-        return { events: await record(who, await decide(), options.key, options.why), replayed: false }
+        for (let overtaken = 0; overtaken < MOST_OVERTAKINGS; overtaken++) {
+          const saved = await saveOnce(who, decide, options)
+          if (saved) return saved
+        }
+        throw new Problem("databricks_busy", { detail: "Other processes keep recording in this workspace." })
       }),
 
     list: async (filter) => {

@@ -15,6 +15,11 @@ export type Sql = {
   /** Adds rows in one statement per batch. Durable when it returns. */
   append<Name extends TableName>(table: Name, rows: readonly Row<Name>[]): Promise<void>
   /**
+   * Adds rows with growing ids unless the table holds one with a greater id than `newest`; says whether it did. `false`
+   * also where the answer of the statement was lost: what the table holds tells.
+   */
+  appendAfter<Name extends "events">(table: Name, rows: readonly Row<Name>[], newest: string): Promise<boolean>
+  /**
    * Replaces or adds rows by the table's key, one statement per batch. Where the table has `last_event`,
    * a row is replaced only by a newer one. Two rows of one call never share a key.
    */

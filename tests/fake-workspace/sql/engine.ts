@@ -36,6 +36,7 @@ export type Engine = {
 
 /** A warehouse refuses a MERGE in which two source rows meet one target row; DuckDB would take the last. */
 const MERGE = /^MERGE INTO ([\s\S]+?) AS t USING \(([\s\S]+)\) AS s ON ([\s\S]+?)\s+WHEN /
+const MERGED = /^MERGE INTO /
 const VERSION_AS_OF = /((?:`(?:[^`]|``)+`\.){2}`(?:[^`]|``)+`) VERSION AS OF (\d+)/g
 const DESCRIBED = /^DESCRIBE (HISTORY|DETAIL) (\S+)/
 
@@ -142,6 +143,8 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
     const reader = await on.runAndReadAll(text, bound(parameters))
     const types = reader.columnTypes()
     await keepVersion(on, statement)
+    if (MERGED.test(statement))
+      return { columns: [{ name: "num_affected_rows", type: "BIGINT" }], rows: reader.getRowsJS() }
     return {
       columns: reader.columnNames().map((column, index) => ({ name: column, type: String(types[index]) })),
       rows: reader.getRowsJS(),

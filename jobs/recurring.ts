@@ -75,7 +75,9 @@ export const startRecurring = ({ ports, library, listen, report }: TriggerOption
       if (input && (await isWorthwhile(job))) {
         idle.add(job.name)
         const who = await automatic(ports.people)
-        await ports.jobs.start(who, job.name, input, { trigger: "schedule", cause: `every ${everySeconds} s` })
+        // Another process that looks at the same time sees the same last run, and one of the two starts the next.
+        const key = `schedule:${job.name}:${runs[0]?.id ?? "first"}`
+        await ports.jobs.start(who, job.name, input, { key, trigger: "schedule", cause: `every ${everySeconds} s` })
       }
       again(Math.min(everySeconds * 1_000, LOOK_EVERY_MS))
     } catch (error) {

@@ -6,6 +6,7 @@ import { hasEnded, recordEnded, recordQueued, recordStarted } from "../core/jobs
 import type { Ports } from "../core/ports/index.ts"
 import type { JobStarter, Runs } from "../core/ports/runs.ts"
 import type { Job, JobPorts } from "./job.ts"
+import { SIGN_EVERY_MS, takeOverLeftRuns } from "./left-runs.ts"
 import { endOf, type Stop } from "./run-end.ts"
 import { openReporter, type Reporter, type RunReport } from "./run-reporter.ts"
 import { subjectOf } from "./run-subject.ts"
@@ -39,6 +40,8 @@ type Entry = {
 
 type Told = Omit<Ports, "jobs">
 type Options = {
+  /** Whether other processes may be working in this workspace. */
+  readonly isShared?: boolean
   readonly tell: (report: RunReport) => void
   readonly report: (error: unknown, facts: Readonly<Record<string, unknown>>) => void
 }
@@ -54,8 +57,12 @@ const asJson = (input: Readonly<Record<string, unknown>>): JsonObject =>
 
 const isContinuous = (entry: Entry): boolean => entry.job.trigger.on === "continuous"
 
-/** Opens the runner: what worked when the last process ended becomes interrupted, what was queued is queued again. */
-export const openRunner = async (ports: Told, library: readonly Job[], { tell, report }: Options): Promise<Runner> => {
+/**
+ * Opens the runner: what worked when the last process ended becomes interrupted, what was queued is queued again. On a
+ * shared workspace only what its process has given up (see `left-runs.ts`); a queued run begins in one process.
+ */
+export const openRunner = async (ports: Told, library: readonly Job[], options: Options): Promise<Runner> => {
+  const { tell, report, isShared = false } = options
   const waiting: Entry[] = []
   const working = new Map<string, Entry>()
   let closing = false
@@ -144,7 +151,7 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
   }
 
   const work = async (entry: Entry): Promise<void> => {
-    await recordStarted(ports, entry.who, entry.runId)
+    if (!(await recordStarted(ports, entry.who, entry.runId))) return entry.reporter.close()
     const outcome = await perform(entry).then(
       (result) => ({ kind: "returned", result }) as const,
       (error: unknown) => ({ kind: "threw", error }) as const,
@@ -233,8 +240,28 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
     enqueue(run, job, run.input, who)
   }
 
-  const left = await ports.runs.list({ state: ["queued", "running"], limit: 1_000 })
-  for (const run of left.toReversed()) await resume(run)
+  /** Says that the runs here are not lost. */
+  const sign = (): void => {
+    const mine = [...working.values(), ...waiting].filter((entry) => !isContinuous(entry))
+    if (mine.length === 0) return
+    const signs = mine.map(({ runId, reporter }) => ({
+      id: ports.clock.id(),
+      runId,
+      kind: "progress" as const,
+      payload: reporter.progress(),
+      at: ports.clock.now(),
+    }))
+    ports.runs.saveEvents(signs).catch((error: unknown) => report(error, { runs: mine.length }))
+  }
+  const signing = isShared ? setInterval(sign, SIGN_EVERY_MS).unref() : undefined
+  const stopLooking = await takeOverLeftRuns({
+    runs: ports.runs,
+    library,
+    isShared,
+    now: () => Date.parse(ports.clock.now()),
+    resume,
+    report,
+  })
 
   return {
     jobs: { start, find },
@@ -243,6 +270,8 @@ export const openRunner = async (ports: Told, library: readonly Job[], { tell, r
     retry,
     close: async () => {
       closing = true
+      clearInterval(signing)
+      stopLooking()
       const stopping = [...working.values()]
       for (const entry of stopping) entry.controller.abort("stopping" satisfies Stop)
       const deadline = Promise.withResolvers<void>()

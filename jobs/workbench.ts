@@ -9,6 +9,8 @@ import type { TriggerScope } from "./triggers.ts"
 
 /** What the workbench asks of an open home. */
 export type Home = {
+  /** An embedded home has one process; a workspace of Databricks may have several. */
+  readonly kind: "embedded" | "databricks"
   readonly ports: Omit<Ports, "jobs" | "events" | "intake"> & { readonly events: ListeningEvents }
   close(): Promise<void>
 }
@@ -51,7 +53,7 @@ const hub = () => {
 
 /**
  * Builds the worker over an open workspace. Runs that were working when the last process ended become
- * interrupted; queued ones are started.
+ * interrupted; queued ones are started; those of another process that lives are left to it.
  */
 export const openWorkbench = async <Workspace extends Home>(
   workspace: Workspace,
@@ -72,7 +74,11 @@ export const openWorkbench = async <Workspace extends Home>(
     "jobs"
   >
 
-  const runner = await openRunner(told, library, { report, tell: (one) => tell({ of: "run", report: one }) })
+  const runner = await openRunner(told, library, {
+    report,
+    isShared: workspace.kind === "databricks",
+    tell: (one) => tell({ of: "run", report: one }),
+  })
   const ports: Ports = { ...told, runs: runner.runs, jobs: runner.jobs }
   const stopTriggers = startTriggers({ ports, library, listen, report, scope: options.triggers ?? "none" })
   return {

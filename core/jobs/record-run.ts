@@ -27,9 +27,13 @@ export const recordQueued = async (
   return { runId: saved.events[0]?.subject ?? draft.subject, replayed: saved.replayed }
 }
 
-/** Records that a queued run began. */
-export const recordStarted = async (ports: RecordPorts, who: Caller, runId: string): Promise<void> => {
-  await ports.events.save(who, async () => [{ kind: "run.started", subject: runId, payload: {} }])
+/** Records that a queued run began; false where it is queued no more, because another process was faster or it was cancelled. */
+export const recordStarted = async (ports: RecordPorts, who: Caller, runId: string): Promise<boolean> => {
+  const { events } = await ports.events.save(who, async () => {
+    const { state } = await ports.runs.find(runId)
+    return state.kind === "queued" ? [{ kind: "run.started", subject: runId, payload: {} }] : []
+  })
+  return events.length > 0
 }
 
 /** Records how a run ended; the first end counts. */

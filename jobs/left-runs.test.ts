@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import type { Run } from "../contract/entities/run.ts"
+import type { Job } from "./job.ts"
+import { takeOverLeftRuns } from "./left-runs.ts"
+import { LIBRARY } from "./library.ts"
+
+const T0 = Date.parse("2026-11-23T10:00:00.000Z")
+const at = (seconds: number): string => new Date(T0 + seconds * 1_000).toISOString()
+
+const run = (id: string, state: Run["state"], job = "generate_items"): Run => ({
+  id,
+  job,
+  input: {},
+  state,
+  progress: { done: 0, total: 0, step: "" },
+  databitId: null,
+  agent: null,
+  person: "ana",
+  trigger: "demand",
+  cause: null,
+  createdAt: at(0),
+})
+
+beforeEach(() => vi.useFakeTimers({ now: T0 }))
+afterEach(() => vi.useRealTimers())
+
+const open = async (all: Run[], isShared: boolean, library: readonly Job[] = LIBRARY) => {
+  const signs = new Map<string, string>()
+  const resumed: string[] = []
+  const stop = await takeOverLeftRuns({
+    runs: {
+      list: async () => all.filter(({ state }) => state.kind === "queued" || state.kind === "running"),
+      listEvents: async (runId) => {
+        const last = signs.get(runId)
+        return last ? [{ id: "e", runId, kind: "progress", payload: {}, at: last }] : []
+      },
+      find: async (id) => {
+        const found = all.find((one) => one.id === id)
+        if (!found) throw new Error(`no run ${id}`)
+        return found
+      },
+    },
+    library,
+    isShared,
+    now: () => Date.now(),
+    resume: async ({ id }) => {
+      resumed.push(id)
+    },
+    report: (error) => {
+      throw error
+    },
+  })
+  return { resumed, signs, stop }
+}
+
+test("a process that is alone takes over everything at once", async () => {
+  const { resumed } = await open([run("q", { kind: "queued" }), run("r", { kind: "running", startedAt: at(0) })], false)
+  expect(resumed).toEqual(["r", "q"])
+})
+
+test("beside another process a run is left to it while it gives signs, and taken over when they end", async () => {
+  const working = run("r", { kind: "running", startedAt: at(0) })
+  const { resumed, signs } = await open([run("q", { kind: "queued" }), working], true)
+  for (let minute = 1; minute <= 10; minute++) {
+    signs.set("r", at(minute * 60))
+    signs.set("q", at(minute * 60))
+    await vi.advanceTimersByTimeAsync(60_000)
+  }
+  expect(resumed).toEqual([])
+  await vi.advanceTimersByTimeAsync(4 * 60_000)
+  expect(resumed.toSorted()).toEqual(["q", "r"])
+})
+
+test("a run that ends meanwhile is not taken over, and a continuous one needs no sign for an hour", async () => {
+  const ended = run("r", { kind: "running", startedAt: at(0) })
+  const continuous = run("c", { kind: "running", startedAt: at(0) }, "log_traces")
+  const all = [ended, continuous]
+  const { resumed } = await open(all, true)
+  all[0] = run("r", { kind: "interrupted", startedAt: at(0), completedAt: at(1) })
+  await vi.advanceTimersByTimeAsync(59 * 60_000)
+  expect(resumed).toEqual([])
+  await vi.advanceTimersByTimeAsync(2 * 60_000)
+  expect(resumed).toEqual(["c"])
+})
+
+test("who closes stops looking", async () => {
+  const { resumed, stop } = await open([run("q", { kind: "queued" })], true)
+  stop()
+  await vi.advanceTimersByTimeAsync(10 * 60_000)
+  expect(resumed).toEqual([])
+})

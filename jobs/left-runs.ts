@@ -1,0 +1,71 @@
+import type { Run } from "../contract/entities/run.ts"
+import { hasEnded } from "../core/jobs/record-run.ts"
+import type { Runs } from "../core/ports/runs.ts"
+import type { Job } from "./job.ts"
+
+/** How often a process says of its runs that it still has them; nothing is said while it has none. */
+export const SIGN_EVERY_MS = 60_000
+const LOST_AFTER_MS = 3 * SIGN_EVERY_MS
+/** Continuous runs give no sign while nothing happens: a warehouse would be kept awake for it. */
+const CONTINUOUS_LOST_AFTER_MS = 60 * 60_000
+/** Clocks differ a little. */
+const MARGIN_MS = 1_000
+
+type Options = {
+  readonly runs: Pick<Runs, "list" | "listEvents" | "find">
+  readonly library: readonly Job[]
+  /** Whether other processes may be working in this workspace. */
+  readonly isShared: boolean
+  readonly now: () => number
+  /** Takes a run over that nobody has any more. */
+  readonly resume: (run: Run) => Promise<void>
+  readonly report: (error: unknown, facts: Readonly<Record<string, unknown>>) => void
+}
+
+/**
+ * Takes over the runs that a process before this one left. Where this is the only process, all that have not ended.
+ * Where the workspace is shared, those whose process has given no sign for three of its signs; the others are looked
+ * at again when they would be lost. Returns the way to stop looking.
+ */
+export const takeOverLeftRuns = async (options: Options): Promise<() => void> => {
+  const { runs, library, isShared, now, resume, report } = options
+  const timers = new Set<NodeJS.Timeout>()
+  let stopped = false
+
+  const lastSignOf = async (run: Run): Promise<number> => {
+    const signs = (await runs.listEvents(run.id)).map(({ at }) => at)
+    const startedAt = run.state.kind === "running" ? run.state.startedAt : run.createdAt
+    return Math.max(...[run.createdAt, startedAt, ...signs.slice(-1)].map((at) => Date.parse(at)))
+  }
+
+  const lostIn = async (run: Run): Promise<number> => {
+    if (!isShared) return 0
+    const isContinuous = library.find(({ name }) => name === run.job)?.trigger.on === "continuous"
+    const lostAfter = isContinuous ? CONTINUOUS_LOST_AFTER_MS : LOST_AFTER_MS
+    return (await lastSignOf(run)) + lostAfter - now()
+  }
+
+  const look = async (run: Run): Promise<void> => {
+    const wait = await lostIn(run)
+    if (stopped) return
+    if (wait <= 0) return resume(run)
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      lookAgain(run.id).catch((error: unknown) => report(error, { run: run.id }))
+    }, wait + MARGIN_MS)
+    timer.unref()
+    timers.add(timer)
+  }
+
+  const lookAgain = async (id: string): Promise<void> => {
+    const run = await runs.find(id)
+    if (!hasEnded(run.state)) await look(run)
+  }
+
+  const left = await runs.list({ state: ["queued", "running"], limit: 1_000 })
+  for (const run of left.toReversed()) await look(run)
+  return () => {
+    stopped = true
+    for (const timer of timers) clearTimeout(timer)
+  }
+}

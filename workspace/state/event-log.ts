@@ -55,7 +55,7 @@ type LogOptions = {
 }
 
 /** Another process may be faster this often, one after the other, before a save gives up. */
-const MOST_OVERTAKINGS = 8
+const MOST_OVERTAKINGS = 12
 
 const rowsById = async (from: Sql, table: ProjectionName, ids: readonly string[]): Promise<Row<ProjectionName>[]> => {
   const found = await sqlText<

@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   lifecycle: async () => (await import("./lifecycle.ts")).lifecycleBenchmark,
   curate: async () => (await import("./curate.ts")).curateBenchmark,
   gateway: async () => (await import("./gateway.ts")).gatewayBenchmark,
+  deployable: async () => (await import("./deployable.ts")).deployableBenchmark,
   learner: async () => (await import("./learner.ts")).learnerBenchmark,
 }
 

@@ -89,11 +89,10 @@ export const settingsRoutes = (serve: Serve): void => {
   modelEndpointRoutes(serve)
   peopleRoutes(serve)
   connectionRoutes(serve)
-  serve(getSettings, async (_, { who, ports }) => ({
-    settings: await listSettings(ports),
-    modelEndpoint: await viewModelEndpoint(ports),
-    mayChange: mayDo(who, "change_settings"),
-  }))
+  serve(getSettings, async (_, { who, ports }) => {
+    const [settings, modelEndpoint] = await Promise.all([listSettings(ports), viewModelEndpoint(ports)])
+    return { settings, modelEndpoint, mayChange: mayDo(who, "change_settings") }
+  })
   serve(changeSettingEndpoint, async (input, { who, ports, idempotencyKey }) =>
     changeSetting(ports, who, { ...input, key: idempotencyKey }),
   )

@@ -57,10 +57,11 @@ const first = async (path: string, list: string, field: string): Promise<string>
 
 /** Every page, with something on it to show. */
 const fullPages = async (): Promise<string[]> => {
-  const [databit, model, run, trace] = await Promise.all([
+  const [databit, model, run, training, trace] = await Promise.all([
     first("/api/databits", "databits", "name"),
     first("/api/models", "models", "id"),
     first("/api/runs", "runs", "id"),
+    first("/api/runs?job=fine_tune", "runs", "id"),
     first("/api/traces", "traces", "traceId"),
   ])
   return [
@@ -78,8 +79,10 @@ const fullPages = async (): Promise<string[]> => {
     `/curate/${databit}`,
     "/train",
     "/train/new",
+    `/train/${training}`,
     "/models",
     `/models/${model}`,
+    `/models/compare?a=${model.replace(/2$/, "1")}&b=${model}`,
     "/agents",
     "/agents/messages",
     "/endpoints",
@@ -89,6 +92,7 @@ const fullPages = async (): Promise<string[]> => {
     "/traces",
     `/traces/${trace}`,
     `/lineage?trace=${trace}`,
+    "/audit",
     "/feedback",
     "/retraining",
     "/jobs",

@@ -17,7 +17,7 @@ export const ChartTable = ({ title, series, xs, showX, xLabel, format, height }:
   const lookups = series.map((one) => new Map(one.points))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard (WCAG 2.1.1)
-    <section aria-label={title} tabIndex={0} className="overflow-auto" style={{ height }}>
+    <section aria-label={title} tabIndex={0} className="relative overflow-auto" style={{ height }}>
       <table className="w-full text-12">
         <thead className="sticky top-0 bg-surface">
           <tr>

@@ -90,7 +90,7 @@ export const DataGrid = ({ label, columns, rows, height = 420, first = 1, open, 
       aria-colcount={columns.length}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
-      className="min-w-0 overflow-auto -outline-offset-2"
+      className="relative min-w-0 overflow-auto -outline-offset-2"
       style={{ maxHeight: height }}
     >
       <div role="rowgroup" className="sticky top-0 z-10 bg-surface" style={{ minWidth: whole }}>

@@ -45,7 +45,7 @@ export const ConfusionMatrix = ({ labels, confusion }: ConfusionMatrixProps) => 
       aria-label={w.matrix}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
-      className="min-w-0 overflow-x-auto"
+      className="relative min-w-0 overflow-x-auto"
     >
       <table className="border-collapse">
         <thead>

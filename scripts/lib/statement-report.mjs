@@ -24,7 +24,7 @@ function distinctStatements(verdicts) {
     const one = byStatement.get(statement) ?? { seen: new Set(), details: [], rows: 0 }
     one.seen.add(verdict)
     one.rows = Math.max(one.rows, rows)
-    if (detail) one.details.push(`${verdict}: ${detail.split("\n")[0]}`)
+    if (detail) one.details.push(`${verdict}: ${detail.trim().split("\n")[0]}`)
     byStatement.set(statement, one)
   }
   return [...byStatement].map(([statement, one]) => ({ statement, ...one }))

@@ -66,7 +66,7 @@ const settled = async (work: Promise<SqlResult>): Promise<Settled> => {
   }
 }
 
-const WRITTEN = /^(?:INSERT INTO|MERGE INTO|UPDATE|DELETE FROM) (`\w+`)/i
+const WRITTEN = /^(?:INSERT INTO|MERGE INTO|UPDATE|DELETE FROM) (`\w+`(?:\.`\w+`)*)/i
 const READS = /^\s*(?:select|with)\b/i
 /** Spark has none of its own, and the one stood in also tells of tables that tests before have made. */
 const STOOD_IN = /\binformation_schema\./

@@ -56,7 +56,7 @@ describe("rows of tables in Unity Catalog", () => {
     const make = (statement: string) =>
       engine.execute({ statement, parameters: [], catalog: undefined, schema: undefined })
     await engine.addSchema("main", "sales")
-    await make("CREATE TABLE `main`.`sales`.`orders` AS SELECT 'o-1' AS id, [1, 2] AS parts, 2.5 AS price")
+    await make("CREATE TABLE `main`.`sales`.`orders` AS SELECT 'o-1' AS id, array(1, 2) AS parts, 2.5 AS price")
     keys.set("main.sales.orders", "id")
     expect(await tables.find("main.sales.orders")).toMatchObject({
       version: 0,
@@ -69,7 +69,7 @@ describe("rows of tables in Unity Catalog", () => {
       ],
       source: { kind: "catalog", owner: "data.owner@example.com" },
     })
-    await make("INSERT INTO `main`.`sales`.`orders` SELECT 'o-2', [3], 1.0")
+    await make("INSERT INTO `main`.`sales`.`orders` SELECT 'o-2', array(3), 1.0")
     expect(await tables.find("main.sales.orders")).toMatchObject({ version: 1, rowCount: 2 })
     expect(await tables.listRows("main.sales.orders", { version: 0 })).toEqual([
       { id: "o-1", parts: [1, 2], price: 2.5 },
@@ -85,7 +85,7 @@ describe("rows of tables in Unity Catalog", () => {
     expect(linked).toMatchObject({ version: 1, rowCount: 2, keyColumn: "id", source: { kind: "catalog" } })
     expect((await tables.list()).map(({ name }) => name)).toContain("main.sales.orders")
     expect(await tables.saveLink(ANA, "main.sales.orders")).toEqual(linked)
-    await make("INSERT INTO `main`.`sales`.`orders` SELECT 'o-3', [4], 4.0")
+    await make("INSERT INTO `main`.`sales`.`orders` SELECT 'o-3', array(4), 4.0")
     expect(await tables.listRows("main.sales.orders")).toHaveLength(2)
     expect(await tables.saveLink(ANA, "main.sales.orders")).toMatchObject({ version: 2, rowCount: 3 })
     expect(await tables.listRows("main.sales.orders", { keys: ["o-3"] })).toEqual([{ id: "o-3", parts: [4], price: 4 }])

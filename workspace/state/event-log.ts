@@ -190,7 +190,8 @@ export const openEventLog = async (
     tell(missed)
     if (recorded > newestFolded) newestFolded = recorded
     const last = nextId()
-    nextId = growingIds(now, newestFolded > last ? newestFolded : last)
+    const wasOvertaken = newestFolded > last
+    nextId = growingIds(now, wasOvertaken ? newestFolded : last)
     return missed
   }
 

@@ -16,8 +16,8 @@ import { LIBRARY } from "../jobs/library.ts"
 import { openTestApp, type TestApp } from "./support/app.ts"
 import { MESSAGES } from "./support/served-agent.ts"
 
-/** POST without a write: they answer a question that is too long for an address. */
-const QUESTIONS = ["previewDatabit", "previewFile", "queryTables", "testModelEndpoint"]
+/** POST without a write: they answer a question, too long for an address or asked again on purpose. */
+const QUESTIONS = ["previewDatabit", "previewFile", "queryTables", "testModelEndpoint", "checkConnection"]
 
 const waits = job({
   name: "waits",

@@ -21,7 +21,7 @@ type Options = {
   /** Opens everything; tells each step in words for people. */
   readonly open: (tell: (step: string) => void) => Promise<Opened>
   readonly report: Report
-  /** Milliseconds until it is tried again after a failure. */
+  /** Milliseconds until it is tried again after a first failure; twice as long after each further one. */
   readonly againAfterMs?: number
   /** Folder of the built pages. */
   readonly web?: string
@@ -37,6 +37,8 @@ export type Gate = Opened["app"] & {
 }
 
 const AGAIN_AFTER_MS = 15_000
+/** A deployment that somebody forgot lets its warehouse fall asleep in between. */
+const LONGEST_PAUSE_MS = 30 * 60_000
 const ASK_AGAIN_S = "2"
 
 /**
@@ -47,6 +49,7 @@ const ASK_AGAIN_S = "2"
 export const openGate = ({ open, report, againAfterMs = AGAIN_AFTER_MS, web, newId, closed }: Options): Gate => {
   let state: State = { kind: "opening", step: "Signing in to the workspace." }
   let closing = false
+  let failures = 0
   let timer: NodeJS.Timeout | undefined
   const ready = Promise.withResolvers<void>()
 
@@ -62,7 +65,9 @@ export const openGate = ({ open, report, againAfterMs = AGAIN_AFTER_MS, web, new
     } catch (error) {
       report(error, { gate: true })
       state = { kind: "failed", problem: toProblem(error) }
-      if (!closing) timer = setTimeout(again, againAfterMs)
+      const pause = Math.min(againAfterMs * 2 ** failures, LONGEST_PAUSE_MS)
+      failures += 1
+      if (!closing) timer = setTimeout(again, pause)
     }
   }
   const again = (): void => {

@@ -44,7 +44,7 @@ export const shellWords = {
   openInDatabricksWhy: "Open in Databricks: needs a workspace, see Settings, Connection",
   opening: "The workspace is being opened",
   openingWhy: "Look at the connection",
-  openingAgain: "It is tried again every few seconds; this page goes on by itself.",
+  openingAgain: "It is tried again by itself, and this page goes on when it works. Restart the app to try at once.",
   live: { reconnecting: "Reconnecting", polling: "Every 10 s" },
   signedOut: "Sign in again.",
   signedOutKept:

@@ -8,7 +8,7 @@ test.each<[DeepTarget, string]>([
   [{ kind: "table", name: "main.data.t", tab: "lineage" }, "explore/data/main/data/t?activeTab=lineage"],
   [{ kind: "volume", name: "main.databits.files" }, "explore/data/volumes/main/databits/files"],
   [{ kind: "function", name: "main.tools.f" }, "explore/data/functions/main/tools/f"],
-  [{ kind: "model", name: "main.databits.m", version: 3 }, "explore/data/models/main/databits/m/version/3"],
+  [{ kind: "model", name: "main.databits.m", version: "3" }, "explore/data/models/main/databits/m/version/3"],
   [{ kind: "endpoint", name: "support" }, "ml/endpoints/support"],
   [{ kind: "job", jobId: "912345678901234567" }, "jobs/912345678901234567"],
   [{ kind: "job_run", jobId: "9", runId: "8" }, "jobs/9/runs/8"],

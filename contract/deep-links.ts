@@ -6,7 +6,7 @@ export type DeepTarget =
   | { readonly kind: "table"; readonly name: string; readonly tab?: "lineage" | undefined }
   | { readonly kind: "volume"; readonly name: string }
   | { readonly kind: "function"; readonly name: string }
-  | { readonly kind: "model"; readonly name: string; readonly version?: number | undefined }
+  | { readonly kind: "model"; readonly name: string; readonly version?: string | undefined }
   | { readonly kind: "endpoint"; readonly name: string }
   | { readonly kind: "job"; readonly jobId: string }
   | { readonly kind: "job_run"; readonly jobId: string; readonly runId: string }

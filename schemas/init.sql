@@ -101,6 +101,7 @@ CREATE TABLE IF NOT EXISTS `models` (
   `metrics` STRING NOT NULL COMMENT 'Held-out figures: accuracy, macro_f1, ece, n',
   `created_by` STRING NOT NULL COMMENT 'Who trained it',
   `created_at` TIMESTAMP NOT NULL COMMENT 'When it was registered',
+  `registered` STRING COMMENT '{name, version} in the registry of models: Unity Catalog on Databricks',
   `last_event` STRING NOT NULL COMMENT 'Newest event folded into this row'
 )
 USING DELTA

@@ -15,6 +15,7 @@ const tableNames = Object.keys(TABLES) as TableName[]
 export const MIGRATIONS: readonly Migration[] = [
   { id: "0001_first_tables", steps: tableNames.map((create) => ({ create })) },
   { id: "0002_what_decided", steps: [{ extend: "reviews", column: "decided_by" }] },
+  { id: "0003_registered_models", steps: [{ extend: "models", column: "registered" }] },
 ]
 
 const statement = (step: Step, dialect: DdlDialect): string => {

@@ -94,6 +94,7 @@ export const ASSET_TABLES = {
       metrics: json("Held-out figures: accuracy, macro_f1, ece, n"),
       created_by: text("Who trained it"),
       created_at: instant("When it was registered"),
+      registered: maybe.json("{name, version} in the registry of models: Unity Catalog on Databricks"),
       ...lastEvent,
     },
   }),

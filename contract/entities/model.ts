@@ -11,6 +11,9 @@ export type Artifact = z.infer<typeof artifact>
 
 export const modelAlias = z.enum(["champion", "challenger"])
 
+/** A version of a registered model: of Unity Catalog on Databricks, of the workbench's own registry when embedded. */
+export const registeredVersion = z.object({ name: threeLevelName, version: z.string() })
+
 export const modelVersion = z.object({
   /** name@version */
   id: z.string(),
@@ -25,6 +28,8 @@ export const modelVersion = z.object({
   runId: z.string(),
   artifact,
   metrics: classifierMetrics.nullable(),
+  /** What it is in the registry of models; null while it is in none. */
+  registered: registeredVersion.nullable(),
   createdBy: z.string(),
   createdAt: instant,
 })

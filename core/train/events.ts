@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { artifact, classifierMetrics, modelAlias } from "../../contract/entities/model.ts"
+import { artifact, classifierMetrics, modelAlias, registeredVersion } from "../../contract/entities/model.ts"
 import { jsonObject } from "../../contract/json.ts"
 import { threeLevelName } from "../../contract/names.ts"
 
@@ -29,6 +29,9 @@ export const modelRegistered = z.object({
   runId: z.string(),
   artifact,
 })
+
+/** A model version entered the registry of models, under a name and version of that registry. */
+export const versionRegistered = z.object({ id: z.string(), registered: registeredVersion })
 
 /** `before` is the model version that had the alias and loses it. */
 export const aliasMoved = z.object({ id: z.string(), alias: modelAlias.nullable(), before: z.string().nullable() })

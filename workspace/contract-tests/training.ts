@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { EventDraft } from "../../core/ports/events.ts"
-import { evaluationFinished, modelRegistered, snapshotAssembled } from "../../core/train/events.ts"
+import { evaluationFinished, modelRegistered, snapshotAssembled, versionRegistered } from "../../core/train/events.ts"
 import { moveAlias } from "../../core/train/move-alias.ts"
 import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
 import { ANA, type TestState } from "./state.ts"
@@ -84,6 +84,18 @@ export const trainingContract = (open: () => Promise<TestState>): void => {
       [2, "champion"],
       [1, null],
     ])
+  })
+
+  test("a version is in no registry until it is said which version of the registry it became", async () => {
+    const { sql, events } = await open()
+    await events.save(ANA, async () => [modelDraft("six", 1, null)])
+    expect((await modelsOver(sql).find("main.legal.six@1")).registered).toBeNull()
+    const payload = versionRegistered.parse({
+      id: "main.legal.six@1",
+      registered: { name: "main.legal.six", version: "7" },
+    })
+    await events.save(ANA, async () => [{ kind: "model.version_registered", subject: payload.id, payload }])
+    expect((await modelsOver(sql).find("main.legal.six@1")).registered).toEqual(payload.registered)
   })
 
   test("figures on a model's own held-out rows become the model's figures; those of another suite do not", async () => {

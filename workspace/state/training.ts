@@ -4,6 +4,7 @@ import {
   classifierMetrics,
   type ModelVersion,
   modelAlias,
+  registeredVersion,
   type Snapshot,
 } from "../../contract/entities/model.ts"
 import { jsonObject } from "../../contract/json.ts"
@@ -31,6 +32,7 @@ const toModel = (row: Row<"models">): ModelVersion => ({
   runId: row.run_id,
   artifact: artifact.parse(JSON.parse(row.artifact)),
   metrics: metricsOrNull.parse(JSON.parse(row.metrics)),
+  registered: row.registered === null ? null : registeredVersion.parse(JSON.parse(row.registered)),
   createdBy: row.created_by,
   createdAt: row.created_at,
 })

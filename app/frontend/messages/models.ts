@@ -52,7 +52,9 @@ export const modelWords = {
     trained: "Trained",
     by: "By",
     size: "Size",
+    registered: "Registered as",
   },
+  registeredAs: (name: string, version: string) => `${name}, version ${version}`,
 } as const
 
 /** Words of the evaluation. */

@@ -1,4 +1,10 @@
-import { aliasMoved, evaluationFinished, modelRegistered, snapshotAssembled } from "../../../core/train/events.ts"
+import {
+  aliasMoved,
+  evaluationFinished,
+  modelRegistered,
+  snapshotAssembled,
+  versionRegistered,
+} from "../../../core/train/events.ts"
 import { canonicalJson } from "../canonical.ts"
 import { type Change, folding, projection } from "../projection.ts"
 
@@ -51,8 +57,12 @@ export const modelsProjection = projection({
           metrics: "null",
           created_by: event.person,
           created_at: event.at,
+          registered: null,
         }),
       },
+    ]),
+    "model.version_registered": folding(versionRegistered, ({ id, registered }) => [
+      { id, next: (row) => row && { ...row, registered: canonicalJson(registered) } },
     ]),
     "model.alias_moved": folding(aliasMoved, ({ id, alias, before }) => [
       ...(before === null ? [] : [withAlias(before, null)]),

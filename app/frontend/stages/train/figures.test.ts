@@ -15,6 +15,7 @@ const version = (number: number, name = "main.databits.intent"): ModelVersion =>
   labels: ["a", "b"],
   snapshot: `${name}_v${number}@1`,
   runId: `run-${number}`,
+  registered: null,
   artifact: { path: "models/x", sha256: "0", bytes: 1 },
   metrics: metrics(0.7 + number / 100),
   createdBy: "ana",

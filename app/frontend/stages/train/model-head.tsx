@@ -83,12 +83,15 @@ export const ModelHead = ({ answer }: { readonly answer: ModelAnswer }) => {
   const { model, versions } = answer
   const databit = splitRef(model.databit)
   const other = compareTo(model, versions)
+  const { registered } = model
   return (
     <AssetHeader
       icon={<Box size={18} strokeWidth={1.75} />}
       kind={w.kind}
       name={model.name}
-      elsewhere={<OpenInDatabricks target={{ kind: "row", of: "models" }} />}
+      elsewhere={
+        <OpenInDatabricks target={registered ? { kind: "model", ...registered } : { kind: "row", of: "models" }} />
+      }
       version={<VersionPicker model={model} versions={versions} />}
       status={model.alias === null ? undefined : <Badge tone="accent">{w.aliases[model.alias]}</Badge>}
       facts={[
@@ -108,6 +111,9 @@ export const ModelHead = ({ answer }: { readonly answer: ModelAnswer }) => {
         { label: w.facts.labels, value: <Num value={model.labels.length} /> },
         { label: w.facts.trained, value: <Ago at={model.createdAt} /> },
         { label: w.facts.by, value: model.createdBy },
+        ...(registered
+          ? [{ label: w.facts.registered, value: w.registeredAs(registered.name, registered.version) }]
+          : []),
         { label: w.facts.size, value: <Num value={model.artifact.bytes} as="bytes" /> },
       ]}
       actions={

@@ -1,6 +1,9 @@
 import type { DatabitJoin } from "../contract/entities/databit.ts"
 
-/** One table of a sample: `file` is relative to the project's root folder, `key` identifies a row. */
+/**
+ * One table of a sample: `file` is relative to the project's root folder, `key` identifies a row. Tables have names
+ * without a place: they go where people's imports go.
+ */
 export type SampleTable = {
   readonly file: string
   readonly table: string
@@ -29,7 +32,7 @@ export const SAMPLES: readonly Sample[] = [
     tables: [
       {
         file: "samples/support/messages.csv",
-        table: "samples.support.messages",
+        table: "support_messages",
         key: "message_id",
         says: "What customers wrote, through which channel, and what they wanted.",
         label: "intent",
@@ -45,19 +48,19 @@ export const SAMPLES: readonly Sample[] = [
     tables: [
       {
         file: "samples/contracts/documents.csv",
-        table: "samples.contracts.documents",
+        table: "contract_documents",
         key: "document_id",
         says: "The wording of each contract, its title and the day it was signed.",
       },
       {
         file: "samples/contracts/metadata.csv",
-        table: "samples.contracts.metadata",
+        table: "contract_metadata",
         key: "document_id",
         says: "The kind of contract, the other party, and what the document does.",
         label: "classification",
       },
     ],
-    joins: [{ table: "samples.contracts.metadata", leftColumn: "document_id", rightColumn: "document_id" }],
+    joins: [{ table: "contract_metadata", leftColumn: "document_id", rightColumn: "document_id" }],
     databit: "samples/contracts/databit.yaml",
   },
 ]

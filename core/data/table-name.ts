@@ -2,8 +2,8 @@ import { namePart, threeLevelName, toNamePart } from "../../contract/names.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Tables } from "../ports/tables.ts"
 
-/** Names an engine keeps for itself as a catalog. */
-const KEPT = ["system", "temp", "memory"]
+/** Catalogs nobody writes to: names an engine keeps for itself, and those of Databricks that are read-only or outside Unity Catalog. */
+const KEPT = ["system", "temp", "memory", "samples", "hive_metastore"]
 
 /** A table name proposed for a file: its name without folders and endings, at the place where imports go. */
 export const proposedName = (file: string, place: { readonly catalog: string; readonly schema: string }): string => {
@@ -25,6 +25,6 @@ export const fullTableName = async (
     })
   const [catalog = ""] = full.split(".")
   if (KEPT.includes(catalog.toLowerCase()))
-    throw new Problem("name_invalid", { field: "table", detail: `The catalog name ${catalog} is kept for the engine.` })
+    throw new Problem("name_invalid", { field: "table", detail: `The catalog ${catalog} is kept for the platform.` })
   return full
 }

@@ -1,5 +1,6 @@
 import type { Principal } from "./identities.ts"
 import type { Engine, SqlRequest, SqlResult } from "./sql/engine.ts"
+import { refusedAsReserved } from "./sql/reserved.ts"
 
 export type Outcome =
   | { readonly kind: "done"; readonly result: SqlResult }
@@ -73,6 +74,8 @@ export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
         errorCode: "ABORTED",
         message: "[DELTA_CONCURRENT_APPEND] ConcurrentAppendException: Files were added by a concurrent update.",
       }
+    const reserved = refusedAsReserved(request.statement, request.catalog)
+    if (reserved) return { kind: "failed", errorCode: "BAD_REQUEST", message: reserved }
     const refusal = refusals.find(({ statements }) => statements.test(request.statement))
     if (refusal)
       return { kind: "failed", errorCode: "BAD_REQUEST", message: `[INSUFFICIENT_PERMISSIONS] ${refusal.message}` }

@@ -44,7 +44,7 @@ describe("the review queue", () => {
     await page.getByRole("link", { name: DATABIT }).click()
     await page.getByText(words.noItems).waitFor()
     await expectAccessible(page, "a queue without items")
-    await page.getByRole("button", { name: words.makeItems("samples.support.messages") }).click()
+    await page.getByRole("button", { name: words.makeItems("main.data.support_messages") }).click()
     await page.getByRole("radiogroup").waitFor()
     await page.getByText(words.preLabel, { exact: true }).waitFor()
     await expectAccessible(page, "the queue")

@@ -32,7 +32,7 @@ test("one click brings the sample project", async () => {
   await page.goto(`${workbench.url}/data`)
   await press(page, dataWords.trySample)
   await page
-    .getByRole("link", { name: /samples\.support\.messages/ })
+    .getByRole("link", { name: /main\.data\.support_messages/ })
     .first()
     .waitFor()
   await page.goto(`${workbench.url}/databits`)
@@ -44,7 +44,7 @@ test("one click brings the sample project", async () => {
 
 test("a domain expert makes a Databit from a table and publishes it, without meeting a file format", async () => {
   const { page } = watched
-  await page.goto(`${workbench.url}/databits/new?table=samples.support.messages`)
+  await page.goto(`${workbench.url}/databits/new?table=main.data.support_messages`)
   await page.getByLabel(words.name).fill("expert")
   await expectAccessible(page, "the way to a new Databit")
   await press(page, words.createIt)

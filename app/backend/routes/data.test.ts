@@ -142,7 +142,11 @@ test("both samples load with their Databits, and loading again changes nothing",
   await answer(loadSample, "POST", `/api/samples/${samples[0]?.name}/load`, { body: {} })
   const { tables } = await answer(listTables, "GET", "/api/tables")
   expect(tables.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(["samples.contracts.documents", "samples.contracts.metadata", "samples.support.messages"]),
+    expect.arrayContaining([
+      "main.data.contract_documents",
+      "main.data.contract_metadata",
+      "main.data.support_messages",
+    ]),
   )
 })
 

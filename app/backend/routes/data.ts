@@ -2,7 +2,6 @@ import { createReadStream } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
-import { databitDocument } from "../../../contract/databit-document.ts"
 import {
   describeTable,
   discardUpload,
@@ -30,6 +29,7 @@ import { listUses } from "../../../core/data/list-uses.ts"
 import { loadSample as load, type SampleProject } from "../../../core/data/load-sample.ts"
 import { previewFile as preview } from "../../../core/data/preview-file.ts"
 import { sourceRef } from "../../../core/data/read-source.ts"
+import { fullName } from "../../../core/template/names.ts"
 import { parseDatabitYaml } from "../../../jobs/databit-yaml.ts"
 import { SAMPLES, type Sample, sampleFile } from "../../../samples/index.ts"
 import type { Serve } from "../serve.ts"
@@ -44,20 +44,17 @@ const findSample = (name: string): Sample => {
   return sample
 }
 
-const projectOf = async (sample: Sample): Promise<SampleProject> => {
-  const document = parseDatabitYaml(await readFile(pathOf(sample.databit), "utf8"))
-  const settings = { ...document.settings, ...(sample.joins.length > 0 ? { joins: [...sample.joins] } : {}) }
-  return {
-    name: sample.name,
-    tables: sample.tables.map(({ table, file, says }) => ({
-      name: table,
-      file: basename(file),
-      content: () => createReadStream(pathOf(file)),
-      says,
-    })),
-    document: databitDocument.parse({ ...document, settings }),
-  }
-}
+const projectOf = async ({ name, tables, joins, databit }: Sample): Promise<SampleProject> => ({
+  name,
+  tables: tables.map(({ table, file, says }) => ({
+    name: table,
+    file: basename(file),
+    content: () => createReadStream(pathOf(file)),
+    says,
+  })),
+  document: parseDatabitYaml(await readFile(pathOf(databit), "utf8")),
+  joins,
+})
 
 const chunksOf = async function* (body: ReadableStream<Uint8Array> | null): AsyncIterable<Uint8Array> {
   if (body) for await (const chunk of body) yield chunk
@@ -155,12 +152,15 @@ export const dataRoutes = (serve: Serve): void => {
   })
 
   serve(listSamples, async (_, { ports, who }) => {
-    const here = new Set((await ports.tables.list()).map(({ name }) => name))
-    const samples = SAMPLES.map(({ name, title, says, tables }) => ({
-      name,
-      title,
-      says,
-      tables: tables.map(({ table }) => ({ name: table, loaded: here.has(table) })),
+    const [place, tables] = await Promise.all([ports.tables.findPlace("imports"), ports.tables.list()])
+    const here = new Set(tables.map(({ name }) => name))
+    const samples = SAMPLES.map((sample) => ({
+      name: sample.name,
+      title: sample.title,
+      says: sample.says,
+      tables: sample.tables
+        .map(({ table }) => fullName(table, place))
+        .map((name) => ({ name, loaded: here.has(name) })),
     }))
     return { samples, may: permissionsOf(who) }
   })

@@ -3,7 +3,7 @@ import { cancelRun, getRun } from "../contract/endpoints/jobs.ts"
 import type { Run } from "../contract/entities/run.ts"
 import type { Json } from "../contract/json.ts"
 import { Problem } from "../contract/problems.ts"
-import { interrupted } from "./interrupt.ts"
+import { interrupted, wasLeft } from "./interrupt.ts"
 import type { Session } from "./session.ts"
 
 const POLL_MS = { here: 25, server: 250 } as const
@@ -49,7 +49,7 @@ export const followRun = async (
       await sleep(POLL_MS[session.by])
     }
   } catch (error) {
-    if (interrupted.aborted) await cancel(session, runId)
+    if (interrupted.aborted && !wasLeft()) await cancel(session, runId)
     throw error
   }
 }

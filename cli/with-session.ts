@@ -7,8 +7,9 @@ export const withSession = async <Result>(
   options: { readonly home?: string | undefined; readonly alone?: boolean | undefined },
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> => {
-  catchInterrupts()
-  const session = await openSession(readConfig(undefined, { home: options.home }), { alone: options.alone })
+  const config = readConfig(undefined, { home: options.home })
+  catchInterrupts(config)
+  const session = await openSession(config, { alone: options.alone })
   try {
     return await work(session)
   } finally {

@@ -44,6 +44,11 @@ const environment = z.object({
   DATABITS_ADMINS: z.string().default(""),
   /** On Databricks: role of people who are on no list. */
   DATABITS_DEFAULT_ROLE: role.default("labeler"),
+  /** In a task of a Lakeflow job: the pipes to the process that started this one, `<read fd>,<write fd>`. */
+  DATABITS_PARENT: z
+    .string()
+    .regex(/^\d+,\d+$/, "write it as two numbers of open files")
+    .optional(),
   DATABRICKS_APP_NAME: z.string().optional(),
   DATABRICKS_HOST: z.string().min(1).optional(),
   DATABRICKS_TOKEN: z.string().min(1).optional(),
@@ -77,6 +82,8 @@ export type DatabricksVariables = {
   readonly cliPath?: string | undefined
   readonly warehouseId?: string | undefined
   readonly workspaceId?: string | undefined
+  /** Pipes to the process that gives tokens, as DATABITS_PARENT names them. */
+  readonly parent?: string | undefined
 }
 
 export type Config = {
@@ -168,6 +175,7 @@ export const readConfig = (
       cliPath: env.DATABRICKS_CLI_PATH,
       warehouseId: env.DATABRICKS_WAREHOUSE_ID,
       workspaceId: env.DATABRICKS_WORKSPACE_ID,
+      parent: env.DATABITS_PARENT,
     },
   }
 }

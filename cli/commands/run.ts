@@ -44,7 +44,7 @@ const runOne = async (
   const job = await findJob(session, name)
   const parameters = { ...objectIn(input), ...readParameters(words, job.input) }
   const { runId } = await session.call(startJob, { job: name, input: parameters })
-  terminal.line(`${name} has started as run ${runId}.`)
+  if (!json) terminal.line(`${name} has started as run ${runId}.`)
   const result = await followRun(session, runId, ({ progress }) =>
     terminal.step(`${name}  ${progress.step}  ${progress.done} of ${progress.total}`),
   )

@@ -39,7 +39,7 @@ export type Opening = z.infer<typeof opening>
 export const appConnection = z.object({
   /** Null where no workspace is connected. */
   host: z.string().nullable(),
-  authentication: z.enum(["pat", "oauth-m2m", "databricks-cli"]).nullable(),
+  authentication: z.enum(["pat", "oauth-m2m", "databricks-cli", "parent"]).nullable(),
   /** Where host and sign-in were found, in words. */
   foundIn: z.string().nullable(),
   /** Who the app is, as grants name it; null where it could not sign in. */

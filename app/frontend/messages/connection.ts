@@ -17,6 +17,7 @@ export const connectionWords = {
     pat: "Personal access token",
     "oauth-m2m": "Service principal (OAuth)",
     "databricks-cli": "Databricks CLI",
+    parent: "Lakeflow task",
   },
   foundIn: (where: string) => `from the ${where}`,
   app: "The app is",

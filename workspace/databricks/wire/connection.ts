@@ -7,6 +7,8 @@ export type Authentication =
   | { readonly kind: "pat"; readonly token: string }
   | { readonly kind: "oauth-m2m"; readonly clientId: string; readonly clientSecret: string }
   | { readonly kind: "databricks-cli"; readonly command: string; readonly profile: string | undefined }
+  /** The process that started this one gives tokens, over the pipes named here. */
+  | { readonly kind: "parent"; readonly pipes: string }
 
 /** A workspace and how to sign in to it. */
 export type Connection = {
@@ -65,6 +67,7 @@ const ofProfile = (section: ReadonlyMap<string, string>): Found =>
   )
 
 const authenticationOf = (found: Found, on: DatabricksVariables, profile: string | undefined): Authentication => {
+  if (on.parent !== undefined) return { kind: "parent", pipes: on.parent }
   const { token, clientId, clientSecret, authType } = found
   const hasM2m = clientId !== undefined && clientSecret !== undefined
   if (authType === undefined && token !== undefined && hasM2m)
@@ -87,7 +90,7 @@ const authenticationOf = (found: Found, on: DatabricksVariables, profile: string
 /**
  * The connection that variables and the profile file describe; variables win over the file.
  * `readFile` gives the text of `~/.databrickscfg` (or DATABRICKS_CONFIG_FILE), undefined where there is none.
- * Order of signing in: token, client secret, the CLI's own token (`databricks auth token`).
+ * Order of signing in: the task's own token where a Lakeflow task started this, token, client secret, the CLI's own token (`databricks auth token`).
  * Problem `databricks_not_connected` says which variable is missing.
  */
 export const resolveConnection = async (

@@ -56,6 +56,12 @@ export const DATABRICKS_PROBLEMS = {
     title: "The Databricks workspace had an error of its own.",
     remedy: "Try again; if it stays, report the request id.",
   },
+  experiment_needed: {
+    status: 503,
+    retry: false,
+    title: "No MLflow experiment is named for what the workbench records.",
+    remedy: "Set MLFLOW_EXPERIMENT_ID to the id of an experiment, as the bundle does, then restart.",
+  },
   databricks_not_set_up: {
     status: 503,
     retry: true,

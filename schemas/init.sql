@@ -337,6 +337,7 @@ CREATE TABLE IF NOT EXISTS `job_runs` (
   `trigger` STRING NOT NULL COMMENT 'demand, schedule, event or cli',
   `cause` STRING COMMENT 'What started it when it was not a person, in words',
   `created_at` TIMESTAMP NOT NULL COMMENT 'When it was asked for',
+  `tracked` STRING COMMENT 'Its run in the tracking of experiments, or why there is none yet',
   `last_event` STRING NOT NULL COMMENT 'Newest event folded into this row'
 )
 USING DELTA
@@ -426,6 +427,40 @@ CREATE TABLE IF NOT EXISTS `recommendations` (
 )
 USING DELTA
 COMMENT 'What recommend_retrain advises for a Databit, with the figures behind it.';
+
+CREATE TABLE IF NOT EXISTS `tracked_experiments` (
+  `id` STRING NOT NULL COMMENT 'uuidv7',
+  `name` STRING NOT NULL COMMENT 'Name',
+  `created_at` TIMESTAMP NOT NULL COMMENT 'When it was made'
+)
+USING DELTA
+COMMENT 'Experiments of a workspace without MLflow. Of several with one name the lowest id counts.';
+
+CREATE TABLE IF NOT EXISTS `tracked_runs` (
+  `id` STRING NOT NULL COMMENT '32 hex digits',
+  `experiment_id` STRING NOT NULL COMMENT 'Experiment',
+  `name` STRING NOT NULL COMMENT 'Name of the run',
+  `tags` STRING NOT NULL COMMENT 'Tags it began with',
+  `started_at` TIMESTAMP NOT NULL COMMENT 'Start',
+  `created_at` TIMESTAMP NOT NULL COMMENT 'When it was recorded'
+)
+USING DELTA
+COMMENT 'Runs of experiments, as they began.'
+CLUSTER BY (`experiment_id`, `id`);
+
+CREATE TABLE IF NOT EXISTS `tracked_facts` (
+  `id` STRING NOT NULL COMMENT 'uuidv7; the order',
+  `run_id` STRING NOT NULL COMMENT 'Run',
+  `kind` STRING NOT NULL COMMENT 'param, metric, tag, dataset or end',
+  `key` STRING NOT NULL COMMENT 'Name of the parameter, metric or tag',
+  `text` STRING COMMENT 'Value of a parameter or tag; the status of an end; a data set as JSON',
+  `value` DOUBLE COMMENT 'Value of a metric',
+  `step` BIGINT COMMENT 'Step of a metric',
+  `at` TIMESTAMP NOT NULL COMMENT 'Time of the metric or the end'
+)
+USING DELTA
+COMMENT 'What became known of a run, in order: parameters, metrics, tags, data sets, its end.'
+CLUSTER BY (`run_id`, `id`);
 
 CREATE OR REPLACE VIEW `events_current` AS SELECT `id`, `key`, `kind`, `subject`, `payload`, `person`, `runs_as`, `why`, `at` FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS repetition FROM `events`) WHERE repetition = 1;
 

@@ -16,6 +16,15 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: "0001_first_tables", steps: tableNames.map((create) => ({ create })) },
   { id: "0002_what_decided", steps: [{ extend: "reviews", column: "decided_by" }] },
   { id: "0003_registered_models", steps: [{ extend: "models", column: "registered" }] },
+  {
+    id: "0004_tracking",
+    steps: [
+      { create: "tracked_experiments" },
+      { create: "tracked_runs" },
+      { create: "tracked_facts" },
+      { extend: "job_runs", column: "tracked" },
+    ],
+  },
 ]
 
 const statement = (step: Step, dialect: DdlDialect): string => {

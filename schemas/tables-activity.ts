@@ -23,6 +23,7 @@ export const ACTIVITY_TABLES = {
       trigger: text("demand, schedule, event or cli"),
       cause: maybe.text("What started it when it was not a person, in words"),
       created_at: instant("When it was asked for"),
+      tracked: maybe.json("Its run in the tracking of experiments, or why there is none yet"),
       ...lastEvent,
     },
   }),

@@ -3,6 +3,7 @@ import { ACTIVITY_TABLES } from "./tables-activity.ts"
 import { ASSET_TABLES } from "./tables-assets.ts"
 import { CURATION_TABLES } from "./tables-curation.ts"
 import { LOG_TABLES } from "./tables-log.ts"
+import { TRACKING_TABLES } from "./tables-tracking.ts"
 
 /** Every table of the workbench, in the order a reader meets them. Both engines' DDL, the row types and `init.sql` come from here. */
 export const TABLES = {
@@ -10,6 +11,7 @@ export const TABLES = {
   ...ASSET_TABLES,
   ...CURATION_TABLES,
   ...ACTIVITY_TABLES,
+  ...TRACKING_TABLES,
 } as const satisfies Record<string, Table>
 
 export type TableName = keyof typeof TABLES

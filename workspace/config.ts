@@ -60,6 +60,8 @@ const environment = z.object({
   DATABRICKS_CLI_PATH: z.string().min(1).optional(),
   DATABRICKS_WAREHOUSE_ID: z.string().min(1).optional(),
   DATABRICKS_WORKSPACE_ID: z.string().min(1).optional(),
+  /** On Databricks: the MLflow experiment that training runs and traces are recorded in. */
+  MLFLOW_EXPERIMENT_ID: z.string().min(1).optional(),
   DATABRICKS_APP_PORT: port.optional(),
   PORT: port.optional(),
   USER: z.string().optional(),
@@ -108,6 +110,8 @@ export type Config = {
   readonly databricks: DatabricksVariables & {
     readonly secretKey: string | undefined
     readonly secretScope: string | undefined
+    /** The MLflow experiment that runs and traces are recorded in. */
+    readonly experimentId: string | undefined
     /** Whether opening makes missing tables. */
     readonly migrates: boolean
     readonly admins: readonly string[]
@@ -162,6 +166,7 @@ export const readConfig = (
       isApp: env.DATABRICKS_APP_NAME !== undefined,
       secretKey: env.DATABITS_SECRET_KEY,
       secretScope: env.DATABITS_SECRET_SCOPE,
+      experimentId: env.MLFLOW_EXPERIMENT_ID,
       migrates: (env.DATABITS_MIGRATE ?? (env.DATABRICKS_APP_NAME === undefined ? "yes" : "no")) === "yes",
       admins: namesIn(env.DATABITS_ADMINS),
       defaultRole: env.DATABITS_DEFAULT_ROLE,

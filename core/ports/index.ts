@@ -10,6 +10,7 @@ import type { JobStarter, Runs } from "./runs.ts"
 import type { People, Secrets, Settings } from "./settings.ts"
 import type { Tables } from "./tables.ts"
 import type { FeedbackStore, Metrics, Recommendations, SpanIntake, Traces } from "./traces.ts"
+import type { Tracking } from "./tracking.ts"
 
 export type { ListeningEvents } from "./events.ts"
 
@@ -40,4 +41,5 @@ export type Ports = {
   readonly sources: Sources
   readonly tables: Tables
   readonly traces: Traces
+  readonly tracking: Tracking
 }

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { openSpark, seekSpark } from "../interop/spark.ts"
 import { type Faults, planFaults } from "./faults.ts"
 import { type Identities, openIdentities } from "./identities.ts"
+import { type Mlflow, openMlflow } from "./mlflow/state.ts"
 import { type Engine, openEngine } from "./sql/engine.ts"
 import { openVolumes, type Volumes } from "./volumes.ts"
 import { openWarehouse, type Warehouse } from "./warehouse.ts"
@@ -29,6 +30,7 @@ export type World = {
   readonly identities: Identities
   readonly faults: Faults
   readonly volumes: Volumes
+  readonly mlflow: Mlflow
   /** Primary keys that owners declared, by table. */
   readonly keys: Map<string, string>
   /** Secrets by scope, then by key. */
@@ -51,6 +53,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const engine = spark ? await openSpark(spark, duck, volumes.placeOf) : duck
   for (const catalog of options.catalogs ?? ["main"]) await engine.addCatalog(catalog)
   let lastId = FIRST_ID
+  const newId = (): bigint => ++lastId
   return {
     workspaceId: "4711",
     engine,
@@ -63,10 +66,11 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     identities: openIdentities(now, options.services ?? new Map([["app-sp", "app-secret"]])),
     faults: planFaults(),
     volumes,
+    mlflow: openMlflow(now, newId),
     keys: new Map(),
     secrets: new Map(),
     now,
-    newId: () => ++lastId,
+    newId,
     close: async () => {
       await engine.close()
       await rm(folder, { recursive: true, force: true })

@@ -21,6 +21,7 @@ import { servingModels } from "./chat-models.ts"
 import { connect, VOLUME } from "./connect.ts"
 import { volumeFiles } from "./files.ts"
 import { checkMigrated, migrateWarehouse } from "./migrate.ts"
+import { mlflowTracking } from "./mlflow/tracking.ts"
 import { databricksPeople } from "./people.ts"
 import { databricksSecrets } from "./secrets.ts"
 import { databricksSources } from "./sources.ts"
@@ -87,6 +88,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
       learners,
       overview: overviewOver(sql),
       traces: tracesOver(sql),
+      tracking: mlflowTracking(client, { experimentId: config.databricks.experimentId, folder: "/Shared" }),
       snapshots: snapshotsOver(sql),
       recommendations: recommendationsOver(sql),
       models: modelsOver(sql),

@@ -29,6 +29,7 @@ import { embeddedPeople } from "./people.ts"
 import { embeddedSecrets } from "./secrets.ts"
 import { embeddedSql } from "./sql.ts"
 import { openTables } from "./tables.ts"
+import { trackingOver } from "./tracking.ts"
 
 /** Why a folder or file cannot be used, by the system's code. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -111,6 +112,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       learners,
       overview: overviewOver(sql),
       traces: tracesOver(sql),
+      tracking: trackingOver(sql, clock),
       snapshots: snapshotsOver(sql),
       recommendations: recommendationsOver(sql),
       models: modelsOver(sql),

@@ -7,10 +7,12 @@ import { runsContract } from "../contract-tests/runs.ts"
 import { settingsContract } from "../contract-tests/settings.ts"
 import { openTestState, type TestState } from "../contract-tests/state.ts"
 import { tablesContract } from "../contract-tests/tables.ts"
+import { trackingContract } from "../contract-tests/tracking.ts"
 import { trainingContract } from "../contract-tests/training.ts"
 import { type DuckDb, openDuckDb } from "./duckdb.ts"
 import { migrateDuckDb } from "./migrate.ts"
 import { embeddedSql } from "./sql.ts"
+import { trackingOver } from "./tracking.ts"
 
 let duck: DuckDb
 let state: TestState
@@ -24,6 +26,8 @@ afterAll(() => duck.close())
 describe("deployment on DuckDB", () => deploymentContract(async () => state))
 
 describe("training on DuckDB", () => trainingContract(async () => state))
+
+describe("tracking on DuckDB", () => trackingContract(async () => trackingOver(state.sql, state.clock)))
 
 describe("Databits on DuckDB", () => databitsContract(async () => state))
 

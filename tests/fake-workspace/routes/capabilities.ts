@@ -86,19 +86,6 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
   }),
   route({
     method: "POST",
-    path: "/api/2.0/mlflow/experiments/search",
-    vouchedBy: "open server",
-    body: z.strictObject({
-      max_results: z.int().min(1).optional(),
-      page_token: z.string().optional(),
-      filter: z.string().optional(),
-      order_by: z.array(z.string()).optional(),
-      view_type: z.enum(["ACTIVE_ONLY", "DELETED_ONLY", "ALL"]).optional(),
-    }),
-    answer: () => json({ experiments: [] }),
-  }),
-  route({
-    method: "POST",
     path: "/api/2.0/mlflow/unity-catalog/prompts/search",
     vouchedBy: "published proto",
     body: z.strictObject({

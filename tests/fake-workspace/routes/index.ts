@@ -2,6 +2,8 @@ import type { Route } from "../route.ts"
 import { CAPABILITY_ROUTES } from "./capabilities.ts"
 import { FILE_ROUTES } from "./files.ts"
 import { IDENTITY } from "./identity.ts"
+import { MLFLOW_EXPERIMENTS } from "./mlflow-experiments.ts"
+import { MLFLOW_RUNS } from "./mlflow-runs.ts"
 import { SECRETS } from "./secrets.ts"
 import { STATEMENTS } from "./statements.ts"
 import { UNITY_CATALOG } from "./unity-catalog.ts"
@@ -13,5 +15,7 @@ export const ROUTES: readonly Route[] = [
   ...FILE_ROUTES,
   ...CAPABILITY_ROUTES,
   ...UNITY_CATALOG,
+  ...MLFLOW_EXPERIMENTS,
+  ...MLFLOW_RUNS,
   ...SECRETS,
 ]

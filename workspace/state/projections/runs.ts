@@ -51,6 +51,7 @@ export const runsProjection = projection({
           trigger: queued.trigger,
           cause: queued.cause,
           created_at: event.at,
+          tracked: null,
         }),
       },
     ]),

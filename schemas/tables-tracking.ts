@@ -1,0 +1,45 @@
+import { instant, json, maybe, table, text } from "./table.ts"
+
+/** Tracking of the embedded home, with MLflow's entities; on Databricks MLflow itself keeps them and these stay empty. */
+export const TRACKING_TABLES = {
+  tracked_experiments: table({
+    name: "tracked_experiments",
+    kind: "facts",
+    comment: "Experiments of a workspace without MLflow. Of several with one name the lowest id counts.",
+    columns: {
+      id: text("uuidv7"),
+      name: text("Name"),
+      created_at: instant("When it was made"),
+    },
+  }),
+  tracked_runs: table({
+    name: "tracked_runs",
+    kind: "facts",
+    comment: "Runs of experiments, as they began.",
+    cluster: ["experiment_id", "id"],
+    columns: {
+      id: text("32 hex digits"),
+      experiment_id: text("Experiment"),
+      name: text("Name of the run"),
+      tags: json("Tags it began with"),
+      started_at: instant("Start"),
+      created_at: instant("When it was recorded"),
+    },
+  }),
+  tracked_facts: table({
+    name: "tracked_facts",
+    kind: "facts",
+    comment: "What became known of a run, in order: parameters, metrics, tags, data sets, its end.",
+    cluster: ["run_id", "id"],
+    columns: {
+      id: text("uuidv7; the order"),
+      run_id: text("Run"),
+      kind: text("param, metric, tag, dataset or end"),
+      key: text("Name of the parameter, metric or tag"),
+      text: maybe.text("Value of a parameter or tag; the status of an end; a data set as JSON"),
+      value: maybe.float("Value of a metric"),
+      step: maybe.int("Step of a metric"),
+      at: instant("Time of the metric or the end"),
+    },
+  }),
+} as const

@@ -62,6 +62,12 @@ export const DATABRICKS_PROBLEMS = {
     title: "No MLflow experiment is named for what the workbench records.",
     remedy: "Set MLFLOW_EXPERIMENT_ID to the id of an experiment, as the bundle does, then restart.",
   },
+  serving_failed: {
+    status: 502,
+    retry: false,
+    title: "Model Serving could not make the version ready.",
+    remedy: "Look at the build log of the endpoint in the workspace, then deploy again.",
+  },
   databricks_not_set_up: {
     status: 503,
     retry: true,

@@ -40,6 +40,11 @@ const environment = z.object({
   DATABITS_SECRET_SCOPE: z.string().min(1).optional(),
   /** On Databricks: whether opening makes missing tables; in an app the setup job does. */
   DATABITS_MIGRATE: z.enum(["yes", "no"]).optional(),
+  /** On Databricks: what names of Model Serving endpoints begin with, so that workbenches of one workspace do not meet. */
+  DATABITS_SERVING_PREFIX: z
+    .string()
+    .regex(/^([a-zA-Z0-9][a-zA-Z0-9_-]{0,30})?$/, "use letters, digits, hyphens and underscores, at most 31")
+    .default(""),
   /** On Databricks: people who administer the workbench, separated by commas. */
   DATABITS_ADMINS: z.string().default(""),
   /** On Databricks: role of people who are on no list. */
@@ -114,6 +119,7 @@ export type Config = {
     readonly experimentId: string | undefined
     /** Whether opening makes missing tables. */
     readonly migrates: boolean
+    readonly servingPrefix: string
     readonly admins: readonly string[]
     readonly defaultRole: Role
     /** Whether the platform runs this as an app, so that its headers say who asks. */
@@ -168,6 +174,7 @@ export const readConfig = (
       secretScope: env.DATABITS_SECRET_SCOPE,
       experimentId: env.MLFLOW_EXPERIMENT_ID,
       migrates: (env.DATABITS_MIGRATE ?? (env.DATABRICKS_APP_NAME === undefined ? "yes" : "no")) === "yes",
+      servingPrefix: env.DATABITS_SERVING_PREFIX,
       admins: namesIn(env.DATABITS_ADMINS),
       defaultRole: env.DATABITS_DEFAULT_ROLE,
       host: env.DATABRICKS_HOST,

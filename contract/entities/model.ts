@@ -13,6 +13,7 @@ export const modelAlias = z.enum(["champion", "challenger"])
 
 /** A version of a registered model: of Unity Catalog on Databricks, of the workbench's own registry when embedded. */
 export const registeredVersion = z.object({ name: threeLevelName, version: z.string() })
+export type RegisteredVersion = z.infer<typeof registeredVersion>
 
 export const modelVersion = z.object({
   /** name@version */

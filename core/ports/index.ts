@@ -7,6 +7,7 @@ import type { Items } from "./items.ts"
 import type { Overview } from "./overview.ts"
 import type { Agents, Endpoints, ModelRegistry, Snapshots } from "./registry.ts"
 import type { JobStarter, Runs } from "./runs.ts"
+import type { ModelServing } from "./serving.ts"
 import type { People, Secrets, Settings } from "./settings.ts"
 import type { Tables } from "./tables.ts"
 import type { FeedbackStore, Metrics, Recommendations, SpanIntake, Traces } from "./traces.ts"
@@ -36,6 +37,7 @@ export type Ports = {
   readonly recommendations: Recommendations
   readonly runs: Runs
   readonly secrets: Secrets
+  readonly serving: ModelServing
   readonly settings: Settings
   readonly snapshots: Snapshots
   readonly sources: Sources

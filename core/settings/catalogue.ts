@@ -10,6 +10,18 @@ export const SETTINGS = {
     says: "Folder whose new files are imported by themselves",
     value: z.string().trim().min(1, "name a folder on the computer the workbench runs on").max(1_000),
   },
+  serving_size: {
+    says: "Size of the compute of Model Serving endpoints, from the next deployment on; Small when left out",
+    value: z.enum(["Small", "Medium", "Large"]),
+  },
+  serving_scale_to_zero: {
+    says: "Whether Model Serving endpoints cost nothing while nobody calls, and make the first caller wait; yes when left out",
+    value: z.boolean(),
+  },
+  serving_callers: {
+    says: "Users, groups and service principals that may call Model Serving endpoints without the workbench",
+    value: z.array(z.string().trim().min(1).max(200)).max(50),
+  },
 } as const satisfies Record<string, Declared>
 
 export type SettingName = keyof typeof SETTINGS

@@ -5,6 +5,10 @@ import { openSpark, seekSpark } from "../interop/spark.ts"
 import { type Faults, planFaults } from "./faults.ts"
 import { type Identities, openIdentities } from "./identities.ts"
 import { type Mlflow, openMlflow } from "./mlflow/state.ts"
+import { openPermissions, type Permissions } from "./permissions.ts"
+import { missing } from "./refused.ts"
+import { openCustomModels } from "./serving/custom-model.ts"
+import { openServing, type Serving } from "./serving/machine.ts"
 import { type Engine, openEngine } from "./sql/engine.ts"
 import { openVolumes, type Volumes } from "./volumes.ts"
 import { openWarehouse, type Warehouse } from "./warehouse.ts"
@@ -35,6 +39,12 @@ export type World = {
   readonly keys: Map<string, string>
   /** Secrets by scope, then by key. */
   readonly secrets: Map<string, Map<string, string>>
+  readonly permissions: Permissions
+  readonly serving: Serving
+  /** Files of registered model versions that endpoints can load, by `name/version`. */
+  readonly servable: Map<string, Uint8Array>
+  /** Answers of a registered version of a classifier. */
+  readonly customModels: ReturnType<typeof openCustomModels>
   readonly now: () => number
   /** A new int64 id, beyond what a JavaScript number holds exactly. */
   newId(): bigint
@@ -54,6 +64,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   for (const catalog of options.catalogs ?? ["main"]) await engine.addCatalog(catalog)
   let lastId = FIRST_ID
   const newId = (): bigint => ++lastId
+  const servable = new Map<string, Uint8Array>()
   return {
     workspaceId: "4711",
     engine,
@@ -69,6 +80,14 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     mlflow: openMlflow(now, newId),
     keys: new Map(),
     secrets: new Map(),
+    permissions: openPermissions(),
+    serving: openServing({ now, newId, hasVersion: async (name, version) => servable.has(`${name}/${version}`) }),
+    servable,
+    customModels: openCustomModels(async (name, version) => {
+      const bytes = servable.get(`${name}/${version}`)
+      if (!bytes) throw missing(`Registered model '${name}' version '${version}'`)
+      return bytes
+    }),
     now,
     newId,
     close: async () => {

@@ -1,3 +1,4 @@
+import { readServingSettings } from "../../core/settings/model-serving.ts"
 import type { Config } from "../config.ts"
 import { openLearners } from "../learners/learners.ts"
 import { seekConnection } from "../models/seek-connection.ts"
@@ -24,6 +25,7 @@ import { checkMigrated, migrateWarehouse } from "./migrate.ts"
 import { mlflowTracking } from "./mlflow/tracking.ts"
 import { databricksPeople } from "./people.ts"
 import { databricksSecrets } from "./secrets.ts"
+import { databricksServing } from "./serving/model-serving.ts"
 import { databricksSources } from "./sources.ts"
 import { databricksSql } from "./sql.ts"
 import { openTables } from "./tables/tables.ts"
@@ -98,6 +100,12 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
       runs: runsOver(sql),
       settings,
       secrets,
+      serving: databricksServing({
+        client,
+        place: `${config.place.catalog}.${config.place.schema}`,
+        prefix: config.databricks.servingPrefix,
+        settings: () => readServingSettings({ settings }),
+      }),
       people: databricksPeople({ sql, events, app: client.principal, admins, defaultRole }),
       chatModels: servingModels(client, seekConnection(config.modelEndpoint, settings, secrets)),
     },

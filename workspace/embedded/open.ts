@@ -27,6 +27,7 @@ import { embeddedSources } from "./ingest-sources.ts"
 import { migrateDuckDb } from "./migrate.ts"
 import { embeddedPeople } from "./people.ts"
 import { embeddedSecrets } from "./secrets.ts"
+import { embeddedServing } from "./serving.ts"
 import { embeddedSql } from "./sql.ts"
 import { openTables } from "./tables.ts"
 import { trackingOver } from "./tracking.ts"
@@ -122,6 +123,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       runs: runsOver(sql),
       settings,
       secrets,
+      serving: embeddedServing(join(config.home, "serving.json"), { files, learners }),
       people: embeddedPeople(sql, events, config.person),
       chatModels: openAiCompatible(seekConnection(config.modelEndpoint, settings, secrets)),
     },

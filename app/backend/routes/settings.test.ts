@@ -189,8 +189,11 @@ describe("settings", () => {
       name: "inbox",
       value: "/data/inbox",
     })
-    expect((await call("GET", "/api/settings")).body.settings).toEqual([
-      { name: "inbox", says: expect.any(String), value: "/data/inbox", fromEnvironment: null },
+    const { settings } = (await call("GET", "/api/settings")).body
+    const unset = { says: expect.any(String), value: null, fromEnvironment: null }
+    expect(settings).toEqual([
+      { ...unset, name: "inbox", value: "/data/inbox" },
+      ...["serving_size", "serving_scale_to_zero", "serving_callers"].map((name) => ({ ...unset, name })),
     ])
     await call("PUT", "/api/settings/inbox", { value: null })
     expect((await call("GET", "/api/settings")).body.settings[0].value).toBeNull()

@@ -18,7 +18,7 @@ const paged = z.strictObject({
   page_token: z.string().optional(),
 })
 
-/** What shows whether a part of the workspace can be used: catalog, serving, AI functions, MLflow, search, jobs. */
+/** What shows whether a part of the workspace can be used: catalog, AI functions, MLflow, search, jobs. */
 export const CAPABILITY_ROUTES: readonly Route[] = [
   route({
     method: "GET",
@@ -53,13 +53,6 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
       const place = { name, catalog_name: catalog, schema_name: schema, full_name: params.volume }
       return json({ ...place, volume_type: "MANAGED" })
     },
-  }),
-  route({
-    method: "GET",
-    path: "/api/2.0/serving-endpoints",
-    vouchedBy: "official client",
-    scope: "serving.serving-endpoints",
-    answer: () => json({ endpoints: [] }),
   }),
   route({
     method: "POST",

@@ -2,9 +2,11 @@ import type { Route } from "../route.ts"
 import { CAPABILITY_ROUTES } from "./capabilities.ts"
 import { FILE_ROUTES } from "./files.ts"
 import { IDENTITY } from "./identity.ts"
+import { INVOCATIONS } from "./invocations.ts"
 import { MLFLOW_EXPERIMENTS } from "./mlflow-experiments.ts"
 import { MLFLOW_RUNS } from "./mlflow-runs.ts"
 import { SECRETS } from "./secrets.ts"
+import { SERVING } from "./serving.ts"
 import { STATEMENTS } from "./statements.ts"
 import { UNITY_CATALOG } from "./unity-catalog.ts"
 
@@ -18,4 +20,6 @@ export const ROUTES: readonly Route[] = [
   ...MLFLOW_EXPERIMENTS,
   ...MLFLOW_RUNS,
   ...SECRETS,
+  ...SERVING,
+  ...INVOCATIONS,
 ]

@@ -19,6 +19,10 @@ export type WireRequest = {
   readonly signal?: AbortSignal | undefined
   /** Whether a try whose answer was lost may be sent again. Reads are; a write only when it says so. */
   readonly repeatable?: boolean
+  /** Milliseconds all tries may take together; as long as the client's patience when left out. */
+  readonly budgetMs?: number
+  /** Hears why a try is made again. */
+  readonly onAgain?: (because: Problem) => void
 }
 
 /**
@@ -155,7 +159,12 @@ export const openClient = <As extends "app" | "user">(options: Options<As>): Cli
   const exchange = <Answer>(request: WireRequest, read: Read<Answer>): Promise<Answer> => {
     let renewals = 0
     const mayRenew = (): boolean => renewals++ === 0
-    return trying(() => attempt(request, read, mayRenew), patience, request.signal)
+    const tried = async (): Promise<Try<Answer>> => {
+      const one = await attempt(request, read, mayRenew)
+      if (one.kind === "again") request.onAgain?.(one.because)
+      return one
+    }
+    return trying(tried, { ...patience, budgetMs: request.budgetMs ?? patience.budgetMs }, request.signal)
   }
 
   return {

@@ -251,6 +251,18 @@ USING DELTA
 COMMENT 'What a model suggested for an item; the newest per item counts.'
 CLUSTER BY (`item_id`, `id`);
 
+CREATE TABLE IF NOT EXISTS `ai_answers` (
+  `id` STRING NOT NULL COMMENT 'sha256 of work, item and run: the same answer again has the same id',
+  `work` STRING NOT NULL COMMENT 'What was asked: name@version of the Databit, and the model',
+  `subject` STRING NOT NULL COMMENT 'Item',
+  `reply` STRING NOT NULL COMMENT '{result} or {response}, or {errorMessage} where there is none; the names are those of AI functions',
+  `run_id` STRING NOT NULL COMMENT 'Run that asked',
+  `created_at` TIMESTAMP NOT NULL COMMENT 'When it was asked'
+)
+USING DELTA
+COMMENT 'What models answered to sets of items, as they answered it; suggestions are made of what fits.'
+CLUSTER BY (`work`, `subject`);
+
 CREATE TABLE IF NOT EXISTS `item_state` (
   `id` STRING NOT NULL COMMENT 'Item',
   `databit_id` STRING NOT NULL COMMENT 'Databit',

@@ -25,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
       { extend: "job_runs", column: "tracked" },
     ],
   },
+  { id: "0005_ai_answers", steps: [{ create: "ai_answers" }] },
 ]
 
 const statement = (step: Step, dialect: DdlDialect): string => {

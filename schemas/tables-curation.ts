@@ -38,6 +38,20 @@ export const CURATION_TABLES = {
       created_at: instant("When"),
     },
   }),
+  ai_answers: table({
+    name: "ai_answers",
+    kind: "facts",
+    comment: "What models answered to sets of items, as they answered it; suggestions are made of what fits.",
+    cluster: ["work", "subject"],
+    columns: {
+      id: text("sha256 of work, item and run: the same answer again has the same id"),
+      work: text("What was asked: name@version of the Databit, and the model"),
+      subject: text("Item"),
+      reply: json("{result} or {response}, or {errorMessage} where there is none; the names are those of AI functions"),
+      run_id: text("Run that asked"),
+      created_at: instant("When it was asked"),
+    },
+  }),
   item_state: table({
     name: "item_state",
     kind: "projection",

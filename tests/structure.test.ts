@@ -131,7 +131,8 @@ describe("declarations", () => {
   })
 
   test("ports speak the verb dictionary", () => {
-    const verbs = /^(find|seek|list|save|retire|start|judge)(?![a-z])/
+    // `map` is what sets are declared with: `context.ai.map({ from, using, into })`.
+    const verbs = /^(find|seek|list|save|retire|start|judge|map)(?![a-z])/
     const clock = ["now", "id", "contentHash"]
     const methods = product
       .filter((file) => file.startsWith("core/ports/"))

@@ -105,4 +105,15 @@ export const retryRun = endpoint({
   output: z.object({ runId: z.string() }),
 })
 
-export const JOBS_ENDPOINTS = [listJobs, startJob, listRuns, getRun, cancelRun, retryRun]
+export const downloadFailedAnswers = endpoint({
+  name: "downloadFailedAnswers",
+  method: "GET",
+  path: "/api/runs/:runId/failed-answers",
+  does: "Download the answers of a labelling run that failed or did not fit the output, with the reason.",
+  may: "run_jobs",
+  kind: "file",
+  input: z.object({ runId: z.string().regex(/^[\w-]{1,100}$/) }),
+  output: z.unknown(),
+})
+
+export const JOBS_ENDPOINTS = [listJobs, startJob, listRuns, getRun, cancelRun, retryRun, downloadFailedAnswers]

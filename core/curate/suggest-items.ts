@@ -8,7 +8,10 @@ import { suggestByLearner } from "./suggest-by-learner.ts"
 import { suggestByModel } from "./suggest-by-model.ts"
 import type { Suggested, SuggestRequest } from "./suggest-request.ts"
 
-type Needed = Pick<Ports, "chatModels" | "clock" | "databits" | "events" | "files" | "items" | "learners" | "models">
+type Needed = Pick<
+  Ports,
+  "ai" | "chatModels" | "clock" | "databits" | "events" | "files" | "items" | "learners" | "models"
+>
 
 /** Name by which a learner of the labels so far is asked for, where a model may be named. */
 export const LEARNER = "learner"

@@ -10,7 +10,7 @@ export type SuggestRequest = {
   readonly onProgress?: ((done: number, total: number, step: string) => void) | undefined
 }
 
-/** `labels`: decided items the model learnt from; `failed`: items whose answer never fitted the output. */
+/** `labels`: decided items the model learnt from; `failed`: items without an answer, or whose answer does not fit the output. */
 export type Suggested = {
   readonly model: string
   readonly labels: number

@@ -1,3 +1,4 @@
+import type { Ai } from "./ai.ts"
 import type { Databits } from "./databits.ts"
 import type { Evaluations } from "./evaluations.ts"
 import type { Clock, Events } from "./events.ts"
@@ -18,6 +19,7 @@ export type { ListeningEvents } from "./events.ts"
 /** Everything the core asks of the outside. A use case names the ports it needs with `Pick<Ports, ...>`. */
 export type Ports = {
   readonly agents: Agents
+  readonly ai: Ai
   readonly chatModels: ChatModels
   readonly clock: Clock
   readonly databits: Databits

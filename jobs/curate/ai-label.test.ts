@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { z } from "zod"
+import { failedAnswersPath } from "../../core/curate/failed-answers.ts"
 import { nextItems } from "../../core/curate/next-items.ts"
 import { reviewItems } from "../../core/curate/review-items.ts"
 import { similarItems } from "../../core/curate/similar-items.ts"
@@ -134,6 +135,14 @@ test("a connected model suggests; an answer that does not fit is asked for once 
     kind: "succeeded",
     result: { model: "tiny-1", suggested: MESSAGES.length - never, failed: never },
   })
+  const file = new TextDecoder().decode(await ports().files.find(failedAnswersPath(run.id)))
+  expect(file.trim().split("\r\n")).toHaveLength(never + 1)
+  expect(file).toContain("intent is not one of")
+  const heard = standIn.heard.length
+  expect((await follow("ai_label", { databit: setting.databit.name, model: "tiny-1" })).state).toMatchObject({
+    result: { suggested: 0, unchanged: MESSAGES.length - never, failed: never },
+  })
+  expect(standIn.heard.slice(heard).filter(({ path }) => path.endsWith("/chat/completions"))).toEqual([])
   const items = await nextItems(ports(), { databitId: setting.databit.databitId, order: "confident", limit: 100 })
   for (const { data, suggestion } of items) {
     if (String(data.text).includes("password")) expect(suggestion).toBeNull()

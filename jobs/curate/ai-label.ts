@@ -8,7 +8,7 @@ export const aiLabelJob = job({
   says: "Suggest an answer with a confidence for every open item of a Databit.",
   trigger: { on: "demand" },
   runs: "either",
-  needs: ["chatModels", "clock", "databits", "events", "files", "items", "learners", "models"],
+  needs: ["ai", "chatModels", "clock", "databits", "events", "files", "items", "learners", "models"],
   input: z.object({
     databit: z.string().describe("Published Databit"),
     limit: z.int().positive().optional().describe("Open items to look at; all when left out"),

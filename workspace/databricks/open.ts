@@ -18,6 +18,7 @@ import { settingsOver } from "../state/settings.ts"
 import { tracesOver } from "../state/traces.ts"
 import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
 import type { Workspace } from "../workspace.ts"
+import { databricksAi } from "./ai/open.ts"
 import { servingModels } from "./chat-models.ts"
 import { connect, VOLUME } from "./connect.ts"
 import { volumeFiles } from "./files.ts"
@@ -58,6 +59,9 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
   })
   const settings = settingsOver(sql, settingsOf(config))
   const secrets = databricksSecrets(client, config.databricks)
+  const items = itemsOver(sql)
+  const connected = seekConnection(config.modelEndpoint, settings, secrets)
+  const chatModels = servingModels(client, connected)
   const learners = openLearners()
   const { admins, defaultRole } = config.databricks
   return {
@@ -86,7 +90,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
         trainingPlace: config.trainingPlace,
         newId: clock.id,
       }),
-      items: itemsOver(sql),
+      items,
       learners,
       overview: overviewOver(sql),
       traces: tracesOver(sql),
@@ -107,7 +111,8 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
         settings: () => readServingSettings({ settings }),
       }),
       people: databricksPeople({ sql, events, app: client.principal, admins, defaultRole }),
-      chatModels: servingModels(client, seekConnection(config.modelEndpoint, settings, secrets)),
+      chatModels,
+      ai: databricksAi({ sql, on, items, chatModels, clock, connected }),
     },
     close: async () => {
       await learners.close()

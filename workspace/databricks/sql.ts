@@ -1,12 +1,12 @@
 import { type CompiledQuery, DefaultQueryCompiler, Kysely, PostgresAdapter, PostgresIntrospector } from "kysely"
-import { Problem, type ProblemCode } from "../../contract/problems.ts"
 import { DELTA } from "../../schemas/ddl.ts"
 import type { Table } from "../../schemas/table.ts"
 import { TABLES } from "../../schemas/tables.ts"
 import { driverOver } from "../state/kysely-driver.ts"
 import { inBatches, type Sql, type StateRows } from "../state/sql.ts"
+import { isAnswerLost, whenFree } from "./again.ts"
 import { runStatement, type StatementParameter, type Warehouse } from "./statements.ts"
-import { PATIENT, type Patience } from "./wire/retry.ts"
+import { PATIENT } from "./wire/retry.ts"
 
 class WarehouseCompiler extends DefaultQueryCompiler {
   protected override getCurrentParameterPlaceholder(): string {
@@ -85,29 +85,6 @@ const appendAfterStatement = (table: Table): string => {
     `ON t.${DELTA.quote("id")} = s.${DELTA.quote("id")}`,
     `WHEN NOT MATCHED THEN INSERT (${named.join(", ")}) VALUES (${named.map((one) => `s.${one}`).join(", ")})`,
   ].join(" ")
-}
-
-const MOST_CONFLICTS = 8
-const FIRST_PAUSE_MS = 50
-
-const isProblem = (error: unknown, code: ProblemCode): boolean => error instanceof Problem && error.code === code
-
-/** Whether the work may have been done although the answer says nothing of it. */
-const isAnswerLost = (error: unknown): boolean =>
-  isProblem(error, "databricks_unreachable") ||
-  isProblem(error, "databricks_failed") ||
-  (error instanceof Problem && error.facts.status === 504)
-
-/** Runs a write again while other writers are faster, after growing pauses. */
-const whenFree = async <Result>(write: () => Promise<Result>, { sleep, random }: Patience): Promise<Result> => {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await write()
-    } catch (error) {
-      if (!isProblem(error, "databricks_conflict") || tries === MOST_CONFLICTS) throw error
-      await sleep(random() * FIRST_PAUSE_MS * 2 ** tries, undefined)
-    }
-  }
 }
 
 /** The Sql port on a SQL warehouse. */

@@ -5,6 +5,7 @@ import type { Config } from "../config.ts"
 import { openLearners } from "../learners/learners.ts"
 import { openAiCompatible } from "../models/openai-compatible.ts"
 import { seekConnection } from "../models/seek-connection.ts"
+import { streamedAi } from "../models/streamed-ai.ts"
 import { settingsOf } from "../settings-of-environment.ts"
 import { contentHash } from "../state/canonical.ts"
 import { databitsOver } from "../state/databits.ts"
@@ -93,6 +94,8 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
   const settings = settingsOver(sql, settingsOf(config))
   const learners = openLearners()
   const secrets = embeddedSecrets(config.home)
+  const items = itemsOver(sql)
+  const chatModels = openAiCompatible(seekConnection(config.modelEndpoint, settings, secrets))
   return {
     kind: "embedded",
     about: "Local engine, DuckDB",
@@ -109,7 +112,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       files,
       sources,
       tables,
-      items: itemsOver(sql),
+      items,
       learners,
       overview: overviewOver(sql),
       traces: tracesOver(sql),
@@ -125,7 +128,8 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       secrets,
       serving: embeddedServing(join(config.home, "serving.json"), { files, learners }),
       people: embeddedPeople(sql, events, config.person),
-      chatModels: openAiCompatible(seekConnection(config.modelEndpoint, settings, secrets)),
+      chatModels,
+      ai: streamedAi({ sql, items, chatModels, clock }),
     },
     close: async () => {
       await learners.close()

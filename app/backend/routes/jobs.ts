@@ -1,6 +1,7 @@
 import { z } from "zod"
 import {
   cancelRun,
+  downloadFailedAnswers,
   getRun,
   type LibraryJob,
   listJobs,
@@ -12,6 +13,7 @@ import {
 import type { Run } from "../../../contract/entities/run.ts"
 import { jsonObject } from "../../../contract/json.ts"
 import { type Caller, mayDo } from "../../../contract/permissions.ts"
+import { failedAnswersPath } from "../../../core/curate/failed-answers.ts"
 import { hasEnded } from "../../../core/jobs/record-run.ts"
 import type { Job } from "../../../jobs/job.ts"
 import type { Serve } from "../serve.ts"
@@ -58,4 +60,13 @@ export const jobsRoutes = (serve: Serve): void => {
   serve(retryRun, async ({ runId }, { who, workbench, idempotencyKey }) => ({
     runId: await workbench.runner.retry(who, runId, idempotencyKey),
   }))
+  serve(downloadFailedAnswers, async ({ runId }, { ports }) => {
+    const bytes = await ports.files.find(failedAnswersPath(runId))
+    return new Response(new Uint8Array(bytes), {
+      headers: {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": 'attachment; filename="failed-answers.csv"',
+      },
+    })
+  })
 }

@@ -42,6 +42,7 @@ const states: Readonly<Record<RunStateKind, string>> = {
 
 /** Words of the job library and its runs. */
 export const jobsWords = {
+  downloadFailed: "Download what failed",
   title: "Jobs",
   subtitle: "Everything the workbench does for you, from importing files to advising when to train again.",
   tabs: { library: "Library", runs: "Runs" },

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from "@duckdb/node-api"
+import { addAiFunctions, withStructs } from "./ai-functions.ts"
 import { boundValue, cellText, typeName, typeText } from "./cells.ts"
 import { copyOf, nameParts, type Version, writtenBy } from "./history.ts"
 import { withReaders } from "./read-files.ts"
@@ -62,6 +63,7 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
   })
   const connection = await instance.connect()
   await connection.run("SET TimeZone = 'UTC'")
+  await addAiFunctions(connection)
   const catalogs = new Set<string>()
   const histories = new Map<string, Version[]>()
   let last: Promise<unknown> = Promise.resolve()
@@ -138,7 +140,7 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
     const [, what, described = ""] = DESCRIBED.exec(statement) ?? []
     const name = nameParts(described)
     if (what !== undefined && name) return describe(on, what, name)
-    const text = toDuckDb(withReaders(ofVersion(statement), placeOf), catalogs)
+    const text = toDuckDb(withStructs(withReaders(ofVersion(statement), placeOf)), catalogs)
     await refuseTwoForOne(on, text, request)
     const reader = await on.runAndReadAll(text, bound(parameters))
     const types = reader.columnTypes()

@@ -1,12 +1,13 @@
 import { useParams } from "@tanstack/react-router"
-import { getRun, type RunWithMay } from "../../../../contract/endpoints/jobs.ts"
+import { downloadFailedAnswers, getRun, type RunWithMay } from "../../../../contract/endpoints/jobs.ts"
 import type { RunEvent } from "../../../../contract/entities/run.ts"
 import { jobsWords } from "../../messages/jobs.ts"
 import { Boundary } from "../../shell/boundary.tsx"
 import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
 import { useCall } from "../../shell/query.ts"
+import { downloadHref } from "../../shell/transfer.ts"
 import { Ago, useNow } from "../../ui/ago.tsx"
-import { ButtonLink } from "../../ui/button.tsx"
+import { ButtonAnchor, ButtonLink } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { CopyButton } from "../../ui/copy-button.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
@@ -150,11 +151,26 @@ const Facts = ({ run }: { readonly run: RunWithMay }) => {
   )
 }
 
+const hasFailedAnswers = ({ job, state }: RunWithMay): boolean => {
+  if (job !== "ai_label" || state.kind !== "succeeded") return false
+  const { result } = state
+  return typeof result === "object" && result !== null && "failed" in result && Number(result.failed) > 0
+}
+
 const Outcome = ({ run }: { readonly run: RunWithMay }) => {
   if (run.state.kind !== "succeeded") return null
   const { result } = run.state
   return (
-    <Card title={jobsWords.result}>
+    <Card
+      title={jobsWords.result}
+      actions={
+        hasFailedAnswers(run) ? (
+          <ButtonAnchor size={28} href={downloadHref(downloadFailedAnswers, { runId: run.id })} download>
+            {jobsWords.downloadFailed}
+          </ButtonAnchor>
+        ) : undefined
+      }
+    >
       <div className="text-13">{result === null ? jobsWords.noResult : <PlainValue value={result} />}</div>
     </Card>
   )

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { addItems } from "../../../core/curate/add-items.ts"
+import { CHAT_STAND_IN } from "../../../tests/fake-workspace/serving/stand-in.ts"
+import { openTestWarehouse, type TestWarehouse } from "../../../tests/warehouse.ts"
+import { type AiHome, aiContract } from "../../contract-tests/ai.ts"
+import { deskOver, publish } from "../../contract-tests/curation.ts"
+import { ANA, openTestState } from "../../contract-tests/state.ts"
+import { volumeFiles } from "../files.ts"
+import { volumesOf } from "../volumes.ts"
+import { warehouseAi } from "./map.ts"
+
+const FOLDER = "/Volumes/main/databits/files"
+
+let warehouse: TestWarehouse
+let home: AiHome
+beforeAll(async () => {
+  warehouse = await openTestWarehouse(0)
+  await warehouse.workspace.world.volumes.add("main", "databits", "files")
+  const state = await openTestState(warehouse.sql)
+  const patience = { budgetMs: 20_000, sleep: async () => undefined, random: () => 0, now: () => Date.now() }
+  const ai = warehouseAi({ ...state, on: { ...warehouse.on, patience } })
+  home = { ...state, ai, files: volumeFiles(volumesOf(warehouse.app), FOLDER), model: CHAT_STAND_IN }
+})
+afterAll(() => warehouse.close())
+
+describe("sets in a warehouse", () => aiContract(async () => home))
+
+describe("one statement", () => {
+  const aiStatements = () =>
+    warehouse.workspace.world.warehouse.submitted.filter(({ statement }) => /\bai_\w+\(/.test(statement))
+
+  const setUp = async (name: string, output = "enum[billing, outage]") => {
+    const desk = deskOver(home)
+    const { databitId, ref } = await publish(desk, { name, output: [{ name: "intent", type: output }] })
+    await addItems(desk, ANA, {
+      databitId,
+      source: "table",
+      inputs: ["my 'billing'", "an outage"].map((text, index) => ({
+        ref: `main.support.m@1#${index}`,
+        data: { text },
+      })),
+    })
+    const databit = { ...(await desk.databits.find(ref)), template: "Say what it is:\n{text}" }
+    const mapped = (model: string, runId = "r1") =>
+      home.ai.map({ from: { databitId }, using: { databit, model }, into: { work: `${name} ${model}`, runId } })
+    const replies = async (model: string) =>
+      (await home.ai.listAnswers(`${name} ${model}`, { limit: 10 })).map(({ reply }) => JSON.parse(reply))
+    return { mapped, replies }
+  }
+
+  test("a set is one statement, and no value of people stands in its text", async () => {
+    const { mapped, replies } = await setUp("one")
+    const before = aiStatements().length
+    await mapped(CHAT_STAND_IN)
+    const [sent, ...others] = aiStatements().slice(before)
+    expect(others).toEqual([])
+    expect(sent?.statement).toContain(`ai_query('${CHAT_STAND_IN}', concat(`)
+    expect(sent?.statement).not.toContain("Say what it is")
+    expect(await replies(CHAT_STAND_IN)).toEqual([
+      { result: '{"intent":"billing"}' },
+      { result: '{"intent":"outage"}' },
+    ])
+  })
+
+  test("a reply that was lost is not asked for a second time", async () => {
+    const { mapped, replies } = await setUp("lost")
+    const before = aiStatements().length
+    const { faults } = warehouse.workspace.world
+    // The count comes first, and is repeated when its reply is lost; the second loss meets the one that asks.
+    faults.plan({ kind: "reply lost" }, { method: "POST", path: /sql\/statements$/, times: 6 })
+    await mapped(CHAT_STAND_IN)
+    expect(await replies(CHAT_STAND_IN)).toHaveLength(2)
+    const { rows } = await home.sql.db
+      .selectFrom("ai_answers")
+      .select((eb) => eb.fn.countAll<number>().as("number"))
+      .where("work", "=", `lost ${CHAT_STAND_IN}`)
+      .execute()
+      .then((found) => ({ rows: Number(found[0]?.number) }))
+    expect(rows).toBe(2)
+    expect(aiStatements().length - before).toBeGreaterThan(0)
+  })
+
+  test("labels and fields are asked for with the functions made for them", async () => {
+    const labels = await setUp("labels")
+    await labels.mapped("ai_classify")
+    expect(await labels.replies("ai_classify")).toEqual([
+      { response: ["billing"], error_message: null },
+      { response: ["outage"], error_message: null },
+    ])
+    const fields = await setUp("fields", "array<string>")
+    await fields.mapped("ai_extract")
+    expect(await fields.replies("ai_extract")).toEqual([
+      { response: { intent: ["my 'billing'"] }, error_message: null },
+      { response: { intent: ["an outage"] }, error_message: null },
+    ])
+    await expect((await setUp("grouped", "object")).mapped("ai_classify")).rejects.toMatchObject({
+      code: "databit_invalid",
+    })
+  })
+})

@@ -18,13 +18,15 @@ const answerOf = z.object({
   error: z.string().optional(),
   epoch: z.number().optional(),
   known: z.boolean().optional(),
+  ends: z.array(z.union([z.number(), z.string()])).default([]),
   ms: z.number(),
   columns: z.array(z.object({ name: z.string(), type_name: z.string(), type_text: z.string() })).default([]),
   rows: z.array(z.array(z.string().nullable())).default([]),
 })
 type Answer = z.output<typeof answerOf>
 
-const openBridge = async (port: number) => {
+/** A line to the Spark that was started; one request after another. */
+export const openBridge = async (port: number) => {
   const socket = connect(port, "127.0.0.1")
   await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject))
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]()
@@ -102,7 +104,7 @@ export const openSpark = async (
     const { before, statement } = toSpark(request.statement, duck.catalogs, placeOf)
     for (const one of before) {
       const { error, ms } = await bridge.ask({ ...request, op: "execute", epoch, statement: one, parameters: [] })
-      if (error !== undefined) return { error, ms, columns: [], rows: [] }
+      if (error !== undefined) return { error, ms, columns: [], rows: [], ends: [] }
     }
     return bridge.ask({ ...request, op: "execute", epoch, statement })
   }

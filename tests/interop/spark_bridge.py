@@ -6,6 +6,8 @@ session serves every test, one statement at a time. Requests:
 - reset: every table of the migrated schema is as it was when it was made; other schemas are gone. Answers an epoch;
   a workspace of an earlier epoch is refused, so that two tests never share tables unseen.
 - schema: makes a schema.
+- race: runs one statement several times at the same moment, each with parameters of its own. Answers for each how many
+  rows it has changed, or the class of the conflict that refused it.
 - execute: runs a statement as it came, parameters bound by name. Answers columns as a manifest has them and cells as
   text, or the words of the refusal.
 
@@ -39,6 +41,7 @@ CREATED = re.compile(r"^CREATE TABLE IF NOT EXISTS `(\w+)` \(")
 VIEWED = re.compile(r"^CREATE OR REPLACE VIEW `(\w+)` AS ")
 WRITTEN = re.compile(r"^(?:INSERT INTO|MERGE INTO|UPDATE|DELETE FROM) `(\w+)`(?!\.)", re.IGNORECASE)
 RESHAPED = re.compile(r"^(?:ALTER TABLE|DROP TABLE(?: IF EXISTS)?) `(\w+)`(?!\.)", re.IGNORECASE)
+CONFLICT = re.compile(r"DELTA_CONCURRENT_\w+|Concurrent\w+Exception")
 
 
 def open_session(folder, ivy):
@@ -170,6 +173,7 @@ class Bridge:
         self.reshaped = set()
         self.schemas = set()
         self.current = None
+        self.operations = {"reset": self.reset, "schema": self.schema, "race": self.race, "execute": self.execute}
         self.run("CREATE DATABASE information_schema")
 
     def run(self, statement, parameters=()):
@@ -261,10 +265,30 @@ class Bridge:
         self.note(statement)
         return {"columns": [column(field) for field in fields], "rows": [[cell(value) for value in row] for row in rows]}
 
+    def race(self, request):
+        """Writers who begin at the same moment."""
+        start = threading.Barrier(len(request["parameters"]))
+        ends = [None] * len(request["parameters"])
+
+        def write(at, parameters):
+            start.wait()
+            try:
+                ends[at] = int(self.run(request["statement"], parameters)[1][0].num_affected_rows)
+            except Exception as error:  # Delta's conflicts are not among PySpark's own errors.
+                ends[at] = CONFLICT.search(f"{error}").group()
+
+        writers = [threading.Thread(target=write, args=one) for one in enumerate(request["parameters"])]
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+        self.note(request["statement"])
+        return {"ends": ends}
+
     def answer(self, request):
         began = time.time()
         try:
-            answer = {"reset": self.reset, "schema": self.schema, "execute": self.execute}[request["op"]](request)
+            answer = self.operations[request["op"]](request)
         except PySparkException as refusal:
             answer = {"error": str(refusal).split("\n\nJVM stacktrace")[0][:2000]}
         except Exception as error:  # A test must see it, whatever it is.

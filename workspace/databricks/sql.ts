@@ -75,14 +75,18 @@ const insertMissingStatement = (table: Table): string => {
   ].join(" ")
 }
 
-/** A MERGE, not an INSERT: only that meets another writer who adds rows at the same time. */
-const appendAfterStatement = (table: Table): string => {
+/**
+ * The rows, when the table holds none newer than `:p2`. A MERGE, not an INSERT: only that meets another writer who adds
+ * rows at the same time. The newest is joined, not asked for in an EXISTS: open Delta cannot read a MERGE's own target
+ * in a subquery.
+ */
+export const appendAfterStatement = (table: Table): string => {
   const named = columnsOf(table).map(DELTA.quote)
-  const name = DELTA.quote(table.name)
-  const newer = `SELECT 1 FROM ${name} WHERE ${DELTA.quote("id")} > :p2`
+  const [name, id] = [DELTA.quote(table.name), DELTA.quote("id")]
+  const known = `(SELECT max(${id}) AS ${DELTA.quote("newest")} FROM ${name}) AS n`
   return [
-    `MERGE INTO ${name} AS t USING (SELECT * FROM (${rowsOfParameter(table)}) WHERE NOT EXISTS (${newer})) AS s`,
-    `ON t.${DELTA.quote("id")} = s.${DELTA.quote("id")}`,
+    `MERGE INTO ${name} AS t USING (SELECT r.* FROM (${rowsOfParameter(table)}) AS r CROSS JOIN ${known}`,
+    `WHERE n.${DELTA.quote("newest")} IS NULL OR n.${DELTA.quote("newest")} <= :p2) AS s ON t.${id} = s.${id}`,
     `WHEN NOT MATCHED THEN INSERT (${named.join(", ")}) VALUES (${named.map((one) => `s.${one}`).join(", ")})`,
   ].join(" ")
 }

@@ -205,6 +205,8 @@ export const metricsOver = (sql: Sql, now: () => string): Metrics => ({
       .where("timestamp", ">=", since)
       .where("timestamp", "<", until)
       .orderBy("timestamp")
+      .orderBy("endpoint_name")
+      .orderBy("agent_id")
     if (endpointName !== undefined) query = query.where("endpoint_name", "=", endpointName)
     return (await query.execute()).map(toMetrics)
   },

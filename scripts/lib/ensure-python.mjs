@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
@@ -38,7 +39,7 @@ export const pythonMinor = (said) => Number(/Python 3\.(\d+)/.exec(said ?? "")?.
 export const javaMajor = (said) => Number(/version "(\d+)/.exec(said ?? "")?.[1] ?? 0)
 
 /** The Python that makes the environment: 3.11 or a later one that Spark 4.0 knows. */
-async function findPython() {
+export async function findPython() {
   for (const program of ["python3.11", "python3", "python"]) {
     const minor = pythonMinor(await versionOf(program, ["--version"]))
     if (minor >= 11 && minor <= 13) return program
@@ -58,15 +59,16 @@ export async function checkJava() {
 }
 
 /**
- * A Python with the packages of tests/interop/requirements.txt; made at the first run and when they change.
+ * A Python with the packages of tests/interop/requirements.txt; made at the first run and when they change. Clones that
+ * want other packages do not take this one away.
  * @returns {Promise<string>} its path
  */
 export async function ensurePython() {
   const wanted = readFileSync(requirements, "utf8")
-  const folder = join(interopCache, "python")
-  const stamp = join(folder, "databits-requirements.txt")
+  const folder = join(interopCache, `python-${createHash("sha256").update(wanted).digest("hex").slice(0, 8)}`)
+  const stamp = join(folder, "databits-installed")
   const program = join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python")
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return program
+  if (existsSync(stamp)) return program
   const python = await findPython()
   mkdirSync(interopCache, { recursive: true })
   /** @param {string} file @param {readonly string[]} args */
@@ -78,6 +80,6 @@ export async function ensurePython() {
   await step(process.stdout, "install its packages (Spark is 400 MB)", () =>
     run(program, ["-m", "pip", "install", "--quiet", "-r", requirements]),
   )
-  writeFileSync(stamp, wanted)
+  writeFileSync(stamp, "")
   return program
 }

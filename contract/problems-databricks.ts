@@ -26,6 +26,13 @@ export const DATABRICKS_PROBLEMS = {
     title: "The Databricks workspace does not allow this.",
     remedy: "Ask an owner for the permission named here.",
   },
+  databricks_person_unknown: {
+    status: 403,
+    retry: false,
+    title: "The workbench cannot ask the workspace as you.",
+    remedy:
+      "Ask whoever deployed the app to turn on user authorization with the scopes sql, files and catalog.*:read (user_api_scopes), and to restart it.",
+  },
   databricks_missing: {
     status: 404,
     retry: false,

@@ -120,6 +120,30 @@ export const PROBLEMS = {
     title: "There is no table with this name.",
     remedy: "Choose a table from the catalog, or import a file.",
   },
+  catalog_entry_not_found: {
+    status: 404,
+    retry: false,
+    title: "The catalog has nothing under this name, or you may not see it.",
+    remedy: "Check the name, or ask its owner for a privilege on it.",
+  },
+  access_denied: {
+    status: 403,
+    retry: false,
+    title: "You may not do this with it.",
+    remedy: "Ask its owner, or an administrator, for the privilege named here.",
+  },
+  tags_not_possible: {
+    status: 422,
+    retry: false,
+    title: "The platform keeps no tags of this.",
+    remedy: "Say it in its description.",
+  },
+  privilege_invalid: {
+    status: 422,
+    retry: false,
+    title: "There is no such privilege on this.",
+    remedy: "Choose one of the privileges listed.",
+  },
   column_not_found: {
     status: 422,
     retry: false,

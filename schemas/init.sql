@@ -220,6 +220,38 @@ USING DELTA
 COMMENT 'Figures of endpoints by period, rolled up from spans. Latencies are milliseconds.'
 CLUSTER BY (`endpoint_name`, `timestamp`);
 
+CREATE TABLE IF NOT EXISTS `catalog_grants` (
+  `id` STRING NOT NULL COMMENT 'kind:name|principal',
+  `kind` STRING NOT NULL COMMENT 'catalog, schema, table, volume, function or model',
+  `name` STRING NOT NULL COMMENT 'Full name',
+  `principal` STRING NOT NULL COMMENT 'Person, group or service principal',
+  `privileges` STRING NOT NULL COMMENT 'Privileges by name, true where given, false where taken back',
+  `last_event` STRING NOT NULL COMMENT 'Newest event folded into this row'
+)
+USING DELTA
+COMMENT 'Privileges given in the workbench. Embedded they decide; on Databricks Unity Catalog does, and these rows say what was changed here.'
+CLUSTER BY (`name`);
+
+CREATE TABLE IF NOT EXISTS `catalog_tags` (
+  `id` STRING NOT NULL COMMENT 'kind:name',
+  `kind` STRING NOT NULL COMMENT 'catalog, schema, table, volume, function or model',
+  `name` STRING NOT NULL COMMENT 'Full name',
+  `tags` STRING NOT NULL COMMENT '{key: value}',
+  `last_event` STRING NOT NULL COMMENT 'Newest event folded into this row'
+)
+USING DELTA
+COMMENT 'Tags set in the workbench. On Databricks Unity Catalog keeps them, and these rows say what was changed here.'
+CLUSTER BY (`name`);
+
+CREATE TABLE IF NOT EXISTS `catalog_lineage` (
+  `id` STRING NOT NULL COMMENT 'source > target',
+  `source` STRING NOT NULL COMMENT '{kind, name, ...}',
+  `target` STRING NOT NULL COMMENT '{kind, name, ...}',
+  `last_event` STRING NOT NULL COMMENT 'Newest event folded into this row'
+)
+USING DELTA
+COMMENT 'Edges of the chain that were published: from what to what.';
+
 CREATE TABLE IF NOT EXISTS `items` (
   `id` STRING NOT NULL COMMENT 'uuidv7',
   `databit_id` STRING NOT NULL COMMENT 'Databit (all versions share items)',

@@ -26,6 +26,10 @@ export const MIGRATIONS: readonly Migration[] = [
     ],
   },
   { id: "0005_ai_answers", steps: [{ create: "ai_answers" }] },
+  {
+    id: "0006_catalog_grants_and_tags",
+    steps: [{ create: "catalog_grants" }, { create: "catalog_tags" }, { create: "catalog_lineage" }],
+  },
 ]
 
 const statement = (step: Step, dialect: DdlDialect): string => {

@@ -1,6 +1,7 @@
 import type { RowOf, Table } from "./table.ts"
 import { ACTIVITY_TABLES } from "./tables-activity.ts"
 import { ASSET_TABLES } from "./tables-assets.ts"
+import { CATALOG_TABLES } from "./tables-catalog.ts"
 import { CURATION_TABLES } from "./tables-curation.ts"
 import { LOG_TABLES } from "./tables-log.ts"
 import { TRACKING_TABLES } from "./tables-tracking.ts"
@@ -9,6 +10,7 @@ import { TRACKING_TABLES } from "./tables-tracking.ts"
 export const TABLES = {
   ...LOG_TABLES,
   ...ASSET_TABLES,
+  ...CATALOG_TABLES,
   ...CURATION_TABLES,
   ...ACTIVITY_TABLES,
   ...TRACKING_TABLES,

@@ -1,4 +1,5 @@
 import type { LinkedWorkspace } from "../contract/deep-links.ts"
+import type { Role } from "../contract/permissions.ts"
 import type { Ports } from "../core/ports/index.ts"
 import type { EventLog } from "./state/event-log.ts"
 
@@ -7,6 +8,17 @@ export type Capabilities = {
   readonly fineTune: boolean
   readonly sqlQueries: boolean
 }
+
+/** A person for the time of one request. The token never leaves it: it is not kept, not logged and in no event. */
+export type PersonAsking = {
+  readonly name: string
+  readonly roles: readonly Role[]
+  /** What the platform lets the app ask with on behalf of the person; undefined where it gave none. */
+  readonly token: string | undefined
+}
+
+/** The ports that reach governed data. */
+export type PersonPorts = Pick<Ports, "catalog" | "sources" | "tables">
 
 /** An open workspace: all ports but the job starter and the span intake, which are built on top of them. */
 export type Workspace = {
@@ -21,5 +33,7 @@ export type Workspace = {
   /** The Databricks workspace whose pages links lead to; null where there is none. */
   readonly link: LinkedWorkspace | null
   readonly ports: Omit<Ports, "jobs" | "events" | "intake"> & { readonly events: EventLog }
+  /** Ports that show a person only what that person may see; those in `ports` are the workbench's own. */
+  asPerson(person: PersonAsking): PersonPorts
   close(): Promise<void>
 }

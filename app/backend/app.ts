@@ -11,7 +11,7 @@ import type { Workspace } from "../../workspace/workspace.ts"
 import { answerProblem, isFault, toProblem } from "./answer-problem.ts"
 import { openAnswered } from "./answered.ts"
 import { bounded, JSON_LIMIT, UPLOAD_LIMIT } from "./body.ts"
-import { callerOf, checkPermission, forwardedCaller } from "./caller.ts"
+import { callerOf, checkPermission, forwardedCaller, personToken } from "./caller.ts"
 import { type Doctor, openDoctor } from "./doctor/doctor.ts"
 import { keyCallers } from "./gateway/key-caller.ts"
 import { checkHost, checkOrigin } from "./guards.ts"
@@ -108,12 +108,16 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
 
   const contextOf = async (c: Ctx, needed: Permission, limit: number): Promise<RouteContext> => {
     const { raw } = c.req
-    const who = (await keyCallerOf(raw.headers, needed)) ?? (await whoIs(raw.headers))
+    const byKey = await keyCallerOf(raw.headers, needed)
+    const who = byKey ?? (await whoIs(raw.headers))
     checkPermission(who, needed)
+    // Whoever calls with a key of ours may not be the person whose token the platform put beside it.
+    const token = isBehindProxy && byKey === undefined ? personToken(raw.headers) : undefined
+    const governed = workspace.asPerson({ name: who.person, roles: who.roles, token })
     const request = bounded(raw, limit)
     return {
       who,
-      ports,
+      ports: { ...ports, ...governed },
       workspace,
       workbench,
       live,

@@ -13,6 +13,10 @@ const forwardedPerson = (headers: Headers): string => {
   })
 }
 
+/** The token to ask the workspace with as the person, where the platform gives one. It is good for this request only. */
+export const personToken = (headers: Headers): string | undefined =>
+  headers.get("x-forwarded-access-token") ?? undefined
+
 /** Who acts in a deployed app: the person in front of it, while the work runs as the app. Problem `sign_in_needed`. */
 export const forwardedCaller = async (headers: Headers, people: People): Promise<Caller> => {
   const [{ roles }, app] = await Promise.all([people.find(forwardedPerson(headers)), people.find()])

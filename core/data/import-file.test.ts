@@ -24,6 +24,7 @@ test("the list of bad rows is kept before the table can be seen", async () => {
         yield { bytes: csv, read: csv.length }
       },
       save: never,
+      saveForJob: never,
       findParquet: never,
       retire: async () => {},
     },

@@ -44,9 +44,9 @@ const nameFor = async (ports: Needed, wanted: string): Promise<string> => {
 
 const sourceOf = (file: SourceFile, sample: string | undefined): TableSource => {
   if (sample !== undefined) return { kind: "sample", sample }
-  return file.ref.kind === "path"
-    ? { kind: "path", path: file.ref.path, bytes: file.bytes }
-    : { kind: "upload", file: file.name, bytes: file.bytes }
+  const { ref, name, bytes } = file
+  const path = ref.kind === "path" ? ref.path : ref.copyOf
+  return path === undefined ? { kind: "upload", file: name, bytes } : { kind: "path", path, bytes }
 }
 
 const stopIfAsked = (signal: AbortSignal): void => {

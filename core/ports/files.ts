@@ -11,7 +11,8 @@ export type Files = {
 
 /** A file people bring: one they sent, or one on the computer the workbench runs on. */
 export type SourceRef =
-  | { readonly kind: "upload"; readonly id: string }
+  /** `copyOf`: the path that it is a copy of. */
+  | { readonly kind: "upload"; readonly id: string; readonly copyOf?: string | undefined }
   | { readonly kind: "path"; readonly path: string }
 
 export type SourceFile = {
@@ -34,6 +35,11 @@ export type Sources = {
     name: string,
     content: AsyncIterable<Uint8Array>,
   ): Promise<SourceFile & { readonly ref: { readonly kind: "upload"; readonly id: string } }>
+  /**
+   * The file as a job can read it when who asks is gone: the same where the workbench may read it itself, else a copy
+   * among the uploads.
+   */
+  saveForJob(ref: SourceRef): Promise<SourceRef>
   /** Problem `file_not_found`, or `file_unreadable` for what cannot hold a table. */
   find(ref: SourceRef): Promise<SourceFile>
   /** The content from its start, gzip undone. Problem `file_unreadable` when it is damaged. */

@@ -1,4 +1,5 @@
 import type { Ai } from "./ai.ts"
+import type { Catalog } from "./catalog.ts"
 import type { Databits } from "./databits.ts"
 import type { Evaluations } from "./evaluations.ts"
 import type { Clock, Events } from "./events.ts"
@@ -20,6 +21,7 @@ export type { ListeningEvents } from "./events.ts"
 export type Ports = {
   readonly agents: Agents
   readonly ai: Ai
+  readonly catalog: Catalog
   readonly chatModels: ChatModels
   readonly clock: Clock
   readonly databits: Databits

@@ -16,6 +16,7 @@ export const ingestFilesJob = job({
   input: z.object({
     path: z.string().optional().describe("Path of a file on this computer"),
     uploadId: z.string().optional().describe("Upload to import"),
+    copyOf: z.string().optional().describe("Path of the file that the upload is a copy of"),
     table: z.string().optional().describe("Name of the table; by default that of the file"),
     format: format.describe("What the file is, where its content does not say"),
     delimiter: delimiter.describe("Character between cells"),
@@ -24,11 +25,12 @@ export const ingestFilesJob = job({
     types: types.describe("Types chosen for columns"),
   }),
   output: importResult,
-  run: async ({ path, uploadId, table, ...options }, context) => {
+  run: async ({ path, uploadId, copyOf, table, ...options }, context) => {
+    const ref = sourceRef({ path, uploadId })
     const result = await importFile(
       context,
       context.who,
-      { from: sourceRef({ path, uploadId }), table, options },
+      { from: ref.kind === "upload" ? { ...ref, copyOf } : ref, table, options },
       { id: context.runId, signal: context.signal, progress: context.progress },
     )
     for (const { line, reason } of result.firstBadRows) context.note(`Line ${line}: ${reason}.`)

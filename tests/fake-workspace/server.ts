@@ -6,6 +6,7 @@ import { Refused } from "./refused.ts"
 import { type Answer, matchPath, type Route } from "./route.ts"
 import { refuseWithoutScope } from "./routes/identity.ts"
 import { ROUTES } from "./routes/index.ts"
+import { governorOf } from "./unity/governor.ts"
 import { openWorld, type World, type WorldOptions } from "./world.ts"
 
 export type Heard = {
@@ -101,6 +102,7 @@ export const startFakeWorkspace = async (
   options: WorldOptions & { readonly port?: number } = {},
 ): Promise<FakeWorkspace> => {
   const world = await openWorld(options)
+  world.warehouse.govern(governorOf(world))
   const heard: Heard[] = []
   const unknown: string[] = []
 

@@ -9,6 +9,8 @@ export type Volumes = {
   /** Makes a volume. */
   add(catalog: string, schema: string, name: string): Promise<void>
   list(catalog: string, schema: string): readonly string[]
+  /** Full names of all volumes. */
+  all(): readonly string[]
   placeOf(path: string): string
   write(path: string, bytes: Uint8Array, overwrite: boolean): Promise<void>
   read(path: string): Promise<Buffer>
@@ -36,6 +38,7 @@ export const openVolumes = (folder: string): Volumes => {
       volumes.add(`${catalog}.${schema}.${name}`.toLowerCase())
       await mkdir(join(folder, catalog, schema, name), { recursive: true })
     },
+    all: () => [...volumes].toSorted(),
     list: (catalog, schema) =>
       [...volumes].filter((name) => name.startsWith(`${catalog}.${schema}.`)).map((name) => name.split(".")[2] ?? ""),
     write: async (path, bytes, overwrite) => {

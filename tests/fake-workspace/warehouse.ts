@@ -31,8 +31,17 @@ export type Warehouse = {
   refuse(statements: RegExp, message: string): void
   /** Ends all refusals. */
   allow(): void
+  /** Puts a catalog between the statements and the engine. */
+  govern(governor: Governor): void
   /** Every statement that was submitted, in order. */
   readonly submitted: readonly Submitted[]
+}
+
+/** What stands between a statement and the engine: who may run it, and what the catalog answers itself. */
+export type Governor = {
+  /** The answer, or the statement as the engine gets it. Throws what the platform refuses. */
+  before(request: SqlRequest, by: Principal): Promise<SqlResult | SqlRequest>
+  after(request: SqlRequest, by: Principal): Promise<void>
 }
 
 type Options = {
@@ -50,6 +59,7 @@ const pause = (milliseconds: number): Promise<void> =>
 /** A SQL warehouse: it sleeps, wakes up, runs statements each by itself, and meets other writers now and then. */
 export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
   let options = given
+  let governor: Governor = { before: async (request) => request, after: async () => undefined }
   const refusals: { readonly statements: RegExp; readonly message: string }[] = []
   const submitted: Submitted[] = []
   const byId = new Map<string, Submitted>()
@@ -67,7 +77,15 @@ export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
     return Math.floor(writes * options.conflictShare) > Math.floor((writes - 1) * options.conflictShare)
   }
 
-  const execute = async (request: SqlRequest): Promise<Outcome> => {
+  const governed = async (request: SqlRequest, by: Principal): Promise<SqlResult> => {
+    const allowed = await governor.before(request, by)
+    if ("rows" in allowed) return allowed
+    const result = await engine.execute(allowed)
+    await governor.after(request, by)
+    return result
+  }
+
+  const execute = async (request: SqlRequest, by: Principal): Promise<Outcome> => {
     if (meetsAnother(request.statement))
       return {
         kind: "failed",
@@ -80,7 +98,7 @@ export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
     if (refusal)
       return { kind: "failed", errorCode: "BAD_REQUEST", message: `[INSUFFICIENT_PERMISSIONS] ${refusal.message}` }
     try {
-      return { kind: "done", result: await engine.execute(request) }
+      return { kind: "done", result: await governed(request, by) }
     } catch (error) {
       return {
         kind: "failed",
@@ -98,6 +116,9 @@ export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
       options = { ...options, ...changed }
     },
     refuse: (statements, message) => refusals.push({ statements, message }),
+    govern: (next) => {
+      governor = next
+    },
     allow: () => {
       refusals.length = 0
     },
@@ -111,7 +132,7 @@ export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
         await pause(wake() + options.statementMs)
         if (canceled) return { kind: "canceled" }
         now = "RUNNING"
-        return execute(request)
+        return execute(request, by)
       }
       const one: Submitted = {
         id: `01f0-statement-${submitted.length + 1}`,

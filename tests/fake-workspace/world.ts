@@ -10,6 +10,7 @@ import { missing } from "./refused.ts"
 import { openCustomModels } from "./serving/custom-model.ts"
 import { openServing, type Serving } from "./serving/machine.ts"
 import { type Engine, openEngine } from "./sql/engine.ts"
+import { openUnity, type Unity } from "./unity/state.ts"
 import { openVolumes, type Volumes } from "./volumes.ts"
 import { openWarehouse, type Warehouse } from "./warehouse.ts"
 
@@ -24,6 +25,8 @@ export type WorldOptions = {
   /** Application ids of service principals with their secrets. */
   readonly services?: ReadonlyMap<string, string>
   readonly now?: () => number
+  /** Who may do everything; all services and the person of `prepare.ts` when left out. Others need grants. */
+  readonly admins?: readonly string[]
 }
 
 /** The whole state of a fake workspace. */
@@ -35,6 +38,8 @@ export type World = {
   readonly faults: Faults
   readonly volumes: Volumes
   readonly mlflow: Mlflow
+  /** Owners, grants, tags, functions and lineage. */
+  readonly unity: Unity
   /** Primary keys that owners declared, by table. */
   readonly keys: Map<string, string>
   /** Secrets by scope, then by key. */
@@ -65,6 +70,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   let lastId = FIRST_ID
   const newId = (): bigint => ++lastId
   const servable = new Map<string, Uint8Array>()
+  const services = options.services ?? new Map([["app-sp", "app-secret"]])
   return {
     workspaceId: "4711",
     engine,
@@ -74,7 +80,8 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       conflictShare: options.conflictShare ?? 0,
       now,
     }),
-    identities: openIdentities(now, options.services ?? new Map([["app-sp", "app-secret"]])),
+    identities: openIdentities(now, services),
+    unity: openUnity(options.admins ?? [...services.keys(), "ana@example.com"]),
     faults: planFaults(),
     volumes,
     mlflow: openMlflow(now, newId),

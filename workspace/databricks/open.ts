@@ -20,17 +20,15 @@ import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts
 import type { Workspace } from "../workspace.ts"
 import { databricksAi } from "./ai/open.ts"
 import { servingModels } from "./chat-models.ts"
-import { connect, VOLUME } from "./connect.ts"
+import { connect } from "./connect.ts"
 import { volumeFiles } from "./files.ts"
+import { openGoverned } from "./governed.ts"
 import { checkMigrated, migrateWarehouse } from "./migrate.ts"
 import { mlflowTracking } from "./mlflow/tracking.ts"
 import { databricksPeople } from "./people.ts"
 import { databricksSecrets } from "./secrets.ts"
 import { databricksServing } from "./serving/model-serving.ts"
-import { databricksSources } from "./sources.ts"
 import { databricksSql } from "./sql.ts"
-import { openTables } from "./tables/tables.ts"
-import { volumesOf } from "./volumes.ts"
 import { watchWaking } from "./warehouse-state.ts"
 
 /** Opens the workbench's schema in a Databricks workspace. Problems `databricks_*`. */
@@ -47,16 +45,8 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
   tell("Reading what happened before.")
   const sql = databricksSql(on)
   const events = await openEventLog(sql, PROJECTIONS, now, { isShared: true })
-  const volumes = volumesOf(client)
-  const folder = `/Volumes/${config.place.catalog}/${config.place.schema}/${VOLUME}`
-  const sources = databricksSources({
-    volumes,
-    on,
-    folder: `${folder}/uploads`,
-    limit: config.uploadLimit,
-    now,
-    newId: clock.id,
-  })
+  const governed = openGoverned({ config, client, on, sql, events, now, newId: clock.id })
+  const { volumes, folder } = governed
   const settings = settingsOver(sql, settingsOf(config))
   const secrets = databricksSecrets(client, config.databricks)
   const items = itemsOver(sql)
@@ -72,24 +62,13 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
     can: { fineTune: true, sqlQueries: true },
     link: { host: client.host, workspaceId: connection.workspaceId ?? null },
     ports: {
+      ...governed.app,
       agents: agentsOver(sql),
       endpoints: endpointsOver(sql),
       clock,
       databits: databitsOver(sql),
       events,
       files: volumeFiles(volumes, `${folder}/artifacts`),
-      sources,
-      tables: openTables({
-        sql,
-        on,
-        events,
-        volumes,
-        sources,
-        stages: `${folder}/stages`,
-        dataPlace: config.dataPlace,
-        trainingPlace: config.trainingPlace,
-        newId: clock.id,
-      }),
       items,
       learners,
       overview: overviewOver(sql),
@@ -114,6 +93,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
       chatModels,
       ai: databricksAi({ sql, on, items, chatModels, clock, connected }),
     },
+    asPerson: governed.asPerson,
     close: async () => {
       await learners.close()
     },

@@ -22,7 +22,17 @@ type Given = {
   readonly limit: number
   readonly now: () => number
   readonly newId: () => string
+  /** Who reads files by their path. */
+  readonly paths: PathReader
 }
+
+/**
+ * Who reads files by their path: whoever the app is, everywhere; the app as a service principal, only below `within`;
+ * or a person, whose files a job cannot read again.
+ */
+export type PathReader =
+  | { readonly by: "app"; readonly within: string | undefined }
+  | { readonly by: "person"; readonly volumes: () => Volumes; readonly on: () => Warehouse }
 
 /** Sources with the query that gives the rows of a Parquet file. */
 export type DatabricksSources = Sources & {
@@ -67,7 +77,12 @@ const streamOf = (content: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array
 const nameOf = (path: string): string => path.split("/").at(-1) ?? path
 
 /** The sources port over volumes: uploads in a folder of ours, and any file in a volume by its path. */
-export const databricksSources = ({ volumes, on, folder, limit, now, newId }: Given): DatabricksSources => {
+export const databricksSources = ({ volumes, on, folder, limit, now, newId, paths }: Given): DatabricksSources => {
+  const isPersons = (ref: SourceRef): boolean => ref.kind === "path" && paths.by === "person"
+  const volumesFor = (ref: SourceRef): Volumes =>
+    ref.kind === "path" && paths.by === "person" ? paths.volumes() : volumes
+  const warehouseFor = (ref: SourceRef): Warehouse => (ref.kind === "path" && paths.by === "person" ? paths.on() : on)
+
   const removeOld = async (): Promise<void> => {
     const entries = await volumes.list(folder).catch(() => [])
     const old = entries.filter(({ name }) => UPLOAD_ID.test(name) && instantOfId(name) < now() - KEPT_MS)
@@ -93,34 +108,43 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId }: Gi
         detail: `${ref.path} is no file of a volume.`,
         remedy: "Give the path of a file in a volume, like /Volumes/catalog/schema/volume/file.csv.",
       })
+    if (paths.by === "app" && paths.within !== undefined && !ref.path.startsWith(`${paths.within}/`))
+      throw new Problem("file_not_found", {
+        field: "path",
+        detail: `${ref.path} is not in a volume of the workbench, and the workbench reads others only as a person.`,
+        remedy: "Import it on the Data page, as somebody who may read it.",
+      })
     return ref.path
   }
 
-  const startOf = async (path: string): Promise<Uint8Array> => {
-    for await (const { bytes } of contentOf(volumes.listBytes(path))) return bytes.subarray(0, SNIFFED_BYTES)
+  const startOf = async (ref: SourceRef, path: string): Promise<Uint8Array> => {
+    for await (const { bytes } of contentOf(volumesFor(ref).listBytes(path))) return bytes.subarray(0, SNIFFED_BYTES)
     return new Uint8Array()
   }
 
   const find = async (ref: SourceRef): Promise<SourceFile> => {
     const path = await pathOf(ref)
     const name = nameOf(path)
-    const bytes = await volumes.findSize(path).catch((error: unknown) => {
-      throw isMissing(error) ? notThere(`There is no file ${path}.`, error) : error
-    })
-    return { ref, name, bytes, parquet: sniffContent(name, await startOf(path)) === "parquet" }
+    const bytes = await volumesFor(ref)
+      .findSize(path)
+      .catch((error: unknown) => {
+        throw isMissing(error) ? notThere(`There is no file ${path}.`, error) : error
+      })
+    return { ref, name, bytes, parquet: sniffContent(name, await startOf(ref, path)) === "parquet" }
   }
 
-  const parquet = async (path: string) => {
+  const parquet = async (ref: SourceRef) => {
+    const path = await pathOf(ref)
     const from = `read_files(${literal(path)}, format => 'parquet')`
-    const { columns } = await runStatement(on, `SELECT * FROM ${from} LIMIT 0`, [], { repeatable: true }).catch(
-      (error: unknown) => {
-        if (!(error instanceof Problem) || error.code !== "statement_failed") throw error
-        throw new Problem("file_unreadable", {
-          detail: "The Parquet file is damaged, or not a Parquet file.",
-          cause: error,
-        })
-      },
-    )
+    const { columns } = await runStatement(warehouseFor(ref), `SELECT * FROM ${from} LIMIT 0`, [], {
+      repeatable: true,
+    }).catch((error: unknown) => {
+      if (!(error instanceof Problem) || error.code !== "statement_failed") throw error
+      throw new Problem("file_unreadable", {
+        detail: "The Parquet file is damaged, or not a Parquet file.",
+        cause: error,
+      })
+    })
     const names = columnNames()
     const read = columns.map(({ name, type }) => {
       const ours = { name: names.add(name), type: columnTypeOf(type) }
@@ -131,29 +155,39 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId }: Gi
     return { columns: read.map(({ name, type }) => ({ name, type })), select }
   }
 
+  const save: Sources["save"] = async (name, content) => {
+    await removeOld()
+    const ref = { kind: "upload", id: newId() } as const
+    const path = `${folder}/${ref.id}/${tidyName(name)}`
+    try {
+      await volumes.makeFolder(`${folder}/${ref.id}`)
+      await volumes.saveStream(path, streamOf(bounded(content, limit)))
+      return { ...(await find(ref)), ref }
+    } catch (error) {
+      await retire(ref.id)
+      throw error
+    }
+  }
+
   return {
     find,
     retire,
-    selectParquet: async (ref) => parquet(await pathOf(ref)),
-    save: async (name, content) => {
-      await removeOld()
-      const ref = { kind: "upload", id: newId() } as const
-      const path = `${folder}/${ref.id}/${tidyName(name)}`
-      try {
-        await volumes.makeFolder(`${folder}/${ref.id}`)
-        await volumes.saveStream(path, streamOf(bounded(content, limit)))
-        return { ...(await find(ref)), ref }
-      } catch (error) {
-        await retire(ref.id)
-        throw error
-      }
+    selectParquet: parquet,
+    save,
+    saveForJob: async (ref) => {
+      if (ref.kind === "upload" || !isPersons(ref)) return ref
+      const file = await find(ref)
+      const { ref: kept } = await save(file.name, volumesFor(ref).listBytes(await pathOf(ref)))
+      return { ...kept, copyOf: ref.path }
     },
     listChunks: async function* (ref) {
-      yield* contentOf(volumes.listBytes(await pathOf(ref)))
+      yield* contentOf(volumesFor(ref).listBytes(await pathOf(ref)))
     },
     findParquet: async (ref, limit) => {
-      const { columns, select } = await parquet(await pathOf(ref))
-      const { rows } = await runStatement(on, `${select} LIMIT ${Math.trunc(limit)}`, [], { repeatable: true })
+      const { columns, select } = await parquet(ref)
+      const { rows } = await runStatement(warehouseFor(ref), `${select} LIMIT ${Math.trunc(limit)}`, [], {
+        repeatable: true,
+      })
       return { columns, rows: rows.map(toTableRow(columns)) }
     },
   }

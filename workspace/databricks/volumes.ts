@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { AppClient, UserClient } from "./wire/client.ts"
+import type { Client } from "./wire/client.ts"
 import { collect, listAll } from "./wire/pages.ts"
 
 /** A file or folder of a volume. */
@@ -38,7 +38,7 @@ const entry = z
 
 const encoded = (path: string): string => path.split("/").map(encodeURIComponent).join("/")
 
-export const volumesOf = (client: AppClient | UserClient): Volumes => {
+export const volumesOf = (client: Client): Volumes => {
   const file = (path: string): string => `/api/2.0/fs/files${encoded(path)}`
   const folder = (path: string): string => `/api/2.0/fs/directories${encoded(path)}`
   return {

@@ -110,6 +110,7 @@ export const embeddedSources = (folder: string, { home, limit, now, newId }: Opt
         throw error
       }
     },
+    saveForJob: async (ref) => ref,
     listChunks: async function* (ref) {
       yield* contentOf(await pathOf(ref))
     },

@@ -19,9 +19,12 @@ import { overviewOver } from "../state/overview.ts"
 import { PROJECTIONS } from "../state/projections.ts"
 import { runsOver } from "../state/runs.ts"
 import { settingsOver } from "../state/settings.ts"
+import { tableCatalogOver } from "../state/tables.ts"
 import { tracesOver } from "../state/traces.ts"
 import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
 import type { Workspace } from "../workspace.ts"
+import { openAccess } from "./access.ts"
+import { embeddedCatalog } from "./catalog.ts"
 import { openDuckDb } from "./duckdb.ts"
 import { embeddedFiles } from "./files.ts"
 import { embeddedSources } from "./ingest-sources.ts"
@@ -91,6 +94,19 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
     newId: clock.id,
   })
   const tables = await openTables({ sql, state: duck, events, sources, config, newId: clock.id })
+  const access = openAccess(sql)
+  const volume = (name: string, comment: string) => ({
+    name: `${config.place.catalog}.${config.place.schema}.${name}`,
+    comment,
+  })
+  const standing = {
+    sql,
+    events,
+    tables: tableCatalogOver(sql),
+    access,
+    places: [config.place, config.dataPlace, config.trainingPlace],
+    volumes: [volume("files", "Files of the workbench: models and reports"), volume("uploads", "Files people sent")],
+  }
   const settings = settingsOver(sql, settingsOf(config))
   const learners = openLearners()
   const secrets = embeddedSecrets(config.home)
@@ -105,6 +121,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
     link: null,
     ports: {
       agents: agentsOver(sql),
+      catalog: embeddedCatalog(standing),
       endpoints: endpointsOver(sql),
       clock,
       databits: databitsOver(sql),
@@ -131,6 +148,14 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       chatModels,
       ai: streamedAi({ sql, items, chatModels, clock }),
     },
+    asPerson: (person) => ({
+      sources,
+      catalog: embeddedCatalog(standing, person),
+      tables: tables.readingAs({
+        may: ({ name, createdBy }) => access.holds(person, "SELECT", { kind: "table", name }, createdBy),
+        check: ({ name, createdBy }) => access.check(person, "SELECT", { kind: "table", name }, createdBy),
+      }),
+    }),
     close: async () => {
       await learners.close()
       await tables.close()

@@ -17,7 +17,19 @@ export type ReadableTable = NamedTable & { readonly file: string }
 
 const OURS: ReadonlySet<string> = new Set([...Object.keys(TABLES), ...Object.keys(VIEWS)])
 
-type Given = { readonly catalog: TableCatalog; readonly state: DuckDb; readonly folder: string; readonly place: Place }
+/** Whether who asks may read a table; `check` says what is missing. */
+export type MayRead = {
+  readonly may: (table: StoredTable) => Promise<boolean>
+  readonly check: (table: StoredTable) => Promise<void>
+}
+
+type Given = {
+  readonly catalog: TableCatalog
+  readonly state: DuckDb
+  readonly folder: string
+  readonly place: Place
+  readonly reads: MayRead
+}
 
 /** Names of the workbench's own tables in a statement, by which of them they mean. */
 const ownTable = ({ catalog, schema, table }: NamedTable, place: Place): boolean =>
@@ -50,7 +62,7 @@ const copyOwn = async (state: DuckDb, table: string, folder: string, empty: bool
 
 /** The tables a statement names that are there, each with a file. What is not there the engine names itself. */
 export const tablesNamed = async (
-  { catalog, state, folder, place }: Given,
+  { catalog, state, folder, place, reads }: Given,
   named: readonly NamedTable[],
   copies: string,
 ): Promise<ReadableTable[]> => {
@@ -60,17 +72,24 @@ export const tablesNamed = async (
   for (const one of once) {
     const theirs = ownTable(one, place) ? undefined : peoplesTable(one, tables, place)
     if (ownTable(one, place)) readable.push({ ...one, file: await copyOwn(state, one.table, copies, false) })
-    else if (theirs) readable.push({ ...one, file: join(folder, theirs.file) })
+    else if (theirs) {
+      await reads.check(theirs)
+      readable.push({ ...one, file: join(folder, theirs.file) })
+    }
   }
   return readable
 }
 
 /** Every table there is, for statements that list tables; our own are listed without rows. */
-export const allTables = async ({ catalog, state, folder, place }: Given, copies: string): Promise<ReadableTable[]> => {
-  const theirs = (await catalog.list()).map((table) => {
+export const allTables = async (
+  { catalog, state, folder, place, reads }: Given,
+  copies: string,
+): Promise<ReadableTable[]> => {
+  const theirs: ReadableTable[] = []
+  for (const table of await catalog.list()) {
     const { catalog: top, schema, name } = splitName(table.name)
-    return { catalog: top, schema, table: name, file: join(folder, table.file) }
-  })
+    if (await reads.may(table)) theirs.push({ catalog: top, schema, table: name, file: join(folder, table.file) })
+  }
   const ours: ReadableTable[] = []
   for (const table of OURS) ours.push({ ...place, table, file: await copyOwn(state, table, copies, true) })
   return [...theirs, ...ours]

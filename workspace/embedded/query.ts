@@ -8,7 +8,7 @@ import type { QueryAnswer, QueryOptions, Tables } from "../../core/ports/tables.
 import type { TableCatalog } from "../state/tables.ts"
 import { type DuckDb, toPlain } from "./duckdb.ts"
 import { readsOf } from "./query-names.ts"
-import { allTables, defineViews, type ReadableTable, tablesNamed } from "./query-views.ts"
+import { allTables, defineViews, type MayRead, type ReadableTable, tablesNamed } from "./query-views.ts"
 import { slots } from "./slots.ts"
 import { columnTypeOf, literal } from "./table-types.ts"
 
@@ -27,6 +27,7 @@ type Given = {
   readonly stages: string
   readonly place: { readonly catalog: string; readonly schema: string }
   readonly newId: () => string
+  readonly reads: MayRead
 }
 
 const toJson = (value: unknown): Json => {
@@ -133,11 +134,14 @@ export const openQueries = (given: Given): Pick<Tables, "listAnswer"> => {
     statement: string,
     limit: number,
     copies: string,
+    signal: AbortSignal | undefined,
   ): Promise<QueryAnswer> => {
     const reads = await readsOf(connection, statement)
     const tables = reads.everything ? await allTables(given, copies) : await tablesNamed(given, reads.tables, copies)
     await defineViews(connection, tables, given.place)
     await lock(connection, tables)
+    // A stop that came before the statement ran interrupted nothing.
+    signal?.throwIfAborted()
     return firstRows(await connection.stream(reads.statement), limit)
   }
 
@@ -153,7 +157,9 @@ export const openQueries = (given: Given): Pick<Tables, "listAnswer"> => {
       const connection = await instance.connect()
       try {
         await connection.run("SET TimeZone = 'UTC'")
-        return await interruptible(connection, options, () => answer(connection, statement, limit, copies))
+        return await interruptible(connection, options, () =>
+          answer(connection, statement, limit, copies, options.signal),
+        )
       } finally {
         connection.closeSync()
         instance.closeSync()

@@ -9,12 +9,13 @@ import type { Events } from "../../core/ports/events.ts"
 import type { NewTable, SaveTableOptions, Tables, TextRow } from "../../core/ports/tables.ts"
 import type { Config } from "../config.ts"
 import type { Sql } from "../state/sql.ts"
-import { freeTableName, tableCatalogOver } from "../state/tables.ts"
+import { freeTableName, type StoredTable, tableCatalogOver } from "../state/tables.ts"
 import type { DuckDb } from "./duckdb.ts"
 import { syncFile, syncFolder } from "./durable.ts"
 import { parquetColumns, parquetSelect } from "./ingest-parquet.ts"
 import type { EmbeddedSources } from "./ingest-sources.ts"
 import { openQueries } from "./query.ts"
+import type { MayRead } from "./query-views.ts"
 import { literal } from "./table-types.ts"
 import { findKeyColumn } from "./tables-key.ts"
 import { tablesReader } from "./tables-read.ts"
@@ -45,6 +46,14 @@ const asText = async function* (
   else yield rows.map(toText)
 }
 
+/** Tables as the workbench itself reads them, and as a person does. */
+export type EmbeddedTables = Tables & {
+  readingAs(reads: MayRead): Tables
+  close(): Promise<void>
+}
+
+const EVERYTHING: MayRead = { may: async () => true, check: async () => undefined }
+
 /** Files in a table's folder that no version points to: the process ended between the file and its event. */
 const removeOrphans = async (folder: string, known: ReadonlySet<string>): Promise<void> => {
   const files = await readdir(folder)
@@ -55,20 +64,12 @@ const removeOrphans = async (folder: string, known: ReadonlySet<string>): Promis
  * People's tables: each version is one Parquet file that never changes, and an event that makes it visible.
  * Rows are written apart and renamed into place, so that there is never a half table.
  */
-export const openTables = async ({
-  sql,
-  state,
-  events,
-  sources,
-  config,
-  newId,
-}: Given): Promise<Tables & { close(): Promise<void> }> => {
+export const openTables = async ({ sql, state, events, sources, config, newId }: Given): Promise<EmbeddedTables> => {
   const folder = join(config.home, "tables")
   const stages = join(config.home, "unfinished")
   await rm(stages, { recursive: true, force: true })
   const catalog = tableCatalogOver(sql)
   const reader = tablesReader(folder)
-  const queries = openQueries({ catalog, state, folder, stages, place: config.place, newId })
 
   /** Moves a finished file to its place; runs alone, so the version number is the next one. */
   const moveIn = async (name: string, from: string): Promise<{ version: number; file: string }> => {
@@ -121,18 +122,31 @@ export const openTables = async ({
   const stored = (name: string, version: number | undefined) =>
     catalog.find(version === undefined ? name : `${name}@${version}`)
 
-  return {
+  /** All that gives rows, to who may have them. */
+  const reading = (reads: MayRead) => {
+    const allowed = async (table: StoredTable): Promise<StoredTable> => {
+      await reads.check(table)
+      return table
+    }
+    const find = async (name: string, version: number | undefined) => allowed(await stored(name, version))
+    return {
+      listRows: async (name, request = {}) => reader.listRows(await find(name, request.version), request),
+      listShown: async (name, request) => reader.listShown(await find(name, request.version), request),
+      listBatches: async function* (name, request = {}) {
+        yield* reader.listBatches(await find(name, request.version), request)
+      },
+      listProfiles: async (ref) => reader.listProfiles(await allowed(await catalog.find(ref))),
+      ...openQueries({ catalog, state, folder, stages, place: config.place, newId, reads }),
+    } satisfies Partial<Tables>
+  }
+
+  const tables: Tables = {
     findPlace: async (of) => (of === "training" ? config.trainingPlace : config.dataPlace),
     find: catalog.find,
     seek: catalog.seek,
     list: catalog.list,
     listVersions: catalog.listVersions,
-    listRows: async (name, request = {}) => reader.listRows(await stored(name, request.version), request),
-    listShown: async (name, request) => reader.listShown(await stored(name, request.version), request),
-    listBatches: async function* (name, request = {}) {
-      yield* reader.listBatches(await stored(name, request.version), request)
-    },
-    listProfiles: async (ref) => reader.listProfiles(await catalog.find(ref)),
+    ...reading(EVERYTHING),
 
     save: (who, table, rows, why) =>
       save(who, table, { why }, async (stage, target) => ({
@@ -163,7 +177,6 @@ export const openTables = async ({
         detail: `There is no table ${name}: on one computer the workbench holds every table itself.`,
       })
     },
-    listAnswer: queries.listAnswer,
-    close: () => reader.close(),
   }
+  return { ...tables, readingAs: (reads) => ({ ...tables, ...reading(reads) }), close: () => reader.close() }
 }

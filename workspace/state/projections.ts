@@ -1,4 +1,5 @@
 import type { SealedProjection } from "./projection.ts"
+import { catalogGrantsProjection, catalogLineageProjection, catalogTagsProjection } from "./projections/catalog.ts"
 import { databitsProjection } from "./projections/databits.ts"
 import { agentsProjection, endpointsProjection } from "./projections/deployment.ts"
 import { feedbackProjection, recommendationsProjection } from "./projections/feedback.ts"
@@ -27,4 +28,7 @@ export const PROJECTIONS: readonly SealedProjection[] = [
   snapshotsProjection,
   runsProjection,
   settingsProjection,
+  catalogGrantsProjection,
+  catalogTagsProjection,
+  catalogLineageProjection,
 ]

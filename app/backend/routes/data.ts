@@ -126,8 +126,10 @@ const importRoutes = (serve: Serve): void => {
   )
 
   serve(importFile, async (input, { ports, who, idempotencyKey: key }) => {
-    sourceRef(input)
-    return { runId: await ports.jobs.start(who, INGEST, input, { key }) }
+    const { path: _path, uploadId: _uploadId, ...rest } = input
+    const from = await ports.sources.saveForJob(sourceRef(input))
+    const file = from.kind === "path" ? { path: from.path } : { uploadId: from.id, copyOf: from.copyOf }
+    return { runId: await ports.jobs.start(who, INGEST, { ...rest, ...file }, { key }) }
   })
 
   serve(downloadBadRows, async ({ runId }, { ports }) => {

@@ -1,59 +1,13 @@
 import { z } from "zod"
-import { missing } from "../refused.ts"
 import { json, type Route, route } from "../route.ts"
-import type { World } from "../world.ts"
-
-const UNITY = "/api/2.1/unity-catalog"
-
-const hasSchema = async ({ engine }: World, catalog: string, schema: string): Promise<boolean> => {
-  if (!engine.catalogs.has(catalog.toLowerCase())) return false
-  const found = await engine.run("SELECT 1 AS one FROM information_schema.schemata WHERE schema_name = $schema", {
-    schema,
-  })
-  return found.length > 0
-}
 
 const paged = z.strictObject({
   max_results: z.coerce.number().int().min(0).max(1000).optional(),
   page_token: z.string().optional(),
 })
 
-/** What shows whether a part of the workspace can be used: catalog, AI functions, MLflow, search, jobs. */
+/** What shows whether a part of the workspace can be used: AI functions, MLflow, search, jobs. */
 export const CAPABILITY_ROUTES: readonly Route[] = [
-  route({
-    method: "GET",
-    path: `${UNITY}/catalogs/:catalog`,
-    vouchedBy: "official client",
-    scope: "catalog.catalogs:read",
-    answer: ({ world, params }) => {
-      const name = params.catalog ?? ""
-      if (!world.engine.catalogs.has(name.toLowerCase())) throw missing(`Catalog '${name}'`, "CATALOG_DOES_NOT_EXIST")
-      return json({ name, full_name: name, catalog_type: "MANAGED_CATALOG", securable_type: "CATALOG" })
-    },
-  }),
-  route({
-    method: "GET",
-    path: `${UNITY}/schemas/:schema`,
-    vouchedBy: "official client",
-    scope: "catalog.schemas:read",
-    answer: async ({ world, params }) => {
-      const [catalog = "", name = ""] = (params.schema ?? "").split(".")
-      if (!(await hasSchema(world, catalog, name))) throw missing(`Schema '${params.schema}'`, "SCHEMA_DOES_NOT_EXIST")
-      return json({ name, catalog_name: catalog, full_name: params.schema, owner: "admins" })
-    },
-  }),
-  route({
-    method: "GET",
-    path: `${UNITY}/volumes/:volume`,
-    vouchedBy: "official client",
-    answer: ({ world, params }) => {
-      const [catalog = "", schema = "", name = ""] = (params.volume ?? "").split(".")
-      if (!world.volumes.list(catalog, schema).includes(name))
-        throw missing(`Volume '${params.volume}'`, "VOLUME_DOES_NOT_EXIST")
-      const place = { name, catalog_name: catalog, schema_name: schema, full_name: params.volume }
-      return json({ ...place, volume_type: "MANAGED" })
-    },
-  }),
   route({
     method: "POST",
     path: "/api/2.0/ai-functions/ai-classify",

@@ -1,7 +1,7 @@
 import { mkdir, rmdir, stat } from "node:fs/promises"
 import { z } from "zod"
 import { missing, Refused } from "../refused.ts"
-import { type Answer, json, type Route, route } from "../route.ts"
+import { type Answer, type Asked, json, type Route, route } from "../route.ts"
 import { entriesOf } from "../volumes.ts"
 
 const FILES = "/api/2.0/fs/files/*path"
@@ -15,6 +15,18 @@ const headersOf = (size: number, changedAt: number): Record<string, string> => (
   "last-modified": new Date(changedAt).toUTCString(),
 })
 
+const MAY = { read: "READ VOLUME", write: "WRITE VOLUME" } as const
+
+/** Refuses who may not read or write the volume of a path. */
+const check = (
+  { world, who, params }: Pick<Asked<unknown, unknown>, "world" | "who" | "params">,
+  to: keyof typeof MAY,
+) => {
+  const [, catalog = "", schema = "", volume = ""] = (params.path ?? "").split("/")
+  world.volumes.placeOf(params.path ?? "")
+  world.unity.check(who, MAY[to], { kind: "volume", name: `${catalog}.${schema}.${volume}` })
+}
+
 /** Files in volumes. */
 export const FILE_ROUTES: readonly Route[] = [
   route({
@@ -23,7 +35,9 @@ export const FILE_ROUTES: readonly Route[] = [
     vouchedBy: "official client",
     scope: "files",
     query: z.strictObject({ overwrite: z.enum(["true", "false"]).default("false") }),
-    answer: async ({ world, params, query, bytes }) => {
+    answer: async (asked) => {
+      check(asked, "write")
+      const { world, params, query, bytes } = asked
       await world.volumes.write(params.path ?? "", bytes, query.overwrite === "true")
       return none
     },
@@ -33,7 +47,9 @@ export const FILE_ROUTES: readonly Route[] = [
     path: FILES,
     vouchedBy: "official client",
     scope: "files",
-    answer: async ({ world, params, headers }) => {
+    answer: async (asked) => {
+      check(asked, "read")
+      const { world, params, headers } = asked
       const whole = await world.volumes.read(params.path ?? "")
       const [, from = "0", to = ""] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? "") ?? []
       if (headers.range === undefined)
@@ -47,7 +63,9 @@ export const FILE_ROUTES: readonly Route[] = [
     path: FILES,
     vouchedBy: "official client",
     scope: "files",
-    answer: async ({ world, params }) => {
+    answer: async (asked) => {
+      check(asked, "read")
+      const { world, params } = asked
       const found = await stat(world.volumes.placeOf(params.path ?? "")).catch(() => undefined)
       if (!found?.isFile()) throw missing("The file", "NOT_FOUND")
       return { kind: "bytes", status: 200, bytes: new Uint8Array(), headers: headersOf(found.size, found.mtimeMs) }
@@ -58,7 +76,9 @@ export const FILE_ROUTES: readonly Route[] = [
     path: FILES,
     vouchedBy: "official client",
     scope: "files",
-    answer: async ({ world, params }) => {
+    answer: async (asked) => {
+      check(asked, "write")
+      const { world, params } = asked
       await world.volumes.remove(params.path ?? "")
       return none
     },
@@ -68,7 +88,9 @@ export const FILE_ROUTES: readonly Route[] = [
     path: FOLDERS,
     vouchedBy: "official client",
     scope: "files",
-    answer: async ({ world, params }) => {
+    answer: async (asked) => {
+      check(asked, "write")
+      const { world, params } = asked
       await mkdir(world.volumes.placeOf(params.path ?? ""), { recursive: true })
       return none
     },
@@ -79,7 +101,9 @@ export const FILE_ROUTES: readonly Route[] = [
     vouchedBy: "official client",
     scope: "files",
     query: z.strictObject({ page_size: z.coerce.number().max(1000).default(1000), page_token: z.string().optional() }),
-    answer: async ({ world, params, query }) => {
+    answer: async (asked) => {
+      check(asked, "read")
+      const { world, params, query } = asked
       const folder = `/${params.path}`.replace(/\/$/, "")
       const entries = await entriesOf(world.volumes.placeOf(folder))
       const from = Number(query.page_token ?? 0)
@@ -102,7 +126,9 @@ export const FILE_ROUTES: readonly Route[] = [
     path: FOLDERS,
     vouchedBy: "official client",
     scope: "files",
-    answer: async ({ world, params }) => {
+    answer: async (asked) => {
+      check(asked, "write")
+      const { world, params } = asked
       await rmdir(world.volumes.placeOf(params.path ?? "")).catch(() => {
         throw new Refused(400, "INVALID_PARAMETER_VALUE", "The directory is not empty.")
       })

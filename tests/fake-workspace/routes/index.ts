@@ -3,6 +3,7 @@ import { CAPABILITY_ROUTES } from "./capabilities.ts"
 import { FILE_ROUTES } from "./files.ts"
 import { IDENTITY } from "./identity.ts"
 import { INVOCATIONS } from "./invocations.ts"
+import { LINEAGE_ROUTES } from "./lineage.ts"
 import { MLFLOW_EXPERIMENTS } from "./mlflow-experiments.ts"
 import { MLFLOW_RUNS } from "./mlflow-runs.ts"
 import { SECRETS } from "./secrets.ts"
@@ -19,6 +20,7 @@ export const ROUTES: readonly Route[] = [
   ...UNITY_CATALOG,
   ...MLFLOW_EXPERIMENTS,
   ...MLFLOW_RUNS,
+  ...LINEAGE_ROUTES,
   ...SECRETS,
   ...SERVING,
   ...INVOCATIONS,

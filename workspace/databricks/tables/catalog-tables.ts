@@ -22,6 +22,9 @@ type Info = z.output<typeof info>
 /** What marks a version of a table that the workbench did not make, with Delta's number. */
 const FILE = /^catalog@(\d+)$/
 
+/** Whether the rows of a version are in a table that others made. */
+export const isOfOthers = ({ file }: Pick<StoredTable, "file">): boolean => file === "view" || FILE.test(file)
+
 /** Tables with versions; a view is read as it is now. */
 const HAS_VERSIONS = new Set(["MANAGED", "EXTERNAL", "STREAMING_TABLE", "MATERIALIZED_VIEW"])
 
@@ -36,13 +39,12 @@ const keyOf = ({ table_constraints }: Info): string | null => {
 
 /**
  * Tables of Unity Catalog as they are. Their version is Delta's, so that `name@version` stays what it was; a view has
- * version 0 and is always what it is now.
+ * version 0 and is always what it is now. `asking` gives the requests of who reads.
  */
-export const catalogTables = (on: Warehouse) => {
-  const { client } = on
-
+export const catalogTables = (asking: () => Warehouse) => {
   const describe = async (name: string): Promise<Info | undefined> => {
     if (Object.values(splitName(name)).some((part) => part === "")) return undefined
+    const { client } = asking()
     try {
       return await client.json(info, { path: `/api/2.1/unity-catalog/tables/${encodeURIComponent(name)}` })
     } catch (error) {
@@ -53,14 +55,17 @@ export const catalogTables = (on: Warehouse) => {
 
   const newestOf = async (name: string, table: Info): Promise<number> => {
     if (!HAS_VERSIONS.has(table.table_type ?? "MANAGED")) return 0
-    const { rows } = await runStatement(on, `DESCRIBE HISTORY ${tickedName(name)} LIMIT 1`, [], { repeatable: true })
+    const { rows } = await runStatement(asking(), `DESCRIBE HISTORY ${tickedName(name)} LIMIT 1`, [], {
+      repeatable: true,
+    })
     return Number(rows[0]?.version ?? 0)
   }
 
   return {
     /** The types that columns really have where the workbench did not make the table; its own are as it made them. */
-    typesOf: async ({ name, file }: Pick<StoredTable, "name" | "file">): Promise<ReadonlyMap<string, string>> => {
-      if (file !== "view" && !FILE.test(file)) return new Map()
+    typesOf: async (table: Pick<StoredTable, "name" | "file">): Promise<ReadonlyMap<string, string>> => {
+      const { name } = table
+      if (!isOfOthers(table)) return new Map()
       const columns = (await describe(name))?.columns ?? []
       return new Map(columns.map((column) => [column.name, column.type_text]))
     },
@@ -77,7 +82,7 @@ export const catalogTables = (on: Warehouse) => {
       const version = asked === undefined ? await newestOf(name, table) : Number(asked)
       const file = isView ? "view" : `catalog@${version}`
       const from = isView ? tickedName(name) : `${tickedName(name)} VERSION AS OF ${version}`
-      const { rows } = await runStatement(on, `SELECT count(*) AS number FROM ${from}`, [], { repeatable: true })
+      const { rows } = await runStatement(asking(), `SELECT count(*) AS number FROM ${from}`, [], { repeatable: true })
       const columns = table.columns ?? []
       return {
         name,

@@ -27,15 +27,15 @@ const inEngineWords = (error: unknown): unknown =>
     : error
 
 /**
- * Runs people's reading statements on the warehouse of `on`, as who its client is. The statement stands in a FROM, so
+ * Runs people's reading statements as who `asking` is. The statement stands in a FROM, so
  * that a warehouse refuses all but a query, and no more rows than asked leave it.
  */
-export const openQueries = (on: Warehouse): Pick<Tables, "listAnswer"> => ({
+export const openQueries = (asking: () => Warehouse): Pick<Tables, "listAnswer"> => ({
   listAnswer: async (statement, limit, { signal, timeout = TIMEOUT_MS } = {}) => {
     const late = AbortSignal.timeout(timeout)
     const asked = `SELECT * FROM (\n${readingStatement(statement)}\n) LIMIT ${Math.trunc(limit) + 1}`
     try {
-      const { columns, rows } = await runStatement(on, asked, [], {
+      const { columns, rows } = await runStatement(asking(), asked, [], {
         signal: signal ? AbortSignal.any([signal, late]) : late,
         repeatable: true,
       })

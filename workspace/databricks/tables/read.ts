@@ -76,12 +76,13 @@ const shown = (value: Cell | undefined): Json => {
 
 const whole = (value: Cell | undefined): number => (typeof value === "number" ? value : 0)
 
-/** Reads the rows of stored tables. */
-export const tablesReader = (on: Warehouse, typesOf: (table: StoredTable) => Promise<Types>) => {
+/** Reads the rows of stored tables, as who `asking` is. */
+export const tablesReader = (asking: () => Warehouse, typesOf: (table: StoredTable) => Promise<Types>) => {
   const rowsOf = async (
     statement: string,
     parameters: readonly StatementParameter[] = [],
-  ): Promise<readonly StatementRow[]> => (await runStatement(on, statement, parameters, { repeatable: true })).rows
+  ): Promise<readonly StatementRow[]> =>
+    (await runStatement(asking(), statement, parameters, { repeatable: true })).rows
 
   const listRows = async (table: StoredTable, request: RowsRequest): Promise<readonly TableRow[]> => {
     const columns = columnsAsked(table, request.columns)

@@ -19,7 +19,8 @@ beforeAll(async () => {
   const volumes = volumesOf(warehouse.app)
   const folder = "/Volumes/main/databits/files"
   const given = { volumes, on: warehouse.on, newId: clock.id }
-  const sources = databricksSources({ ...given, folder: `${folder}/uploads`, limit: 1_000_000, now: () => 0 })
+  const paths = { by: "app", within: undefined } as const
+  const sources = databricksSources({ ...given, folder: `${folder}/uploads`, limit: 1_000_000, now: () => 0, paths })
   tables = openTables({
     ...given,
     sql,

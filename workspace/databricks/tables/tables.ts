@@ -9,7 +9,7 @@ import { freeTableName, type StoredTable, tableCatalogOver, tableName } from "..
 import type { DatabricksSources } from "../sources.ts"
 import { runStatement, type Warehouse } from "../statements.ts"
 import type { Volumes } from "../volumes.ts"
-import { catalogTables } from "./catalog-tables.ts"
+import { catalogTables, isOfOthers } from "./catalog-tables.ts"
 import { findKeyColumn } from "./key-column.ts"
 import { openQueries } from "./query.ts"
 import { tablesReader } from "./read.ts"
@@ -27,7 +27,19 @@ type Given = {
   readonly dataPlace: { readonly catalog: string; readonly schema: string }
   readonly trainingPlace: { readonly catalog: string; readonly schema: string }
   readonly newId: () => string
+  /** Who reads what the workbench did not make; the app itself when left out. */
+  readonly reader?: Reader
 }
+
+/**
+ * Who reads the tables of others. `untaken`: whether also those that nobody has taken up; a service principal does not,
+ * or everybody could read through it what only it may read.
+ */
+export type Reader = { readonly asking: () => Warehouse; readonly untaken: boolean }
+
+/** Why something cannot be seen by who asks; whether it is there at all stays open. */
+const isOutOfSight = (error: unknown): boolean =>
+  error instanceof Problem && (error.code === "databricks_denied" || error.code === "databricks_person_unknown")
 
 const cellText = (value: TableRow[string] | undefined): string | null => {
   if (value === null || value === undefined) return null
@@ -75,22 +87,35 @@ export const openTables = ({
   dataPlace,
   trainingPlace,
   newId,
+  reader: given = { asking: () => on, untaken: true },
 }: Given): Tables => {
+  const { asking, untaken } = given
   const catalog = tableCatalogOver(sql)
-  const others = catalogTables(on)
-  const reader = tablesReader(on, others.typesOf)
+  const others = catalogTables(asking)
+  const own = tablesReader(() => on, others.typesOf)
+  const theirs = tablesReader(asking, others.typesOf)
+  const readerOf = (table: StoredTable) => (isOfOthers(table) ? theirs : own)
 
-  const seek = async (ref: string): Promise<StoredTable | undefined> =>
-    (await catalog.seek(ref)) ?? (await others.seek(ref))
   const find = async (ref: string): Promise<StoredTable> => {
-    const found = await seek(ref)
-    if (!found) throw new Problem("table_not_found", { detail: `There is no table ${ref}.` })
-    return found
+    const found = (await catalog.seek(ref)) ?? (untaken ? await others.seek(ref) : undefined)
+    if (found) return found
+    throw new Problem("table_not_found", {
+      detail: `There is no table ${ref}.`,
+      ...(untaken ? {} : { remedy: "If others made it: take it up on the Data page, as somebody who may read it." }),
+    })
+  }
+  const seek = async (ref: string): Promise<StoredTable | undefined> => {
+    try {
+      return (await catalog.seek(ref)) ?? (untaken ? await others.seek(ref) : undefined)
+    } catch (error) {
+      if (isOutOfSight(error)) return undefined
+      throw error
+    }
   }
 
-  /** A table that others made is never written over. */
+  /** A table that others made is never written over; the app looks itself, it is the one that writes. */
   const checkOurs = async (name: string): Promise<void> => {
-    if ((await catalog.listVersions(name)).length > 0 || !(await others.has(name))) return
+    if ((await catalog.listVersions(name)).length > 0 || !(await catalogTables(() => on).has(name))) return
     throw new Problem("name_taken", { field: "table", detail: `${name} is a table that the workbench did not make.` })
   }
 
@@ -129,9 +154,10 @@ export const openTables = ({
     written: { readonly file: string; readonly bytes: number },
     rowCount: number,
     options: SaveTableOptions,
+    from: Warehouse = on,
   ): Promise<TableInfo> => {
     const name = tableName(table.name)
-    const keyColumn = table.keyColumn ?? (await findKeyColumn(on, tickedName(name), table.columns))
+    const keyColumn = table.keyColumn ?? (await findKeyColumn(from, tickedName(name), table.columns))
     const decide = async () => {
       const [newest] = await catalog.listVersions(name)
       const payload: TableSaved = {
@@ -183,12 +209,22 @@ export const openTables = ({
     seek,
     list: catalog.list,
     listVersions: catalog.listVersions,
-    listRows: async (name, request = {}) => reader.listRows(await stored(name, request.version), request),
-    listShown: async (name, request) => reader.listShown(await stored(name, request.version), request),
-    listBatches: async function* (name, request = {}) {
-      yield* reader.listBatches(await stored(name, request.version), request)
+    listRows: async (name, request = {}) => {
+      const table = await stored(name, request.version)
+      return readerOf(table).listRows(table, request)
     },
-    listProfiles: async (ref) => reader.listProfiles(await find(ref)),
+    listShown: async (name, request) => {
+      const table = await stored(name, request.version)
+      return readerOf(table).listShown(table, request)
+    },
+    listBatches: async function* (name, request = {}) {
+      const table = await stored(name, request.version)
+      yield* readerOf(table).listBatches(table, request)
+    },
+    listProfiles: async (ref) => {
+      const table = await find(ref)
+      return readerOf(table).listProfiles(table)
+    },
     save: (who, table, rows, why) => saveRows(who, table, () => table.columns, asText(table.columns, rows), { why }),
     saveText: (who, table, batches, options = {}) => saveRows(who, table, table.columns, batches, options),
     saveSource: async (who, table, from, options = {}) => {
@@ -206,8 +242,8 @@ export const openTables = ({
       if (newest?.file === table.file && table.file !== "view") return newest
       const { file, bytes, rowCount, columns, keyColumn, source } = table
       const comment = table.comment ?? undefined
-      return record(who, { name, columns, keyColumn, source, comment }, { file, bytes }, rowCount, options)
+      return record(who, { name, columns, keyColumn, source, comment }, { file, bytes }, rowCount, options, asking())
     },
-    ...openQueries(on),
+    ...openQueries(asking),
   }
 }

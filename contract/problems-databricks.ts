@@ -75,6 +75,12 @@ export const DATABRICKS_PROBLEMS = {
     title: "Model Serving could not make the version ready.",
     remedy: "Look at the build log of the endpoint in the workspace, then deploy again.",
   },
+  lakeflow_needed: {
+    status: 503,
+    retry: false,
+    title: "A version enters Unity Catalog in a task of a Lakeflow job, and this is none.",
+    remedy: "The next scheduled run of collect_metrics on Lakeflow registers what waits; or train there.",
+  },
   databricks_not_set_up: {
     status: 503,
     retry: true,

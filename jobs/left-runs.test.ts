@@ -19,6 +19,7 @@ const run = (id: string, state: Run["state"], job = "generate_items"): Run => ({
   trigger: "demand",
   cause: null,
   createdAt: at(0),
+  tracked: null,
 })
 
 beforeEach(() => vi.useFakeTimers({ now: T0 }))

@@ -506,6 +506,33 @@ USING DELTA
 COMMENT 'What became known of a run, in order: parameters, metrics, tags, data sets, its end.'
 CLUSTER BY (`run_id`, `id`);
 
+CREATE TABLE IF NOT EXISTS `registered_versions` (
+  `id` STRING NOT NULL COMMENT 'name@version',
+  `name` STRING NOT NULL COMMENT 'Three-level name',
+  `version` BIGINT NOT NULL COMMENT 'Counted from 1',
+  `run_id` STRING NOT NULL COMMENT 'Tracked run that made it',
+  `artifact` STRING NOT NULL COMMENT '{path, sha256, bytes} in the files port',
+  `labels` STRING NOT NULL COMMENT 'Labels it can answer',
+  `tags` STRING NOT NULL COMMENT 'Tags it began with',
+  `created_at` TIMESTAMP NOT NULL COMMENT 'When it was registered'
+)
+USING DELTA
+COMMENT 'Versions of registered models in a workspace without Unity Catalog.'
+CLUSTER BY (`name`, `version`);
+
+CREATE TABLE IF NOT EXISTS `registered_facts` (
+  `id` STRING NOT NULL COMMENT 'uuidv7; the order',
+  `name` STRING NOT NULL COMMENT 'Three-level name of the model',
+  `version` STRING COMMENT 'Version; null where an alias was taken away',
+  `kind` STRING NOT NULL COMMENT 'alias or tag',
+  `key` STRING NOT NULL COMMENT 'The alias, or the name of the tag',
+  `text` STRING COMMENT 'Value of a tag',
+  `at` TIMESTAMP NOT NULL COMMENT 'When'
+)
+USING DELTA
+COMMENT 'What became known of registered models, in order: where aliases lead, tags of versions.'
+CLUSTER BY (`name`, `id`);
+
 CREATE OR REPLACE VIEW `events_current` AS SELECT `id`, `key`, `kind`, `subject`, `payload`, `person`, `runs_as`, `why`, `at` FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS repetition FROM `events`) WHERE repetition = 1;
 
 CREATE OR REPLACE VIEW `curation_items` AS SELECT s.id, s.databit_id AS template_id, s.item_ref, i.item_data, s.agent_label, s.agent_confidence, s.human_label, s.status, s.reviewed_by, s.reviewed_at, s.created_at, s.trace_id, s.source, s.content_hash, s.note FROM `item_state` s JOIN `items` i ON i.id = s.id;

@@ -30,6 +30,10 @@ export const MIGRATIONS: readonly Migration[] = [
     id: "0006_catalog_grants_and_tags",
     steps: [{ create: "catalog_grants" }, { create: "catalog_tags" }, { create: "catalog_lineage" }],
   },
+  {
+    id: "0007_registry",
+    steps: [{ create: "registered_versions" }, { create: "registered_facts" }],
+  },
 ]
 
 const statement = (step: Step, dialect: DdlDialect): string => {

@@ -1,4 +1,4 @@
-import { instant, json, maybe, table, text } from "./table.ts"
+import { instant, int, json, maybe, table, text } from "./table.ts"
 
 /** Tracking of the embedded home, with MLflow's entities; on Databricks MLflow itself keeps them and these stay empty. */
 export const TRACKING_TABLES = {
@@ -40,6 +40,37 @@ export const TRACKING_TABLES = {
       value: maybe.float("Value of a metric"),
       step: maybe.int("Step of a metric"),
       at: instant("Time of the metric or the end"),
+    },
+  }),
+  registered_versions: table({
+    name: "registered_versions",
+    kind: "facts",
+    comment: "Versions of registered models in a workspace without Unity Catalog.",
+    cluster: ["name", "version"],
+    columns: {
+      id: text("name@version"),
+      name: text("Three-level name"),
+      version: int("Counted from 1"),
+      run_id: text("Tracked run that made it"),
+      artifact: json("{path, sha256, bytes} in the files port"),
+      labels: json("Labels it can answer"),
+      tags: json("Tags it began with"),
+      created_at: instant("When it was registered"),
+    },
+  }),
+  registered_facts: table({
+    name: "registered_facts",
+    kind: "facts",
+    comment: "What became known of registered models, in order: where aliases lead, tags of versions.",
+    cluster: ["name", "id"],
+    columns: {
+      id: text("uuidv7; the order"),
+      name: text("Three-level name of the model"),
+      version: maybe.text("Version; null where an alias was taken away"),
+      kind: text("alias or tag"),
+      key: text("The alias, or the name of the tag"),
+      text: maybe.text("Value of a tag"),
+      at: instant("When"),
     },
   }),
 } as const

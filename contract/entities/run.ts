@@ -16,6 +16,13 @@ export const runState = z.discriminatedUnion("kind", [
 ])
 export type RunState = z.infer<typeof runState>
 
+/** Its run in the tracking of experiments (MLflow on Databricks), or the sentence why it is not there yet. */
+export const runTracked = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("tracked"), experimentId: z.string(), runId: z.string() }),
+  z.object({ kind: z.literal("untracked"), says: z.string() }),
+])
+export type RunTracked = z.infer<typeof runTracked>
+
 export const run = z.object({
   id: z.string(),
   job: z.string(),
@@ -29,6 +36,8 @@ export const run = z.object({
   /** What started it, in words, when it was not a person: "after fine_tune", "every 300 s", "again: <run>". */
   cause: z.string().nullable(),
   createdAt: instant,
+  /** Null where nothing was to be tracked. */
+  tracked: runTracked.nullable(),
 })
 export type Run = z.infer<typeof run>
 

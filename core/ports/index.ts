@@ -7,6 +7,7 @@ import type { Files, Sources } from "./files.ts"
 import type { ChatModels, Learners } from "./inference.ts"
 import type { Items } from "./items.ts"
 import type { Overview } from "./overview.ts"
+import type { RegisteredModels } from "./registered-models.ts"
 import type { Agents, Endpoints, ModelRegistry, Snapshots } from "./registry.ts"
 import type { JobStarter, Runs } from "./runs.ts"
 import type { ModelServing } from "./serving.ts"
@@ -39,6 +40,7 @@ export type Ports = {
   readonly overview: Overview
   readonly people: People
   readonly recommendations: Recommendations
+  readonly registeredModels: RegisteredModels
   readonly runs: Runs
   readonly secrets: Secrets
   readonly serving: ModelServing

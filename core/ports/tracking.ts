@@ -13,12 +13,12 @@ export type TrackedMetric = {
   readonly at: string
 }
 
-/** What a run read: a table at a version, known again by its digest. */
+/** What a run read: a table at a version, known again by its digest (at most 36 characters). */
 export type TrackedDataset = {
-  readonly name: string
+  /** Three-level name. */
+  readonly table: string
+  readonly tableVersion: number
   readonly digest: string
-  readonly sourceType: string
-  readonly source: string
   readonly context: "training" | "evaluation"
 }
 

@@ -45,8 +45,13 @@ const answerAll = async (
   return answered
 }
 
+const SUITE = "holdout of "
+
 /** Name of the suite of a snapshot's held-out rows. */
-export const holdoutSuite = (snapshotId: string): string => `holdout of ${snapshotId}`
+export const holdoutSuite = (snapshotId: string): string => `${SUITE}${snapshotId}`
+
+/** The snapshot whose held-out rows a suite is. */
+export const snapshotOf = (suite: string): string => suite.slice(SUITE.length)
 
 /** Runs a model over the held-out rows of a snapshot and records figures and every case. */
 export const evaluateModel = async (ports: Needed, who: Caller, request: EvaluateRequest): Promise<Evaluation> => {

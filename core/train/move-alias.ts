@@ -1,13 +1,21 @@
 import type { ModelVersion } from "../../contract/entities/model.ts"
 import type { Caller } from "../../contract/permissions.ts"
+import { Problem } from "../../contract/problems.ts"
 import type { Ports } from "../ports/index.ts"
 import { aliasMoved } from "./events.ts"
+import { syncAliases } from "./sync-aliases.ts"
 
 type AliasChange = { readonly model: string; readonly alias: ModelVersion["alias"]; readonly key?: string | undefined }
 
-/** Gives a model version an alias; the version that had it loses it. Null takes the alias away. */
+/** How long a person may wait for the registry. */
+const REGISTRY_MS = 8_000
+
+/**
+ * Gives a model version an alias; the version that had it loses it. Null takes the alias away. The registry of models
+ * follows at once where it answers, else with the next catch-up.
+ */
 export const moveAlias = async (
-  { events, models }: Pick<Ports, "events" | "models">,
+  { events, models, registeredModels }: Pick<Ports, "events" | "models" | "registeredModels">,
   who: Caller,
   { model, alias, key }: AliasChange,
 ): Promise<ModelVersion> => {
@@ -29,5 +37,11 @@ export const moveAlias = async (
     },
     { key },
   )
-  return models.find(model)
+  const moved = await models.find(model)
+  await syncAliases({ models, registeredModels }, moved.name, AbortSignal.timeout(REGISTRY_MS)).catch(ignoreProblem)
+  return moved
+}
+
+const ignoreProblem = (error: unknown): void => {
+  if (!(error instanceof Problem)) throw error
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { scoredSince } from "../../core/monitor/scored-since.ts"
+import { catchUp } from "../../core/train/catch-up.ts"
 import { job } from "../job.ts"
 
 const OVERLAP_HOURS = 2
@@ -8,10 +9,22 @@ const START_OF_TIME = "2000-01-01T00:00:00.000Z"
 export const collectMetricsJob = job({
   name: "collect_metrics",
   stage: "monitor",
-  says: "Roll calls up into requests, errors, latency, confidence and quality by hour and day.",
+  says: "Roll calls up into requests, errors, latency, confidence and quality by hour and day; bring what waits into the records of MLflow.",
   trigger: { on: "schedule", everySeconds: 60 },
   runs: "lakeflow",
-  needs: ["clock", "feedback", "metrics", "traces"],
+  needs: [
+    "clock",
+    "evaluations",
+    "events",
+    "feedback",
+    "metrics",
+    "models",
+    "registeredModels",
+    "runs",
+    "snapshots",
+    "traces",
+    "tracking",
+  ],
   input: z.object({
     hours: z
       .int()
@@ -20,8 +33,9 @@ export const collectMetricsJob = job({
       .default(OVERLAP_HOURS)
       .describe("Hours to compute again, back from the last time, and earlier ones that were talked about since"),
   }),
-  output: z.object({ rows: z.int() }),
-  run: async ({ hours }, { clock, feedback, metrics, traces, progress }) => {
+  output: z.object({ rows: z.int(), tracked: z.int(), registered: z.int() }),
+  run: async ({ hours }, context) => {
+    const { clock, feedback, metrics, traces, who, progress, note } = context
     const until = clock.now()
     // Calls and words of the last moments before a stop are in no row yet, however long ago that was.
     const computedAt = (await metrics.seekComputedAt()) ?? START_OF_TIME
@@ -29,6 +43,8 @@ export const collectMetricsJob = job({
     const since = new Date(from - hours * 3_600_000).toISOString()
     const rows = await metrics.save({ since: await scoredSince({ feedback, traces }, since), until })
     progress(rows, rows, "Rolled up")
-    return { rows }
+    const { tracked, registered, waits } = await catchUp(context, who)
+    if (waits !== null) note(`Trained and not in the records yet: ${waits}`)
+    return { rows, tracked, registered }
   },
 })

@@ -1,12 +1,13 @@
 import { z } from "zod"
 import { splitRef } from "../../contract/names.ts"
 import { assembleData } from "../../core/train/assemble-data.ts"
+import { enterRegistry } from "../../core/train/enter-registry.ts"
 import { registerModel } from "../../core/train/register-model.ts"
 import { readSnapshot } from "../../core/train/snapshot-rows.ts"
+import { trackTraining } from "../../core/train/track-training.ts"
+import { type CurvePoint, TRAINING_SEED } from "../../core/train/training-record.ts"
 import { job } from "../job.ts"
 import { holdoutTable } from "./assemble-data.ts"
-
-const SEED = 7
 
 type Step = { readonly says: string; readonly from: number; readonly to: number }
 
@@ -28,7 +29,20 @@ export const fineTuneJob = job({
   says: "Train a text classifier on a data set and register it as the next version of the model.",
   trigger: { on: "demand" },
   runs: "lakeflow",
-  needs: ["clock", "databits", "events", "files", "items", "learners", "models", "snapshots", "tables"],
+  needs: [
+    "clock",
+    "databits",
+    "events",
+    "files",
+    "items",
+    "learners",
+    "models",
+    "registeredModels",
+    "runs",
+    "snapshots",
+    "tables",
+    "tracking",
+  ],
   input: z.object({
     databit: z.string().describe("Published Databit"),
     snapshot: z.string().optional().describe("Data set to train on; assembled from the decided items when left out"),
@@ -44,7 +58,8 @@ export const fineTuneJob = job({
     timings: z.record(z.string(), z.number()),
   }),
   run: async (input, context) => {
-    const { events, files, learners, models, snapshots, tables, who, runId, signal, progress, metric, note } = context
+    const { clock, events, files, learners, models, snapshots, tables, who, runId, signal, progress, metric, note } =
+      context
     progress(0, 100, "Assembling the data set")
     const snapshot = input.snapshot
       ? await snapshots.find(input.snapshot)
@@ -57,16 +72,19 @@ export const fineTuneJob = job({
     const rows = await readSnapshot({ snapshots, tables }, snapshot.id, "train")
     note(`${rows.length} rows to learn from, ${snapshot.counts.holdout} held out`)
     let hasLearnt = false
+    const curve: CurvePoint[] = []
     const fitted = await learners.start({
       texts: rows.map((row) => row.text),
       labels: rows.map((row) => row.label),
-      seed: SEED,
+      seed: TRAINING_SEED,
       signal,
       onProgress: ({ step, done, total, metrics }) => {
         hasLearnt ||= step === "fit"
         const { says, from, to } = stepOf(step, hasLearnt)
         progress(Math.round(from + ((to - from) * done) / Math.max(1, total)), 100, says)
-        if (metrics) metric(metrics)
+        if (!metrics) return
+        metric(metrics)
+        curve.push({ figures: metrics, at: clock.now() })
       },
     })
     progress(95, 100, "Registering the model")
@@ -81,6 +99,11 @@ export const fineTuneJob = job({
           fitted.bytes,
         ),
     })
+    progress(97, 100, "Entering it in the records")
+    const tracked = await trackTraining(context, who, model, { kind: fitted.kind, curve, endedAt: clock.now() })
+    if (tracked.kind === "untracked") note(`Not tracked yet: ${tracked.says}`)
+    const entered = await enterRegistry(context, who, model, tracked)
+    if (entered.kind === "waits") note(`Not in the registry of models yet: ${entered.says}`)
     progress(100, 100, "Registered")
     return {
       model: model.id,

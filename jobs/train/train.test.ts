@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { z } from "zod"
+import { Problem } from "../../contract/problems.ts"
 import { generateItems } from "../../core/curate/generate-items.ts"
 import { reviewItems } from "../../core/curate/review-items.ts"
+import { recordEnded, recordQueued, recordStarted } from "../../core/jobs/record-run.ts"
+import { catchUp } from "../../core/train/catch-up.ts"
+import { moveAlias } from "../../core/train/move-alias.ts"
 import { readSnapshot } from "../../core/train/snapshot-rows.ts"
 import { MESSAGES, publishedDatabit } from "../../tests/support/served-agent.ts"
 import { openTestWorkbench, type TestWorkbench } from "../../tests/support/workbench.ts"
 import { BEN } from "../../workspace/contract-tests/curation.ts"
 import { ANA } from "../../workspace/contract-tests/state.ts"
 import { LIBRARY } from "../library.ts"
+import { fineTuneJob } from "./fine-tune.ts"
 
 const TABLE = "main.support.messages"
 const NAME = "main.support.support_intent"
@@ -124,6 +130,37 @@ test("a run trains, reports each step and its figures, and the version carries i
   expect(events.some(({ kind }) => kind === "metric")).toBe(true)
 })
 
+const trackedOf = async (runId: string) => {
+  const { tracked } = await ports().runs.find(runId)
+  if (tracked?.kind !== "tracked") throw new Error(`not tracked: ${tracked?.says ?? "nothing said"}`)
+  return ports().tracking.findRun(tracked.runId)
+}
+
+test("a training is a tracked run with its parameters, its curve and what it came from, and its version is registered", async () => {
+  const model = await ports().models.find(`${NAME}@1`)
+  const tracked = await trackedOf(model.runId)
+  expect(tracked).toMatchObject({
+    status: "FINISHED",
+    params: { data_set: model.snapshot, seed: "7", holdout: "0.2", rows_holdout: "8", labels: "3" },
+    tags: {
+      "databits.run": model.runId,
+      "databits.databit": `${NAME}@1.0.0`,
+      "databits.model": model.id,
+      "databits.snapshot": model.snapshot,
+      "databits.table_version": "1",
+    },
+    datasets: [{ table: "main.training.support_intent_v2", tableVersion: 1, context: "training" }],
+  })
+  const [figure = ""] = Object.keys(tracked.metrics)
+  expect((await ports().tracking.listHistory(tracked.id, figure)).length).toBeGreaterThan(0)
+  expect(model.registered).toEqual({ name: NAME, version: "1" })
+  expect(await ports().registeredModels.seekByAlias(NAME, "champion")).toMatchObject({
+    version: "1",
+    runId: tracked.id,
+    tags: { "databits.model": model.id, "databits.run": model.runId },
+  })
+})
+
 test("a model is measured on what it never saw: figures, per label, confusion, calibration, and every case a row", async () => {
   const measured = await run("evaluate", { model: `${NAME}@1` })
   expect(measured.state.kind).toBe("succeeded")
@@ -144,4 +181,66 @@ test("a model is measured on what it never saw: figures, per label, confusion, c
   const right = cases.filter(({ value }) => value === 1).length
   expect(evaluation?.metrics.accuracy).toBeCloseTo(right / cases.length, 10)
   expect((await ports().models.find(NAME)).metrics).toMatchObject({ n: cases.length })
+})
+
+test("an evaluation is a tracked run below the training, whose run has the figures too", async () => {
+  const [evaluation] = await ports().evaluations.list({ subject: `${NAME}@1`, limit: 1 })
+  const training = await trackedOf((await ports().models.find(`${NAME}@1`)).runId)
+  const { accuracy, macroF1, ece } = z.record(z.string(), z.number()).parse(evaluation?.metrics)
+  const figures = { accuracy, macro_f1: macroF1, ece }
+  expect(await trackedOf(evaluation?.runId ?? "")).toMatchObject({
+    metrics: figures,
+    tags: { "mlflow.parentRunId": training.id, "databits.model": `${NAME}@1` },
+    datasets: [{ context: "evaluation" }],
+  })
+  expect(training.metrics).toMatchObject(figures)
+})
+
+test("an alias that is moved here moves in the registry", async () => {
+  const { registeredModels } = ports()
+  await moveAlias(ports(), ANA, { model: `${NAME}@1`, alias: "challenger" })
+  expect(await registeredModels.seekByAlias(NAME, "champion")).toBeUndefined()
+  expect(await registeredModels.seekByAlias(NAME, "challenger")).toMatchObject({ version: "1" })
+  await moveAlias(ports(), ANA, { model: `${NAME}@1`, alias: "champion" })
+})
+
+test("a model is there when tracking fails; its run says why, and the next catch-up brings both into the records", async () => {
+  const down = { ...ports().tracking, findExperiment: () => Promise.reject(new Problem("experiment_needed")) }
+  const input = { databit: NAME, model: "main.support.other" }
+  const { runId } = await recordQueued(ports(), ANA, {
+    job: "fine_tune",
+    input,
+    databitId,
+    agent: null,
+    trigger: "demand",
+    cause: null,
+  })
+  await recordStarted(ports(), ANA, runId)
+  const lines: string[] = []
+  const result = await fineTuneJob.start(
+    input,
+    { ...ports(), tracking: down },
+    {
+      who: ANA,
+      runId,
+      signal: new AbortController().signal,
+      progress: () => undefined,
+      metric: () => undefined,
+      note: (line) => lines.push(line),
+    },
+  )
+  await recordEnded(ports(), ANA, runId, { kind: "succeeded", progress: { done: 1, total: 1, step: "Done" }, result })
+  expect(lines.join(" ")).toContain("MLFLOW_EXPERIMENT_ID")
+  expect((await ports().runs.find(runId)).tracked).toMatchObject({ kind: "untracked" })
+  expect(await ports().models.find("main.support.other@1")).toMatchObject({ alias: "champion", registered: null })
+
+  expect(await catchUp({ ...ports(), tracking: down }, ANA)).toMatchObject({
+    tracked: 0,
+    waits: expect.stringContaining("MLFLOW_EXPERIMENT_ID"),
+  })
+  expect(await catchUp(ports(), ANA)).toEqual({ tracked: 1, registered: 1, aliases: 0, waits: null })
+  expect(await trackedOf(runId)).toMatchObject({ tags: { "databits.model": "main.support.other@1" } })
+  const { registered } = await ports().models.find("main.support.other@1")
+  expect(registered).toEqual({ name: "main.support.other", version: "1" })
+  expect(await catchUp(ports(), ANA)).toEqual({ tracked: 0, registered: 0, aliases: 0, waits: null })
 })

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { openSpark, seekSpark } from "../interop/spark.ts"
 import { type Faults, planFaults } from "./faults.ts"
 import { type Identities, openIdentities } from "./identities.ts"
+import { openModels, type RegisteredModelStates } from "./mlflow/models.ts"
 import { type Mlflow, openMlflow } from "./mlflow/state.ts"
 import { openPermissions, type Permissions } from "./permissions.ts"
 import { missing } from "./refused.ts"
@@ -40,6 +41,7 @@ export type World = {
   readonly mlflow: Mlflow
   /** Owners, grants, tags, functions and lineage. */
   readonly unity: Unity
+  readonly models: RegisteredModelStates
   /** Primary keys that owners declared, by table. */
   readonly keys: Map<string, string>
   /** Secrets by scope, then by key. */
@@ -85,6 +87,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     faults: planFaults(),
     volumes,
     mlflow: openMlflow(now, newId),
+    models: openModels(now),
     keys: new Map(),
     secrets: new Map(),
     permissions: openPermissions(),

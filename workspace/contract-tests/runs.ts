@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import type { RunTracked } from "../../contract/entities/run.ts"
 import { Problem, toProblemBody } from "../../contract/problems.ts"
 import type { RunEnd } from "../../core/jobs/events.ts"
 import { recordEnded, recordQueued, recordStarted } from "../../core/jobs/record-run.ts"
@@ -45,9 +46,24 @@ export const runsContract = (open: () => Promise<TestState>): void => {
       trigger: "demand",
       cause: null,
       createdAt: expect.stringMatching(/^2026-11-23T10:00:00\.\d{3}Z$/),
+      tracked: null,
     })
     expect(await ports.runs.seek("nothing")).toBeUndefined()
     await expect(ports.runs.find("nothing")).rejects.toMatchObject({ code: "not_found" })
+  })
+
+  test("where a run is tracked may become known after its end; what is said last counts", async () => {
+    const ports = portsOver(await open())
+    const id = await ask(ports, "followed")
+    await recordStarted(ports, ANA, id)
+    await recordEnded(ports, ANA, id, { kind: "succeeded", progress, result: null })
+    const say = (payload: RunTracked) =>
+      ports.events.save(ANA, async () => [{ kind: "run.tracked", subject: id, payload }])
+    await say({ kind: "untracked", says: "There was no answer." })
+    expect(await ports.runs.find(id)).toMatchObject({ tracked: { kind: "untracked", says: "There was no answer." } })
+    const tracked = { kind: "tracked", experimentId: "7", runId: "ab" } as const
+    await say(tracked)
+    expect(await ports.runs.find(id)).toMatchObject({ tracked, state: { kind: "succeeded" } })
   })
 
   test.each(ends)("a run that $kind keeps its end, and no later end changes it", async (end) => {

@@ -6,10 +6,9 @@ const START = "2026-11-23T10:00:00.000Z"
 const later = (seconds: number): string => new Date(Date.parse(START) + seconds * 1_000).toISOString()
 
 const DATASET = {
-  name: "main.training.intent_v1",
+  table: "main.training.intent_v1",
+  tableVersion: 3,
   digest: "0f3a",
-  sourceType: "uc_table",
-  source: '{"table":"main.training.intent_v1","version":1}',
   context: "training",
 } as const
 

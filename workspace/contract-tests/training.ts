@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import type { EventDraft } from "../../core/ports/events.ts"
+import type { RegisteredModels } from "../../core/ports/registered-models.ts"
 import { evaluationFinished, modelRegistered, snapshotAssembled, versionRegistered } from "../../core/train/events.ts"
 import { moveAlias } from "../../core/train/move-alias.ts"
 import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
@@ -51,6 +52,17 @@ const evaluationDraft = (id: string, subject: string, suite: string, accuracy: n
   return { kind: "evaluation.finished", subject: id, payload }
 }
 
+const unasked = () => Promise.reject(new Error("versions here are in no registry, so it is not asked"))
+const registeredModels: RegisteredModels = {
+  saveVersion: unasked,
+  seekVersion: unasked,
+  listVersions: unasked,
+  seekByAlias: unasked,
+  saveAlias: unasked,
+  retireAlias: unasked,
+  saveTags: unasked,
+}
+
 /** What snapshots, model versions and evaluations owe their callers, wherever the rows live. */
 export const trainingContract = (open: () => Promise<TestState>): void => {
   test("snapshots are found by table@version and listed by the exact name of their Databit", async () => {
@@ -69,7 +81,7 @@ export const trainingContract = (open: () => Promise<TestState>): void => {
     const models = modelsOver(sql)
     await events.save(ANA, async () => [modelDraft("two", 1, null), modelDraft("two", 2, null)])
     expect((await models.find("main.legal.two")).version).toBe(2)
-    await moveAlias({ events, models }, ANA, { model: "main.legal.two@1", alias: "champion" })
+    await moveAlias({ events, models, registeredModels }, ANA, { model: "main.legal.two@1", alias: "champion" })
     expect((await models.find("main.legal.two")).version).toBe(1)
     expect((await models.find("main.legal.two@2")).labels).toEqual(["a", "b, with a comma"])
     await expect(models.find("main.legal.two@9")).rejects.toMatchObject({ code: "model_missing" })
@@ -79,7 +91,7 @@ export const trainingContract = (open: () => Promise<TestState>): void => {
     const { sql, events } = await open()
     const models = modelsOver(sql)
     await events.save(ANA, async () => [modelDraft("three", 1, "champion"), modelDraft("three", 2, null)])
-    await moveAlias({ events, models }, ANA, { model: "main.legal.three@2", alias: "champion" })
+    await moveAlias({ events, models, registeredModels }, ANA, { model: "main.legal.three@2", alias: "champion" })
     expect((await models.list({ name: "main.legal.three" })).map(({ version, alias }) => [version, alias])).toEqual([
       [2, "champion"],
       [1, null],

@@ -24,7 +24,9 @@ import { connect } from "./connect.ts"
 import { volumeFiles } from "./files.ts"
 import { openGoverned } from "./governed.ts"
 import { checkMigrated, migrateWarehouse } from "./migrate.ts"
+import { unityModels } from "./mlflow/registered-models.ts"
 import { mlflowTracking } from "./mlflow/tracking.ts"
+import { seekParent } from "./parent.ts"
 import { databricksPeople } from "./people.ts"
 import { databricksSecrets } from "./secrets.ts"
 import { databricksServing } from "./serving/model-serving.ts"
@@ -80,6 +82,10 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
       metrics: metricsOver(sql, clock.now),
       feedback: feedbackOver(sql),
       evaluations: evaluationsOver(sql),
+      registeredModels: unityModels(client, {
+        parent: seekParent(config.databricks),
+        artifacts: `${folder}/artifacts`,
+      }),
       runs: runsOver(sql),
       settings,
       secrets,

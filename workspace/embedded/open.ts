@@ -30,6 +30,7 @@ import { embeddedFiles } from "./files.ts"
 import { embeddedSources } from "./ingest-sources.ts"
 import { migrateDuckDb } from "./migrate.ts"
 import { embeddedPeople } from "./people.ts"
+import { ownRegisteredModels } from "./registered-models.ts"
 import { embeddedSecrets } from "./secrets.ts"
 import { embeddedServing } from "./serving.ts"
 import { embeddedSql } from "./sql.ts"
@@ -140,6 +141,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       metrics: metricsOver(sql, clock.now),
       feedback: feedbackOver(sql),
       evaluations: evaluationsOver(sql),
+      registeredModels: ownRegisteredModels(sql, clock),
       runs: runsOver(sql),
       settings,
       secrets,

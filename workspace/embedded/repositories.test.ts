@@ -3,6 +3,7 @@ import { databitsContract } from "../contract-tests/databits.ts"
 import { deploymentContract } from "../contract-tests/deployment.ts"
 import { eventsContract } from "../contract-tests/events.ts"
 import { feedbackContract } from "../contract-tests/feedback.ts"
+import { registeredModelsContract } from "../contract-tests/registered-models.ts"
 import { runsContract } from "../contract-tests/runs.ts"
 import { settingsContract } from "../contract-tests/settings.ts"
 import { openTestState, type TestState } from "../contract-tests/state.ts"
@@ -11,6 +12,7 @@ import { trackingContract } from "../contract-tests/tracking.ts"
 import { trainingContract } from "../contract-tests/training.ts"
 import { type DuckDb, openDuckDb } from "./duckdb.ts"
 import { migrateDuckDb } from "./migrate.ts"
+import { ownRegisteredModels } from "./registered-models.ts"
 import { embeddedSql } from "./sql.ts"
 import { trackingOver } from "./tracking.ts"
 
@@ -28,6 +30,12 @@ describe("deployment on DuckDB", () => deploymentContract(async () => state))
 describe("training on DuckDB", () => trainingContract(async () => state))
 
 describe("tracking on DuckDB", () => trackingContract(async () => trackingOver(state.sql, state.clock)))
+
+describe("registered models on DuckDB", () => {
+  const registry = () => ownRegisteredModels(state.sql, state.clock)
+  const artifact = { path: "models/x", sha256: "0".repeat(64), bytes: 3 }
+  registeredModelsContract(async () => ({ registry: registry(), artifact, runId: "run-1" }))
+})
 
 describe("Databits on DuckDB", () => databitsContract(async () => state))
 

@@ -155,7 +155,9 @@ export const trackingOver = (sql: Sql, { now, id }: Clock): Tracking => {
       await sql.append(
         "tracked_facts",
         datasets.map((one) =>
-          fact(runId, "dataset", `${one.name}|${one.digest}|${one.context}`, { text: canonicalJson({ ...one }) }),
+          fact(runId, "dataset", `${one.table}|${one.tableVersion}|${one.digest}|${one.context}`, {
+            text: canonicalJson({ ...one }),
+          }),
         ),
       )
     },

@@ -41,6 +41,7 @@ const toRun = (row: Row<"job_runs">): Run =>
     trigger: row.trigger,
     cause: row.cause,
     createdAt: row.created_at,
+    tracked: fromJson(row.tracked),
   })
 
 const toEvent = (row: Row<"run_events">): RunEvent =>

@@ -16,6 +16,7 @@ const run = (id: string): RunWithMay => ({
   trigger: "demand",
   cause: null,
   createdAt: "2026-11-23T10:00:00.000Z",
+  tracked: null,
   may: [],
 })
 

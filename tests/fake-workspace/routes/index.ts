@@ -5,7 +5,9 @@ import { IDENTITY } from "./identity.ts"
 import { INVOCATIONS } from "./invocations.ts"
 import { LINEAGE_ROUTES } from "./lineage.ts"
 import { MLFLOW_EXPERIMENTS } from "./mlflow-experiments.ts"
+import { MLFLOW_REGISTRY } from "./mlflow-registry.ts"
 import { MLFLOW_RUNS } from "./mlflow-runs.ts"
+import { REGISTERED_MODELS } from "./registered-models.ts"
 import { SECRETS } from "./secrets.ts"
 import { SERVING } from "./serving.ts"
 import { STATEMENTS } from "./statements.ts"
@@ -15,12 +17,14 @@ import { UNITY_CATALOG } from "./unity-catalog.ts"
 export const ROUTES: readonly Route[] = [
   ...IDENTITY,
   ...STATEMENTS,
+  ...REGISTERED_MODELS,
   ...FILE_ROUTES,
   ...CAPABILITY_ROUTES,
   ...UNITY_CATALOG,
   ...MLFLOW_EXPERIMENTS,
   ...MLFLOW_RUNS,
   ...LINEAGE_ROUTES,
+  ...MLFLOW_REGISTRY,
   ...SECRETS,
   ...SERVING,
   ...INVOCATIONS,

@@ -20,7 +20,7 @@ export const toExperiment = ({ experiment }: z.output<typeof experimentAnswer>):
 /** Numbers that some servers write as text. */
 const number = z.coerce.number()
 const pair = z.object({ key: z.string(), value: z.string().nullish() })
-const pairs = z.array(pair).nullish()
+export const pairs = z.array(pair).nullish()
 
 export const metricShape = z.object({
   key: z.string(),
@@ -51,15 +51,43 @@ export const runAnswer = z.object({ run: runShape })
 
 const instant = (milliseconds: number | null | undefined): string => new Date(milliseconds ?? 0).toISOString()
 
-const words = (given: z.output<typeof pairs>): Record<string, string> =>
+/** Keys and values as the words they are. */
+export const words = (given: z.output<typeof pairs>): Record<string, string> =>
   Object.fromEntries((given ?? []).map(({ key, value }) => [key, value ?? ""]))
 
-const toDataset = ({ dataset, tags }: z.output<typeof input>): TrackedDataset => ({
-  name: dataset.name,
-  digest: dataset.digest,
-  sourceType: dataset.source_type,
-  source: dataset.source,
-  context: words(tags)["mlflow.data.context"] === "evaluation" ? "evaluation" : "training",
+const tableSource = z.object({ delta_table_name: z.string(), delta_table_version: z.number().default(0) })
+
+/** The source of a table as MLflow's own clients write it. */
+export const fromDataset = ({ table, tableVersion, digest, context }: TrackedDataset) => ({
+  dataset: {
+    name: table,
+    digest,
+    source_type: "delta_table",
+    source: JSON.stringify({
+      delta_table_name: table,
+      delta_table_version: tableVersion,
+      is_databricks_uc_table: true,
+    } satisfies z.input<typeof tableSource> & { is_databricks_uc_table: boolean }),
+  },
+  tags: [{ key: "mlflow.data.context", value: context }],
+})
+
+/** What the run read, if it is a table: others may have given the run inputs of other kinds. */
+const toDatasets = ({ dataset, tags }: z.output<typeof input>): TrackedDataset[] => {
+  if (dataset.source_type !== "delta_table") return []
+  const source = tableSource.safeParse(JSON.parse(dataset.source))
+  return source.success ? [toDataset(dataset.digest, source.data, words(tags))] : []
+}
+
+const toDataset = (
+  digest: string,
+  source: z.output<typeof tableSource>,
+  tags: Readonly<Record<string, string>>,
+): TrackedDataset => ({
+  table: source.delta_table_name,
+  tableVersion: source.delta_table_version,
+  digest,
+  context: tags["mlflow.data.context"] === "evaluation" ? "evaluation" : "training",
 })
 
 export const toMetric = ({ key, value, timestamp, step }: z.output<typeof metricShape>): TrackedMetric => ({
@@ -79,5 +107,5 @@ export const toRun = ({ info, data, inputs }: z.output<typeof runShape>): Tracke
   params: words(data?.params),
   metrics: Object.fromEntries((data?.metrics ?? []).map(({ key, value }) => [key, value])),
   tags: words(data?.tags),
-  datasets: (inputs?.dataset_inputs ?? []).map(toDataset),
+  datasets: (inputs?.dataset_inputs ?? []).flatMap(toDatasets),
 })

@@ -3,7 +3,17 @@ import type { Experiment, TrackedFacts, TrackedMetric, Tracking } from "../../..
 import { inBatches } from "../../state/sql.ts"
 import type { AppClient } from "../wire/client.ts"
 import { collect, listAll } from "../wire/pages.ts"
-import { experimentAnswer, metricShape, nothing, runAnswer, runShape, toExperiment, toMetric, toRun } from "./shapes.ts"
+import {
+  experimentAnswer,
+  fromDataset,
+  metricShape,
+  nothing,
+  runAnswer,
+  runShape,
+  toExperiment,
+  toMetric,
+  toRun,
+} from "./shapes.ts"
 
 const API = "/api/2.0/mlflow"
 /** What one request may carry. */
@@ -116,13 +126,7 @@ export const mlflowTracking = (client: AppClient, { experimentId, folder }: Wher
       }
     },
     saveDatasets: async (runId, datasets) => {
-      const body = {
-        run_id: runId,
-        datasets: datasets.map(({ name, digest, sourceType, source, context }) => ({
-          dataset: { name, digest, source_type: sourceType, source },
-          tags: [{ key: "mlflow.data.context", value: context }],
-        })),
-      }
+      const body = { run_id: runId, datasets: datasets.map(fromDataset) }
       await client.json(nothing, { method: "POST", path: `${API}/runs/log-inputs`, body, repeatable: true })
     },
     listHistory: async (runId, key) => {

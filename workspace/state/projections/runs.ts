@@ -1,3 +1,4 @@
+import { runTracked } from "../../../contract/entities/run.ts"
 import { jsonObject } from "../../../contract/json.ts"
 import { type RunEnd, runEnd, runQueued, runStarted } from "../../../core/jobs/events.ts"
 import type { RecordedEvent } from "../../../core/ports/events.ts"
@@ -29,7 +30,7 @@ const onEnd = folding(runEnd, (end, event: RecordedEvent): readonly Change<"job_
   },
 ])
 
-/** `job_runs`; a run that has ended never changes again. */
+/** `job_runs`; the end of a run never changes; where it is tracked may become known later. */
 export const runsProjection = projection({
   table: "job_runs",
   on: {
@@ -60,6 +61,9 @@ export const runsProjection = projection({
         id: event.subject,
         next: (row) => (row?.status === "queued" ? { ...row, status: "running", started_at: event.at } : undefined),
       },
+    ]),
+    "run.tracked": folding(runTracked, (tracked, event) => [
+      { id: event.subject, next: (row) => row && { ...row, tracked: canonicalJson(tracked) } },
     ]),
     "run.succeeded": onEnd,
     "run.failed": onEnd,

@@ -1,0 +1,191 @@
+import { z } from "zod"
+import { checkAlias, type ModelVersionState, type RegisteredModelState } from "../mlflow/models.ts"
+import { missing } from "../refused.ts"
+import { type Answer, json, type Route, route } from "../route.ts"
+import type { World } from "../world.ts"
+
+const UC = "/api/2.1/unity-catalog/models"
+const FILES = "/api/2.0/fs/files/Models/*path"
+const FOLDERS = "/api/2.0/fs/directories/Models/*path"
+
+const none: Answer = { kind: "bytes", status: 204, bytes: new Uint8Array(), headers: {} }
+
+const place = (name: string) => {
+  const [catalog_name = "", schema_name = "", model_name = ""] = name.split(".")
+  return { catalog_name, schema_name, model_name }
+}
+
+const shownModel = (one: RegisteredModelState, withAliases: boolean) => {
+  const { model_name, ...where } = place(one.name)
+  return {
+    ...where,
+    name: model_name,
+    full_name: one.name,
+    owner: one.owner,
+    comment: one.description,
+    created_at: one.createdAt,
+    created_by: one.owner,
+    ...(withAliases
+      ? { aliases: [...one.aliases].map(([alias_name, version_num]) => ({ alias_name, version_num })) }
+      : {}),
+  }
+}
+
+const shownVersion = (model: RegisteredModelState, one: ModelVersionState) => ({
+  ...place(model.name),
+  version: one.version,
+  source: one.source,
+  run_id: one.runId,
+  status: one.status,
+  comment: one.description,
+  created_at: one.createdAt,
+  created_by: one.createdBy,
+})
+
+/** Where a path below `/Models` leads: a version, and the file in it. */
+const located = ({ models }: World, path: string): { version: ModelVersionState; file: string } => {
+  const [catalog, schema, model, version = "", ...rest] = path.split("/")
+  return { version: models.version(`${catalog}.${schema}.${model}`, version), file: rest.join("/") }
+}
+
+const sizeOf = (size: number): Record<string, string> => ({
+  "content-type": "application/octet-stream",
+  "content-length": String(size),
+})
+
+const aliased = z.enum(["true", "false"]).optional()
+
+/** Registered models as Unity Catalog's own face has them, and the files of their versions. */
+export const REGISTERED_MODELS: readonly Route[] = [
+  route({
+    method: "GET",
+    path: UC,
+    vouchedBy: "open server",
+    query: z.strictObject({
+      catalog_name: z.string().optional(),
+      schema_name: z.string().optional(),
+      max_results: z.string().optional(),
+      page_token: z.string().optional(),
+      include_browse: z.string().optional(),
+    }),
+    answer: ({ world, query }) => {
+      const prefix = query.catalog_name === undefined ? "" : `${query.catalog_name}.${query.schema_name ?? ""}`
+      const found = [...world.models.all.values()].filter(({ name }) => name.startsWith(prefix))
+      return json({ registered_models: found.map((one) => shownModel(one, false)) })
+    },
+  }),
+  route({
+    method: "GET",
+    path: `${UC}/:name`,
+    vouchedBy: "open server",
+    query: z.strictObject({ include_aliases: aliased, include_browse: z.string().optional() }),
+    answer: ({ world, params, query }) =>
+      json(shownModel(world.models.model(params.name ?? ""), query.include_aliases === "true")),
+  }),
+  route({
+    method: "GET",
+    path: `${UC}/:name/versions`,
+    vouchedBy: "open server",
+    query: z.strictObject({ max_results: z.string().optional(), page_token: z.string().optional() }),
+    answer: ({ world, params }) => {
+      const model = world.models.model(params.name ?? "")
+      return json({ model_versions: model.versions.map((one) => shownVersion(model, one)) })
+    },
+  }),
+  route({
+    method: "GET",
+    path: `${UC}/:name/versions/:version`,
+    vouchedBy: "open server",
+    query: z.strictObject({ include_aliases: aliased }),
+    answer: ({ world, params: { name = "", version = "" } }) =>
+      json(shownVersion(world.models.model(name), world.models.version(name, version))),
+  }),
+  route({
+    method: "PUT",
+    path: `${UC}/:name/aliases/:alias`,
+    vouchedBy: "official client",
+    body: z.strictObject({
+      version_num: z.int(),
+      alias: z.string().optional(),
+      full_name: z.string().optional(),
+    }),
+    answer: ({ world, params: { name = "", alias = "" }, body }) => {
+      checkAlias(alias)
+      const { version } = world.models.version(name, body.version_num)
+      world.models.model(name).aliases.set(alias, version)
+      return json({ alias_name: alias, version_num: version })
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: `${UC}/:name/aliases/:alias`,
+    vouchedBy: "official client",
+    answer: ({ world, params: { name = "", alias = "" } }) => {
+      if (!world.models.model(name).aliases.delete(alias)) throw missing(`Alias '${alias}'`)
+      return json({})
+    },
+  }),
+  route({
+    method: "PUT",
+    path: FILES,
+    vouchedBy: "official client",
+    query: z.strictObject({ overwrite: z.string().optional() }),
+    answer: ({ world, params, bytes }) => {
+      const { version, file } = located(world, params.path ?? "")
+      version.files.set(file, bytes)
+      return none
+    },
+  }),
+  route({
+    method: "GET",
+    path: FILES,
+    vouchedBy: "official client",
+    answer: ({ world, params }) => {
+      const { version, file } = located(world, params.path ?? "")
+      const bytes = version.files.get(file)
+      if (!bytes) throw missing(`File ${params.path}`, "NOT_FOUND")
+      return { kind: "bytes", status: 200, bytes, headers: sizeOf(bytes.length) }
+    },
+  }),
+  route({
+    method: "HEAD",
+    path: FILES,
+    vouchedBy: "official client",
+    answer: ({ world, params }) => {
+      const { version, file } = located(world, params.path ?? "")
+      const bytes = version.files.get(file)
+      if (!bytes) throw missing(`File ${params.path}`, "NOT_FOUND")
+      return { kind: "bytes", status: 200, bytes: new Uint8Array(), headers: sizeOf(bytes.length) }
+    },
+  }),
+  route({
+    method: "HEAD",
+    path: FOLDERS,
+    vouchedBy: "official client",
+    answer: ({ world, params }) => {
+      const { version, file } = located(world, params.path ?? "")
+      const isFolder = file === "" || [...version.files.keys()].some((one) => one.startsWith(`${file}/`))
+      if (!isFolder) throw missing(`Directory ${params.path}`, "NOT_FOUND")
+      return { kind: "bytes", status: 200, bytes: new Uint8Array(), headers: sizeOf(0) }
+    },
+  }),
+  route({
+    method: "GET",
+    path: FOLDERS,
+    vouchedBy: "official client",
+    query: z.strictObject({ page_size: z.string().optional(), page_token: z.string().optional() }),
+    answer: ({ world, params }) => {
+      const { version, file } = located(world, params.path ?? "")
+      const below = file === "" ? "" : `${file}/`
+      const inside = [...version.files].filter(([path]) => path.startsWith(below))
+      const entries = new Map<string, { is_directory: boolean; file_size?: number }>()
+      for (const [path, bytes] of inside) {
+        const [first = "", ...rest] = path.slice(below.length).split("/")
+        entries.set(first, rest.length > 0 ? { is_directory: true } : { is_directory: false, file_size: bytes.length })
+      }
+      return json({
+        contents: [...entries].map(([name, entry]) => ({ name, path: `/Models/${params.path}/${name}`, ...entry })),
+      })
+    },
+  }),
+]

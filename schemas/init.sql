@@ -138,6 +138,7 @@ CREATE TABLE IF NOT EXISTS `endpoints` (
   `created_by` STRING NOT NULL COMMENT 'Who created it',
   `created_at` TIMESTAMP NOT NULL COMMENT 'When it was created',
   `updated_at` TIMESTAMP NOT NULL COMMENT 'Last change',
+  `hosted` STRING COMMENT '{endpoint, model} of Model Serving that answers; null where the workbench does',
   `last_event` STRING NOT NULL COMMENT 'Newest event folded into this row'
 )
 USING DELTA

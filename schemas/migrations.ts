@@ -34,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
     id: "0007_registry",
     steps: [{ create: "registered_versions" }, { create: "registered_facts" }],
   },
+  { id: "0008_hosted_endpoints", steps: [{ extend: "endpoints", column: "hosted" }] },
 ]
 
 const statement = (step: Step, dialect: DdlDialect): string => {

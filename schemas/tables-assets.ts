@@ -134,6 +134,7 @@ export const ASSET_TABLES = {
       created_by: text("Who created it"),
       created_at: instant("When it was created"),
       updated_at: instant("Last change"),
+      hosted: maybe.json("{endpoint, model} of Model Serving that answers; null where the workbench does"),
       ...lastEvent,
     },
   }),

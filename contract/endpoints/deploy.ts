@@ -2,6 +2,7 @@ import { z } from "zod"
 import { endpoint } from "../endpoint.ts"
 import { agentVersion, apiKey, servingEndpoint } from "../entities/agent.ts"
 import { modelVersion, snapshot } from "../entities/model.ts"
+import { answering } from "../entities/model-endpoint.ts"
 import { instant } from "../json.ts"
 import { namePart } from "../names.ts"
 import { permission } from "../permissions.ts"
@@ -89,6 +90,8 @@ export const getEndpoint = endpoint({
   input: z.object({ name: z.string() }),
   output: z.object({
     endpoint: servingEndpoint,
+    /** Null when it was taken away. */
+    platform: answering.nullable(),
     agent: agentVersion,
     /** What it takes, in the order of the Databit. */
     input: z.array(formField),

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { instant } from "../json.ts"
 import { namePart, semanticVersion } from "../names.ts"
+import { hosted } from "./model-endpoint.ts"
 
 export const agentVersion = z.object({
   /** name@version */
@@ -36,6 +37,8 @@ export const servingEndpoint = z.object({
   /** The last move, when it failed; it goes on serving `agent`. */
   failedMove: z.object({ agent: z.string(), error: z.string() }).nullable(),
   previousAgent: z.string().nullable(),
+  /** Null where the workbench answers its calls itself. */
+  hosted: hosted.nullable(),
   createdBy: z.string(),
   createdAt: instant,
   updatedAt: instant,

@@ -30,3 +30,26 @@ export const modelEndpoint = z.object({
   scalesToZero: z.boolean(),
 })
 export type ModelEndpoint = z.infer<typeof modelEndpoint>
+
+/** Who answers the calls of one of our endpoints, and how the platform is doing. */
+export const answering = z.discriminatedUnion("kind", [
+  /** The workbench: the model is one of the connected endpoint, or was in no registry of models when it was deployed. */
+  z.object({
+    kind: z.literal("here"),
+    because: z.enum(["connected_model", "not_registered", "registered_since"]),
+  }),
+  z.object({ kind: z.literal("hosted"), endpoint: modelEndpoint }),
+  /** The platform has the endpoint no more. */
+  z.object({ kind: z.literal("gone") }),
+  /** The platform could not be asked. */
+  z.object({ kind: z.literal("unknown"), says: z.string() }),
+])
+export type Answering = z.infer<typeof answering>
+
+/** Where the platform answers the calls of one of our endpoints. */
+export const hosted = z.object({
+  /** Name of the platform's endpoint. */
+  endpoint: z.string(),
+  model: registeredVersion,
+})
+export type Hosted = z.infer<typeof hosted>

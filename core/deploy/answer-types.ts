@@ -21,7 +21,7 @@ export type Answer = {
   readonly tokens: { readonly input: number; readonly output: number } | null
 }
 
-export type AnswerPorts = Pick<Ports, "chatModels" | "databits" | "files" | "learners" | "models">
+export type AnswerPorts = Pick<Ports, "chatModels" | "databits" | "files" | "learners" | "models" | "serving">
 
 export type AnswerOptions = {
   readonly signal?: AbortSignal | undefined

@@ -3,18 +3,25 @@ import type { ModelVersion } from "../../contract/entities/model.ts"
 import type { Json, JsonObject } from "../../contract/json.ts"
 import { Problem } from "../../contract/problems.ts"
 import { askedFields } from "../curate/questions.ts"
-import type { Explained } from "../ports/inference.ts"
+import type { ClassifyRequest, Explained } from "../ports/inference.ts"
 import { inputText } from "../template/input-text.ts"
 import { misfits } from "../template/values.ts"
 import type { AnswerOptions, AnswerPorts, Produced } from "./answer-types.ts"
+import { askEndpoint } from "./ask-endpoint.ts"
 import { runStep } from "./run-step.ts"
+import type { AnsweredBy } from "./serving.ts"
 
 /** Answers of a call besides the first; more are noise. */
 const ALTERNATIVES = 5
 /** A confidence means nothing beyond its fourth decimal. */
 const rounded = (share: number): number => Math.round(share * 10_000) / 10_000
 
-type Asked = { readonly databit: DatabitVersion; readonly model: ModelVersion; readonly data: JsonObject }
+type Asked = {
+  readonly databit: DatabitVersion
+  readonly model: ModelVersion
+  readonly data: JsonObject
+  readonly answeredBy?: AnsweredBy | undefined
+}
 
 const nameless = (databit: DatabitVersion, model: ModelVersion, field: string): Problem => {
   const here = databit.schema.output.some(({ name }) => name === model.field)
@@ -56,14 +63,23 @@ const checkFits = (databit: DatabitVersion, model: ModelVersion, output: JsonObj
   })
 }
 
+/** Asks the learners of this process. */
+const askLearners = async (
+  { files, learners }: Pick<AnswerPorts, "files" | "learners">,
+  model: ModelVersion,
+  request: ClassifyRequest,
+): Promise<readonly Explained[]> =>
+  learners.judge(model.artifact.sha256, () => files.find(model.artifact.path), request)
+
 /**
- * Lets a classifier trained here fill its field, and a float field named confidence with its calibrated confidence.
- * Problem `field_without_producer` when the Databit needs more than that.
+ * Lets a classifier trained here fill its field, and a float field named confidence with its calibrated confidence:
+ * here, or at the endpoint of the platform that serves it. Problems `field_without_producer` when the Databit needs more
+ * than that, `endpoint_not_ready` and `databricks_*` of the platform.
  */
 export const classify = async (
-  { files, learners }: Pick<AnswerPorts, "files" | "learners">,
-  { databit, model, data }: Asked,
-  { trace, explain }: AnswerOptions,
+  ports: Pick<AnswerPorts, "files" | "learners" | "serving">,
+  { databit, model, data, answeredBy }: Asked,
+  { trace, explain, signal }: AnswerOptions,
 ): Promise<Produced> => {
   checkProducers(databit, model)
   const text = inputText(databit.schema.input, data)
@@ -75,8 +91,9 @@ export const classify = async (
       "gen_ai.response.model": model.id,
     })
     step.reads(text)
-    const load = () => files.find(model.artifact.path)
-    const [found] = await learners.judge(model.artifact.sha256, load, { texts: [text], explain })
+    const [found] = answeredBy
+      ? await askEndpoint(ports, answeredBy, { texts: [text], explain, signal }, step)
+      : await askLearners(ports, model, { texts: [text], explain })
     if (!found) throw new Problem("internal", { detail: `${model.id} gave no answer.` })
     step.gives({
       label: found.label,

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { hosted } from "../../contract/entities/model-endpoint.ts"
 import { namePart, semanticVersion } from "../../contract/names.ts"
 
 export const agentRegistered = z.object({
@@ -19,6 +20,8 @@ export const endpointReady = z.object({
   agent: z.string(),
   before: z.string().nullable(),
   elsewhere: z.string().nullable(),
+  /** Where the platform answers; null where the workbench does itself, as always before there was a choice. */
+  hosted: hosted.nullable().default(null),
 })
 export const endpointFailed = z.object({ name: namePart, agent: z.string(), error: z.string() })
 /** `elsewhere` is an endpoint that goes on serving the agent version. */

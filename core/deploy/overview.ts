@@ -2,10 +2,12 @@ import type { FormField } from "../../contract/endpoints/curate.ts"
 import type { AgentVersion, ServingEndpoint } from "../../contract/entities/agent.ts"
 import type { DatabitVersion } from "../../contract/entities/databit.ts"
 import type { ModelVersion, Snapshot } from "../../contract/entities/model.ts"
+import type { Answering } from "../../contract/entities/model-endpoint.ts"
 import { formFields, toFormField } from "../curate/form-fields.ts"
 import type { RecordedEvent } from "../ports/events.ts"
 import type { Ports } from "../ports/index.ts"
 import { sourceTables } from "../template/source.ts"
+import { answeringOf } from "./answering.ts"
 import { endpointFailed, endpointRequested } from "./events.ts"
 import { type Snippet, snippetsFor } from "./snippets.ts"
 import { type Traffic, trafficOfDay, trafficOfEndpoint } from "./traffic.ts"
@@ -92,6 +94,7 @@ const toChange = (event: RecordedEvent): Change[] => {
 
 type EndpointDetail = {
   readonly endpoint: ServingEndpoint
+  readonly platform: Answering | null
   readonly agent: AgentVersion
   readonly input: FormField[]
   readonly output: FormField[]
@@ -104,19 +107,21 @@ type EndpointDetail = {
 
 /** One endpoint: what it serves, what it takes and gives, how programs call it under `url`, and its changes. */
 export const endpointOverview = async (
-  ports: Pick<Ports, "agents" | "clock" | "databits" | "endpoints" | "events" | "metrics">,
+  ports: Pick<Ports, "agents" | "clock" | "databits" | "endpoints" | "events" | "metrics" | "models" | "serving">,
   name: string,
   url: string,
 ): Promise<EndpointDetail> => {
   const endpoint = await ports.endpoints.find(name)
-  const [agent, events, traffic] = await Promise.all([
+  const [agent, platform, events, traffic] = await Promise.all([
     ports.agents.find(endpoint.agent),
+    answeringOf(ports, endpoint),
     ports.events.list({ subject: name, limit: HISTORY }),
     trafficOfEndpoint(ports, name),
   ])
   const databit = await ports.databits.find(agent.databit)
   return {
     endpoint,
+    platform,
     agent,
     input: databit.schema.input.map((field) => toFormField(field, undefined)),
     output: formFields(databit.schema.output),

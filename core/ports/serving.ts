@@ -18,6 +18,8 @@ export type EndpointQuestion = ClassifyRequest & {
 }
 
 export type EndpointAnswers = {
+  /** Who answered, as OpenTelemetry names providers. */
+  readonly provider: "databits" | "databricks"
   /** In the order of the texts; no evidence where the platform gives none. */
   readonly answers: readonly Explained[]
   /** The platform's own id of the request; null where it has none. */

@@ -28,7 +28,7 @@ export type TestRow = {
 
 export type TestRun = { readonly model: string; readonly rows: readonly TestRow[] }
 
-type Needed = Pick<Ports, "chatModels" | "clock" | "files" | "learners" | "models" | "tables">
+type Needed = Pick<Ports, "chatModels" | "clock" | "files" | "learners" | "models" | "serving" | "tables">
 type Sample = Pick<TestRow, "ref" | "input" | "expected">
 type TestRequest = {
   readonly databit: DatabitVersion

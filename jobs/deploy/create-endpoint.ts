@@ -9,7 +9,7 @@ export const createEndpointJob = job({
   says: "Make an endpoint serve an agent version, or move it to another one without a break.",
   trigger: { on: "demand" },
   runs: "either",
-  needs: ["agents", "chatModels", "databits", "endpoints", "events", "files", "learners", "models"],
+  needs: ["agents", "chatModels", "databits", "endpoints", "events", "files", "learners", "models", "serving"],
   input: z.object({
     agent: z.string().describe("Agent version; the newest when only the name is given"),
     name: namePart.optional().describe("Name of the endpoint; the name of the agent when left out"),

@@ -25,6 +25,7 @@ const ready = (name: string, agent: string, before: string | null = null, elsewh
   subject: name,
   payload: endpointReady.parse({ name, agent, before, elsewhere }),
 })
+const HOSTED = { endpoint: "prod-hosted", model: { name: "main.a.m", version: "3" } }
 const failed = (name: string, agent: string) => ({
   kind: "endpoint.failed",
   subject: name,
@@ -76,6 +77,26 @@ export const deploymentContract = (open: () => Promise<TestState>): void => {
     expect((await endpoints.find("mover")).state).toEqual({ kind: "deleted" })
     expect((await endpoints.list()).some(({ name }) => name === "mover")).toBe(false)
     expect((await agents.find("mover@1.1.0")).status).toBe("registered")
+  })
+
+  test("an endpoint says where the platform answers, and no more once the workbench does or nobody does", async () => {
+    const { endpoints, say } = await opened()
+    const there = ready("hosted", "hosted@1.0.0")
+    await say(registered("hosted", "1.0.0"), requested("hosted", "hosted@1.0.0"), {
+      ...there,
+      payload: endpointReady.parse({ ...there.payload, hosted: HOSTED }),
+    })
+    expect((await endpoints.find("hosted")).hosted).toEqual(HOSTED)
+    await say(requested("hosted", "hosted@1.1.0"))
+    expect((await endpoints.find("hosted")).hosted).toEqual(HOSTED)
+    await say(ready("hosted", "hosted@1.1.0", "hosted@1.0.0"))
+    expect((await endpoints.find("hosted")).hosted).toBeNull()
+    // As it was written before there was a choice.
+    await say({ ...there, payload: { name: "hosted", agent: "hosted@1.0.0", before: null, elsewhere: null } })
+    expect((await endpoints.find("hosted")).hosted).toBeNull()
+    await say({ ...there, payload: endpointReady.parse({ ...there.payload, hosted: HOSTED }) })
+    await say(deleted("hosted", "hosted@1.0.0"))
+    expect((await endpoints.find("hosted")).hosted).toBeNull()
   })
 
   test("a first version that fails leaves a failed endpoint, a later one leaves what served", async () => {

@@ -101,7 +101,7 @@ export const embeddedServing = (file: string, { files, learners }: Pick<Ports, "
       if (!asked) throw notReady(name)
       const load = () => files.find(asked.artifact.path)
       const answers = await learners.judge(asked.artifact.sha256, load, request)
-      return { answers, requestId: null, waitedFor: null }
+      return { provider: "databits", answers, requestId: null, waitedFor: null }
     },
     retire: (name) =>
       alone(async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { AgentVersion, ServingEndpoint } from "../../contract/entities/agent.ts"
+import { hosted } from "../../contract/entities/model-endpoint.ts"
 import { splitRef } from "../../contract/names.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Agents, Endpoints } from "../../core/ports/registry.ts"
@@ -67,6 +68,7 @@ const toEndpoint = (row: Row<"endpoints">): ServingEndpoint => ({
       ? { agent: row.failed_agent, error: row.error }
       : null,
   previousAgent: row.previous_agent,
+  hosted: row.hosted === null ? null : hosted.parse(JSON.parse(row.hosted)),
   createdBy: row.created_by,
   createdAt: row.created_at,
   updatedAt: row.updated_at,

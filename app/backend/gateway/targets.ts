@@ -49,8 +49,9 @@ const look = async (ports: Ports, name: string): Promise<Target> => {
       (await listAddressable(ports)).map(({ id }) => id),
     )
   // A model that is gone is a failed call with a trace, so that looking it up is left to the call then.
-  const serving = await findServing(ports, agent).catch(() => undefined)
-  return { agent, endpointName: endpoint?.name ?? null, serving }
+  const made = await findServing(ports, agent).catch(() => undefined)
+  const answeredBy = endpoint?.hosted ? { ...endpoint.hosted, name: endpoint.name } : undefined
+  return { agent, endpointName: endpoint?.name ?? null, serving: made && { ...made, answeredBy } }
 }
 
 /** Endpoints that can be called, then every agent version that is not retired. */

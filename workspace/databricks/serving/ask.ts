@@ -46,6 +46,7 @@ const refusalOf = (error: unknown, name: string): unknown => {
     return new Problem("endpoint_not_ready", {
       detail: `The workspace has no endpoint ${name} that answers this version.`,
       remedy: "Somebody took it away there: deploy the agent again.",
+      facts: error.facts,
       cause: error,
     })
   if (error.code === "databricks_busy" && status !== 429)
@@ -53,6 +54,7 @@ const refusalOf = (error: unknown, name: string): unknown => {
       detail: `The endpoint ${name} is scaling up from zero: ${error.message}`,
       remedy:
         "Call again in a minute; or switch scaling to zero off in Settings and deploy again, so that it waits for calls.",
+      facts: error.facts,
       cause: error,
     })
   return error
@@ -99,7 +101,7 @@ export const ask = async (
       },
     })
     const answers = read(await response.text(), texts.length, name)
-    return { answers, requestId: response.headers.get("x-databricks-request-id"), waitedFor }
+    return { provider: "databricks", answers, requestId: response.headers.get("x-databricks-request-id"), waitedFor }
   } catch (error) {
     throw refusalOf(error, name)
   }

@@ -65,6 +65,7 @@ const fresh = (name: string, agent: string, event: RecordedEvent, before: Row<"e
   error: null,
   moving_to: null,
   failed_agent: null,
+  hosted: null,
   created_by: before?.created_by ?? event.person,
   created_at: before?.created_at ?? event.at,
   updated_at: event.at,
@@ -84,7 +85,7 @@ export const endpointsProjection = projection({
             : fresh(name, agent, event, row),
       },
     ]),
-    "endpoint.ready": folding(endpointReady, ({ name, agent, before }, event) => [
+    "endpoint.ready": folding(endpointReady, ({ name, agent, before, hosted }, event) => [
       {
         id: name,
         next: (row) =>
@@ -93,6 +94,7 @@ export const endpointsProjection = projection({
             ...settled,
             state: "ready",
             agent,
+            hosted: hosted && canonicalJson(hosted),
             previous_agent: before ?? row.previous_agent,
             updated_at: event.at,
           },
@@ -113,7 +115,7 @@ export const endpointsProjection = projection({
       },
     ]),
     "endpoint.deleted": folding(endpointDeleted, ({ name }, event) => [
-      { id: name, next: (row) => row && { ...row, ...settled, state: "deleted", updated_at: event.at } },
+      { id: name, next: (row) => row && { ...row, ...settled, state: "deleted", hosted: null, updated_at: event.at } },
     ]),
   },
 })

@@ -46,6 +46,22 @@ export const openBridge = async (port: number) => {
   }
 }
 
+/** Why Spark's grammar does not take each statement, null where it does; undefined where there is no Spark. */
+export const parseOnSpark = async (
+  spark: Spark | undefined,
+  statements: readonly string[],
+): Promise<(string | null)[] | undefined> => {
+  if (!spark) return undefined
+  const bridge = await openBridge(spark.port)
+  try {
+    const said: (string | null)[] = []
+    for (const statement of statements) said.push((await bridge.ask({ op: "parse", statement })).error ?? null)
+    return said
+  } finally {
+    bridge.close()
+  }
+}
+
 /** What came of one statement on both engines. */
 export type Verdict = {
   readonly statement: string

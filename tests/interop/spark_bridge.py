@@ -8,6 +8,7 @@ session serves every test, one statement at a time. Requests:
 - schema: makes a schema.
 - race: runs one statement several times at the same moment, each with parameters of its own. Answers for each how many
   rows it has changed, or the class of the conflict that refused it.
+- parse: reads a statement with Spark's grammar and runs nothing.
 - execute: runs a statement as it came, parameters bound by name. Answers columns as a manifest has them and cells as
   text, or the words of the refusal.
 
@@ -173,7 +174,13 @@ class Bridge:
         self.reshaped = set()
         self.schemas = set()
         self.current = None
-        self.operations = {"reset": self.reset, "schema": self.schema, "race": self.race, "execute": self.execute}
+        self.operations = {
+            "reset": self.reset,
+            "schema": self.schema,
+            "race": self.race,
+            "parse": self.parse,
+            "execute": self.execute,
+        }
         self.run("CREATE DATABASE information_schema")
 
     def run(self, statement, parameters=()):
@@ -284,6 +291,10 @@ class Bridge:
             writer.join()
         self.note(request["statement"])
         return {"ends": ends}
+
+    def parse(self, request):
+        self.spark._jsparkSession.sessionState().sqlParser().parsePlan(request["statement"])
+        return {}
 
     def answer(self, request):
         began = time.time()

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process"
+import { text } from "node:stream/consumers"
+import { expect, test } from "vitest"
+import { z } from "zod"
+import { ANA, openTestState } from "../../workspace/contract-tests/state.ts"
+import { databricksSources } from "../../workspace/databricks/sources.ts"
+import { openTables } from "../../workspace/databricks/tables/tables.ts"
+import { volumesOf } from "../../workspace/databricks/volumes.ts"
+import type { TestWarehouse } from "../warehouse.ts"
+import { listOnlyParsed, statementsOf } from "./only-parsed.ts"
+import { parseOnSpark, seekSpark } from "./spark.ts"
+
+const FOLDER = "/Volumes/main/databits/files"
+
+/** A table is made of rows on a volume. */
+const importing = async ({ workspace: { world }, sql, app, on }: TestWarehouse): Promise<void> => {
+  await world.engine.addSchema("main", "data")
+  await world.volumes.add("main", "databits", "files")
+  const { events, clock } = await openTestState(sql)
+  const given = { volumes: volumesOf(app), on, newId: clock.id }
+  const sources = databricksSources({
+    ...given,
+    folder: `${FOLDER}/uploads`,
+    limit: 1_000_000,
+    now: () => 0,
+    paths: { by: "app", within: undefined },
+  })
+  const place = { catalog: "main", schema: "data" }
+  const tables = openTables({
+    ...given,
+    sql,
+    events,
+    sources,
+    stages: `${FOLDER}/stages`,
+    dataPlace: place,
+    trainingPlace: place,
+  })
+  await tables.save(
+    ANA,
+    { name: "main.data.m", columns: [{ name: "it's", type: "string" }], source: { kind: "sample", sample: "x" } },
+    [{ "it's": "a" }],
+  )
+}
+
+const parsed = z.array(z.object({ sqlglot: z.string().nullable(), sqlfluff: z.string().nullable() }))
+
+/** What two grammars of Databricks say of statements. */
+const byTwoGrammars = async (statements: readonly string[]) => {
+  const python = z.string("run this with npm run test:interop").parse(process.env.DATABITS_INTEROP_PYTHON)
+  const child = spawn(python, [new URL("parse_sql.py", import.meta.url).pathname])
+  child.stdin.end(JSON.stringify(statements))
+  const [said, wrong] = await Promise.all([text(child.stdout), text(child.stderr)])
+  expect(said, wrong).not.toBe("")
+  return parsed.parse(JSON.parse(said))
+}
+
+test("what no open engine runs as it stands is read by two independent grammars at least", async () => {
+  const all = listOnlyParsed(await statementsOf(importing))
+  expect(new Set(all.map(({ reason }) => reason)).size).toBeGreaterThan(3)
+  const statements = all.map(({ statement }) => statement)
+  const [grammars, spark] = await Promise.all([byTwoGrammars(statements), parseOnSpark(seekSpark(), statements)])
+  const verdicts = all.map((one, at) => {
+    const words = { ...grammars[at], ...(spark ? { spark: spark[at] ?? null } : {}) }
+    const readBy = Object.entries(words).flatMap(([name, refusal]) => (refusal === null ? [name] : []))
+    return { ...one, readBy, words }
+  })
+  for (const { statement, reason, readBy } of verdicts)
+    process.stdout.write(
+      `only parsed, by ${readBy.join(", ")}: ${statement.replace(/\s+/g, " ").slice(0, 110)} (${reason})\n`,
+    )
+  // Words of Unity Catalog that only one of these grammars has.
+  const KNOWN_TO_ONE = /^(SHOW GRANTS|CREATE VOLUME)|^(GRANT|REVOKE) .* ON (CATALOG|VOLUME)\b|\bUNSET TAGS\b/
+  const needed = (statement: string): number => (KNOWN_TO_ONE.test(statement) ? 1 : 2)
+  expect(verdicts.filter(({ statement, readBy }) => readBy.length < needed(statement))).toEqual([])
+})
+
+test("the grammars refuse what is none", async () => {
+  const wrong = ["SELECT ai_query('e', FROM t", "GRANT SELECT ON ON TABLE a.b.c TO `x`", "INSERT INTO SELECT 1 FROM"]
+  for (const { sqlglot, sqlfluff } of await byTwoGrammars(wrong)) {
+    expect(sqlglot).not.toBeNull()
+    expect(sqlfluff).not.toBeNull()
+  }
+})

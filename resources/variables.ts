@@ -32,7 +32,14 @@ export const variables = {
     description:
       "What the app may do on behalf of people; an empty list where the workspace has no user authorization.",
     type: "complex",
-    default: ["sql", "files.files", "serving.serving-endpoints"],
+    default: [
+      "sql",
+      "files",
+      "catalog.catalogs:read",
+      "catalog.schemas:read",
+      "catalog.tables:read",
+      "serving.serving-endpoints",
+    ],
   },
   triggers: {
     description: "UNPAUSED, or PAUSED while no job may start by itself.",

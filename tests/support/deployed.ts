@@ -21,8 +21,12 @@ export type DeployedWorkspace = {
 }
 
 export const openDeployed = async (): Promise<DeployedWorkspace> => {
-  const { workspace: fake, variables: prepared } = await prepareFakeWorkspace()
-  const { identities } = fake.world
+  const { workspace: fake, variables: prepared } = await prepareFakeWorkspace({ admins: ["ana@example.com"] })
+  const { identities, unity } = fake.world
+  // What the bundle gives the app: its own schemas, and nothing else.
+  unity.grant({ kind: "catalog", name: "main" }, "app-sp", ["USE CATALOG"])
+  for (const schema of ["databits", "data", "training"])
+    unity.grant({ kind: "schema", name: `main.${schema}` }, "app-sp", ["ALL PRIVILEGES"])
   const { DATABRICKS_TOKEN: token, ...others } = prepared
   const variables = {
     ...others,

@@ -159,17 +159,14 @@ export const catalogContract = (open: () => Promise<CatalogBench>): void => {
       const bench = await open()
       await make(bench, "secret")
       const { catalog } = bench.workspace.ports
-      const everybody = { principal: "account users", add: [], remove: ["SELECT"] } as const
-      await catalog.saveGrants(
-        bench.ana,
-        { kind: "catalog", name: "main" },
-        { ...everybody, add: [...everybody.add], remove: [...everybody.remove] },
-      )
-      await catalog.saveGrants(
-        bench.ana,
-        { kind: "catalog", name: "main" },
-        { principal: "account users", add: ["USE_CATALOG", "USE_SCHEMA"], remove: [] },
-      )
+      const main = { kind: "catalog", name: "main" } as const
+      const everybody = "account users"
+      await catalog.saveGrants(bench.ana, main, { principal: everybody, add: [], remove: ["SELECT"] })
+      await catalog.saveGrants(bench.ana, main, {
+        principal: everybody,
+        add: ["USE_CATALOG", "USE_SCHEMA"],
+        remove: [],
+      })
       const [bo, di] = [bench.person("bo@example.com"), bench.person("di@example.com")]
       const statement = "SELECT id FROM main.data.secret ORDER BY id"
       const denied = {

@@ -15,6 +15,8 @@ const collect = (node: unknown, request: SqlRequest, found: Found): void => {
   if (one.type === "BASE_TABLE") {
     const named = [one.catalog_name, one.schema_name, one.table_name].map((part) => String(part ?? ""))
     const [catalog = "", schema = "", table = ""] = named
+    // Everybody may ask a catalog's information schema; it shows what they may see.
+    if (schema === "information_schema") return
     if (schema !== "" || !found.own.has(table.toLowerCase())) {
       const where = catalog === "" ? (request.catalog ?? "") : catalog.replace(CATALOG, "")
       found.tables.add(`${where}.${schema || (request.schema ?? "")}.${table}`.toLowerCase())
@@ -36,7 +38,9 @@ const tablesIn = async (world: World, request: SqlRequest, text: string): Promis
   const plain = text.replace(/ VERSION AS OF \d+/g, "")
   const translated = toDuckDb(withReaders(plain, world.volumes.placeOf), world.engine.catalogs)
   const [row] = await world.engine.run("SELECT json_serialize_sql($text::VARCHAR) AS tree", { text: translated })
-  const tree: unknown = JSON.parse(String(row?.tree))
+  const tree = JSON.parse(String(row?.tree)) as { readonly error: boolean; readonly error_message?: string }
+  // What cannot be read cannot be judged.
+  if (tree.error) throw new Error(`[PARSE_SYNTAX_ERROR] ${tree.error_message}`)
   const found: Found = { tables: new Set(), own: new Set() }
   collectOwn(tree, found.own)
   collect(tree, request, found)

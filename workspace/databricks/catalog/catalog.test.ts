@@ -6,6 +6,7 @@ import { ANA } from "../../contract-tests/state.ts"
 let deployed: DeployedWorkspace
 beforeAll(async () => {
   deployed = await openDeployed()
+  await deployed.run("GRANT MANAGE ON CATALOG `main` TO `app-sp`")
 })
 afterAll(() => deployed.close())
 
@@ -34,6 +35,7 @@ describe("Unity Catalog", () => {
     await deployed.run(
       "CREATE OR REPLACE FUNCTION `main`.`tools`.`shout`(`t` STRING COMMENT 'what to say') RETURNS STRING COMMENT 'Says it loudly' RETURN upper(t)",
     )
+    await deployed.run("GRANT USE SCHEMA, EXECUTE ON SCHEMA `main`.`tools` TO `app-sp`")
     await deployed.run("GRANT USE CATALOG, USE SCHEMA, EXECUTE ON CATALOG `main` TO `bo@example.com`")
     const one = { kind: "function", name: "main.tools.shout" } as const
     const { catalog } = deployed.workspace.ports

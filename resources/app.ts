@@ -26,6 +26,7 @@ export const app = {
       ...Object.entries(PLACES).map(([name, value]) => ({ name, value })),
       { name: "DATABITS_ADMINS", value: variable("admins") },
       { name: "DATABRICKS_WAREHOUSE_ID", value_from: "sql-warehouse" },
+      { name: "MLFLOW_EXPERIMENT_ID", value_from: "experiment" },
     ],
   },
   resources: [

@@ -30,6 +30,7 @@ const environmentVariables = {
   DATABITS_WORKSPACE: "databricks",
   ...PLACES,
   DATABRICKS_WAREHOUSE_ID: variable("warehouse_id"),
+  MLFLOW_EXPERIMENT_ID: at("resources.experiments.databits.id"),
 }
 
 const task = ({ key, words, after, anyhow = false }: TaskSpec) => ({

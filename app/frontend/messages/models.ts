@@ -50,6 +50,7 @@ export const modelWords = {
     databit: "Databit",
     labels: "Answers",
     trained: "Trained",
+    run: "Run",
     by: "By",
     size: "Size",
     registered: "Registered as",

@@ -2,9 +2,11 @@ import { useParams } from "@tanstack/react-router"
 import { downloadFailedAnswers, getRun, type RunWithMay } from "../../../../contract/endpoints/jobs.ts"
 import type { RunEvent } from "../../../../contract/entities/run.ts"
 import { jobsWords } from "../../messages/jobs.ts"
+import { shellWords } from "../../messages/shell.ts"
 import { Boundary } from "../../shell/boundary.tsx"
 import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
 import { useCall } from "../../shell/query.ts"
+import { TrackedRun } from "../../shell/tracked-run.tsx"
 import { downloadHref } from "../../shell/transfer.ts"
 import { Ago, useNow } from "../../ui/ago.tsx"
 import { ButtonAnchor, ButtonLink } from "../../ui/button.tsx"
@@ -140,6 +142,11 @@ const Facts = ({ run }: { readonly run: RunWithMay }) => {
         <Fact term={jobsWords.took}>
           <Duration ms={tookMs(run, Math.max(now, Date.now()))} />
         </Fact>
+        {run.tracked ? (
+          <Fact term={shellWords.tracked}>
+            <TrackedRun tracked={run.tracked} />
+          </Fact>
+        ) : null}
         <Fact term={jobsWords.runId}>
           <span className="inline-flex max-w-full items-center gap-1">
             <span className="mono truncate text-12">{run.id}</span>

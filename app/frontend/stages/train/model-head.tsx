@@ -110,6 +110,14 @@ export const ModelHead = ({ answer }: { readonly answer: ModelAnswer }) => {
         },
         { label: w.facts.labels, value: <Num value={model.labels.length} /> },
         { label: w.facts.trained, value: <Ago at={model.createdAt} /> },
+        {
+          label: w.facts.run,
+          value: (
+            <Link to="/train/$run" params={{ run: model.runId }} className="link mono">
+              {model.runId.slice(-8)}
+            </Link>
+          ),
+        },
         { label: w.facts.by, value: model.createdBy },
         ...(registered
           ? [{ label: w.facts.registered, value: w.registeredAs(registered.name, registered.version) }]

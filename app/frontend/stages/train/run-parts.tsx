@@ -3,8 +3,10 @@ import type { RunWithMay } from "../../../../contract/endpoints/jobs.ts"
 import { listSnapshots } from "../../../../contract/endpoints/train.ts"
 import type { RunEvent } from "../../../../contract/entities/run.ts"
 import { splitRef } from "../../../../contract/names.ts"
+import { shellWords } from "../../messages/shell.ts"
 import { runWords as w } from "../../messages/train.ts"
 import { useCall } from "../../shell/query.ts"
+import { TrackedRun } from "../../shell/tracked-run.tsx"
 import { Ago, useNow } from "../../ui/ago.tsx"
 import { Card } from "../../ui/card.tsx"
 import { CopyButton } from "../../ui/copy-button.tsx"
@@ -159,6 +161,11 @@ export const Facts = ({ run }: { readonly run: RunWithMay }) => {
         <Fact term={w.took}>
           <Duration ms={tookMs(run, Math.max(now, Date.now()))} />
         </Fact>
+        {run.tracked ? (
+          <Fact term={shellWords.tracked}>
+            <TrackedRun tracked={run.tracked} />
+          </Fact>
+        ) : null}
         <Fact term={w.run}>
           <span className="inline-flex min-w-0 items-center gap-1">
             <span className="mono truncate text-12">{run.id}</span>

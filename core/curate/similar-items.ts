@@ -21,13 +21,13 @@ export const similarItems = async (
   { clock, databits, items, learners }: Needed,
   { itemId, limit }: { itemId: string; limit: number },
 ): Promise<readonly SimilarItem[]> => {
-  const item = await items.find(itemId)
+  const [item, counts] = await Promise.all([items.find(itemId), items.listLabelCounts(itemId)])
   const versions = await databits.listVersions(item.databitId)
   const databit = versions.find(({ status }) => status === "published") ?? versions[0]
   const main = databit && mainField(databit.schema.output)
   const question = main && questionsOf(clock, databit.schema.output).find(({ field }) => field === main.name)
   if (!databit || !question) return []
-  const { count } = await items.findLabelFigures(item.databitId, question.id)
+  const count = counts.find((one) => one.question === question.id)?.count ?? 0
   if (count === 0) return []
   const load = async () => {
     const decided = await items.listLabelled(item.databitId, question.field, question.id)

@@ -118,7 +118,16 @@ const onlyOf =
 
 const named = (ref: string, { name }: DatabitVersion): boolean => splitRef(ref).name === name
 
-type Asked = { readonly since: string; readonly until: string; readonly databit: DatabitVersion | undefined }
+type Chosen = { readonly databit: DatabitVersion | undefined; readonly published: readonly DatabitVersion[] }
+type Asked = { readonly since: string; readonly until: string; readonly chosen: Promise<Chosen> }
+
+const readChosen = async ({ databits }: HomePorts, name: string | undefined): Promise<Chosen> => {
+  const [databit, published] = await Promise.all([
+    name === undefined ? undefined : databits.find(name),
+    databits.listPublished(),
+  ])
+  return { databit, published }
+}
 
 /** What there is. */
 const readAssets = async (ports: HomePorts) => {
@@ -135,19 +144,35 @@ const readAssets = async (ports: HomePorts) => {
   return { everyDatabit, tables, models, snapshots, agents, endpoints, feedback, advice }
 }
 
+const ofDatabit = (one: { readonly databitId: string | null }, of: DatabitVersion): boolean =>
+  one.databitId === of.databitId
+
 /** What is done with it; counts are only of the Databit that is asked for. */
-const readWork = async (ports: HomePorts, published: readonly DatabitVersion[], { since, until, databit }: Asked) => {
-  const filter = {
-    since,
-    until,
-    parts: partsOf({ since, until }),
-    databit: databit && { id: databit.databitId, name: databit.name },
+const readWork = async (ports: HomePorts, { since, until, chosen }: Asked) => {
+  const readFailed = async () => {
+    const runs = await ports.runs.list({ state: ["failed", "interrupted"], limit: MOST })
+    const only = onlyOf((await chosen).databit)
+    return stillFailed(
+      ports,
+      only(runs, ofDatabit).filter((run) => run.createdAt >= since),
+    )
+  }
+  const readFigures = async () => {
+    const { databit, published } = await chosen
+    return ports.overview.findFigures({
+      since,
+      until,
+      parts: partsOf({ since, until }),
+      databit: databit && { id: databit.databitId, name: databit.name },
+      below: UNCERTAIN_BELOW,
+      belowOf: ownLimits(published),
+    })
   }
   const [active, failed, trainings, figures, decisions, happened, people, modelEndpoint] = await Promise.all([
     ports.runs.list({ state: ["queued", "running"], limit: MOST }),
-    ports.runs.list({ state: ["failed", "interrupted"], limit: MOST }),
+    readFailed(),
     ports.runs.list({ job: "fine_tune", limit: MOST }),
-    ports.overview.findFigures({ ...filter, below: UNCERTAIN_BELOW, belowOf: ownLimits(published) }),
+    readFigures(),
     ports.overview.listDecisions(MOST_DECISIONS),
     ports.overview.listHappened(HAPPENINGS, MOST_HAPPENED),
     ports.people.list(),
@@ -157,7 +182,22 @@ const readWork = async (ports: HomePorts, published: readonly DatabitVersion[], 
   return { active, failed, trainings, figures, decisions, happened, people, hasModelEndpoint }
 }
 
-/** Reads all that the first screen shows: which Databits there are, one round of questions, and a last one about what failed or was talked about. */
+/** What people said of answers, and the calls that gave them. */
+const readJudged = async (
+  ports: HomePorts,
+  agents: readonly AgentVersion[],
+  given: readonly Feedback[],
+  databit: DatabitVersion | undefined,
+) => {
+  const only = onlyOf(databit)
+  const ofThese = only(agents, (one, of) => named(one.databit, of))
+  const agentIds = new Set(ofThese.map(({ id }) => id))
+  const feedback = only(given, ({ agent }) => agent !== null && agentIds.has(agent))
+  const roots = await ports.traces.listRoots(feedback.flatMap(({ traceId }) => traceId ?? []))
+  return { agents: ofThese, agentIds, feedback, judgedCalls: new Map(roots.map((root) => [root.traceId, root])) }
+}
+
+/** Reads all that the first screen shows: one round of questions, and a last one about what failed or was talked about. */
 export const readFacts = async (
   ports: HomePorts,
   who: Caller,
@@ -166,24 +206,16 @@ export const readFacts = async (
 ): Promise<HomeFacts> => {
   const until = ports.clock.now()
   const since = new Date(Date.parse(until) - RANGE_HOURS[range] * HOUR_MS).toISOString()
-  const [databit, published] = await Promise.all([
-    databitName === undefined ? undefined : ports.databits.find(databitName),
-    ports.databits.listPublished(),
+  const chosen = readChosen(ports, databitName)
+  const readAbout = async () => {
+    const [{ databit, published }, assets] = await Promise.all([chosen, readAssets(ports)])
+    return { databit, published, assets, said: await readJudged(ports, assets.agents, assets.feedback, databit) }
+  }
+  const [{ databit, published, assets, said }, work] = await Promise.all([
+    readAbout(),
+    readWork(ports, { since, until, chosen }),
   ])
-  const [assets, work] = await Promise.all([readAssets(ports), readWork(ports, published, { since, until, databit })])
   const only = onlyOf(databit)
-  const ofDatabit = (one: { readonly databitId: string | null }, of: DatabitVersion): boolean =>
-    one.databitId === of.databitId
-  const agents = only(assets.agents, (one, of) => named(one.databit, of))
-  const agentIds = new Set(agents.map(({ id }) => id))
-  const feedback = only(assets.feedback, ({ agent }) => agent !== null && agentIds.has(agent))
-  const [failed, judged] = await Promise.all([
-    stillFailed(
-      ports,
-      only(work.failed, ofDatabit).filter((run) => run.createdAt >= since),
-    ),
-    ports.traces.listRoots(feedback.flatMap(({ traceId }) => traceId ?? [])),
-  ])
   return {
     ...work,
     who,
@@ -199,14 +231,13 @@ export const readFacts = async (
     ),
     models: only(assets.models, (one, of) => named(one.databit, of)),
     snapshots: only(assets.snapshots, (one, of) => named(one.databit, of)),
-    agents,
-    endpoints: only(assets.endpoints, ({ agent }) => agentIds.has(agent)),
-    feedback,
+    agents: said.agents,
+    endpoints: only(assets.endpoints, ({ agent }) => said.agentIds.has(agent)),
+    feedback: said.feedback,
     advice: only(assets.advice, ofDatabit),
     active: only(work.active, ofDatabit).filter((run) => !followsClock(run)),
-    failed,
     trainings: only(work.trainings, ofDatabit),
     decisions: only(work.decisions, ofDatabit),
-    judgedCalls: new Map(judged.map((root) => [root.traceId, root])),
+    judgedCalls: said.judgedCalls,
   }
 }

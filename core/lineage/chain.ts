@@ -137,6 +137,11 @@ const withSources = async (
   }
 }
 
+const nearWithSources = async (ports: Needed, made: Made) => {
+  const near = await nearItems(ports, made)
+  return { near, nearest: await withSources(ports, near.items) }
+}
+
 const rootOf = (spans: readonly SpanWithPayload[]): SpanWithPayload => {
   const root = spans.find(({ parentSpanId }) => parentSpanId === null) ?? spans[0]
   if (!root) throw new Problem("not_found", { detail: "The trace has no steps." })
@@ -149,13 +154,13 @@ const rootOf = (spans: readonly SpanWithPayload[]): SpanWithPayload => {
  */
 export const chainOf = async (ports: Needed, trace: string): Promise<Chain> => {
   const root = rootOf(await ports.traces.find(trace))
-  const [made, feedback] = await Promise.all([
-    seekMade(ports, root),
-    ports.feedback.list({ traceId: root.traceId, limit: MOST_FEEDBACK }),
-  ])
+  const made = await seekMade(ports, root)
   const { agent, databit, model, snapshot } = made
-  const [run, near] = await Promise.all([model ? ports.runs.seek(model.runId) : undefined, nearItems(ports, made)])
-  const nearest = await withSources(ports, near.items)
+  const [feedback, run, { near, nearest }] = await Promise.all([
+    ports.feedback.list({ traceId: root.traceId, limit: MOST_FEEDBACK }),
+    model ? ports.runs.seek(model.runId) : undefined,
+    nearWithSources(ports, made),
+  ])
   const lostRun: Missing[] =
     model && !run ? [{ link: "run", says: "The training run is not recorded in this workspace." }] : []
   return {

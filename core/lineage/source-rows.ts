@@ -25,9 +25,9 @@ export const listSourceRows = async (
     return address && !isContent(address.key) ? [{ ref, ...address }] : []
   })
   const found = new Map<string, JsonObject>()
-  for (const [at, wanted] of Map.groupBy(addresses, ({ table, version }) => `${table}@${version}`)) {
+  const readFrom = async (at: string, wanted: readonly (typeof addresses)[number][]): Promise<void> => {
     const info = await tables.seek(at)
-    if (!info || info.keyColumn === null) continue
+    if (!info || info.keyColumn === null) return
     const { keyColumn, name, version } = info
     const rows = await tables.listRows(name, { version, keys: wanted.map(({ key }) => key) })
     const byKey = new Map(rows.map((row) => [String(row[keyColumn]), row]))
@@ -36,5 +36,7 @@ export const listSourceRows = async (
       if (row) found.set(ref, row)
     }
   }
+  const byTable = Map.groupBy(addresses, ({ table, version }) => `${table}@${version}`)
+  await Promise.all([...byTable].map(([at, wanted]) => readFrom(at, wanted)))
   return found
 }

@@ -151,6 +151,8 @@ export type Items = {
   findOutcome(databitId: string): Promise<QueueOutcome>
   /** Live labels of a question, and how many different ones. */
   findLabelFigures(databitId: string, question: string): Promise<{ readonly count: number; readonly distinct: number }>
+  /** Live labels by question, of the Databit that an item belongs to. */
+  listLabelCounts(itemId: string): Promise<readonly { readonly question: string; readonly count: number }[]>
   /** Appends payloads; an item exists once its event is recorded. */
   save(items: readonly NewItem[]): Promise<void>
   /** Appends suggestions; items point to them once their event is recorded. */

@@ -11,6 +11,9 @@ export type Submitted = {
   readonly id: string
   readonly statement: string
   readonly by: Principal
+  /** When it was submitted and when it ended. */
+  readonly from: number
+  to(): number | undefined
   readonly outcome: Promise<Outcome>
   /** What has come of it so far. */
   state(): "PENDING" | "RUNNING" | Outcome
@@ -128,6 +131,7 @@ export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
     submit: (request, by) => {
       let now: "PENDING" | "RUNNING" | Outcome = "PENDING"
       let canceled = false
+      let endedAt: number | undefined
       const run = async (): Promise<Outcome> => {
         await pause(wake() + options.statementMs)
         if (canceled) return { kind: "canceled" }
@@ -138,8 +142,11 @@ export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
         id: `01f0-statement-${submitted.length + 1}`,
         statement: request.statement,
         by,
+        from: Date.now(),
+        to: () => endedAt,
         outcome: run().then((outcome) => {
           now = canceled ? { kind: "canceled" } : outcome
+          endedAt = Date.now()
           return now
         }),
         state: () => now,

@@ -319,6 +319,11 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
       )
       expect(await desk.items.listLabelled(databitId, "intent", first)).toMatchObject([{ label: "outage" }])
       expect(await desk.items.listLabelled(databitId, "intent", second)).toMatchObject([{ label: "tariff" }])
+      expect(await desk.items.findLabelFigures(databitId, second ?? "")).toEqual({ count: 1, distinct: 1 })
+      const counts = [first, second].map((question) => ({ question, count: 1 }))
+      const listed = await desk.items.listLabelCounts(ids[0] ?? "")
+      expect(listed).toHaveLength(counts.length)
+      expect(listed).toEqual(expect.arrayContaining(counts))
       expect(await desk.items.listLabelled(databitId, "intent")).toMatchObject([{ label: "tariff" }])
     })
 

@@ -6,8 +6,9 @@ import { settingsOf } from "../settings-of-environment.ts"
 import { contentHash } from "../state/canonical.ts"
 import { databitsOver } from "../state/databits.ts"
 import { agentsOver, endpointsOver } from "../state/deployment.ts"
-import { openEventLog } from "../state/event-log.ts"
+import { type EventLog, openEventLog } from "../state/event-log.ts"
 import { feedbackOver, recommendationsOver } from "../state/feedback.ts"
+import { heldSql } from "../state/held/held-sql.ts"
 import { growingIds } from "../state/ids.ts"
 import { itemsOver } from "../state/items.ts"
 import { metricsOver } from "../state/metrics.ts"
@@ -45,8 +46,13 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
     stopWatching()
   }
   tell("Reading what happened before.")
-  const sql = databricksSql(on)
-  const events = await openEventLog(sql, PROJECTIONS, now, { isShared: true })
+  let log: EventLog | undefined
+  const sql = heldSql(databricksSql(on), async (moment) => (await log?.isInStep(moment)) ?? false)
+  const [events] = await Promise.all([
+    openEventLog(sql, PROJECTIONS, now, { isShared: true, hear: sql.hear }),
+    sql.load(),
+  ])
+  log = events
   const governed = openGoverned({ config, client, on, sql, events, now, newId: clock.id })
   const { volumes, folder } = governed
   const settings = settingsOver(sql, settingsOf(config))

@@ -12,12 +12,18 @@ import type { ProjectionName, SealedProjection } from "./projection.ts"
 import { inBatches, type Sql } from "./sql.ts"
 
 type Folded = { readonly table: ProjectionName; readonly rows: readonly Row<ProjectionName>[] }
+type Decide = () => Promise<readonly EventDraft[]>
 type Listener = (events: readonly RecordedEvent[]) => void
 
 /** The log with what its owner needs beyond the port. */
 export type EventLog = Events & {
   /** Called after events are durable and folded. Returns the way to stop. */
   listen(listener: Listener): () => void
+  /**
+   * Whether nothing is recorded that is not folded here, as of a moment ago; `now`: as of this moment. What other
+   * processes recorded is folded then, while who asked goes on.
+   */
+  isInStep(now: boolean): Promise<boolean>
   /** Folds every event again into empty tables; the way out when a projection was wrong. */
   rebuild(): Promise<{ events: number; rows: number }>
 }
@@ -52,7 +58,12 @@ const toRow = (event: RecordedEvent): Row<"events"> => ({
 type LogOptions = {
   /** Whether other processes record in the same log. */
   readonly isShared?: boolean
+  /** Gets the rows of projections as they are read for folding. */
+  readonly hear?: (table: ProjectionName, rows: readonly Row<ProjectionName>[]) => void
 }
+
+/** For so long what was seen of other processes counts as seen. */
+const FRESH_MS = 500
 
 /** Another process may be faster this often, one after the other, before a save gives up. */
 const MOST_OVERTAKINGS = 12
@@ -79,7 +90,7 @@ export const openEventLog = async (
   sql: Sql,
   projections: readonly SealedProjection[],
   now: () => number,
-  { isShared = false }: LogOptions = {},
+  { isShared = false, hear = () => undefined }: LogOptions = {},
 ): Promise<EventLog> => {
   const alone = mutex()
   const listeners = new Set<Listener>()
@@ -95,8 +106,10 @@ export const openEventLog = async (
   const foldedIn = async (projection: SealedProjection, events: readonly RecordedEvent[]): Promise<Folded> => {
     const concerned = events.filter((event) => projection.kinds.has(event.kind))
     const ids = [...new Set(concerned.flatMap(projection.touches))]
-    const rows = await Promise.all(inBatches(ids).map((batch) => rowsById(sql, projection.table, batch)))
-    return { table: projection.table, rows: projection.fold(concerned, rows.flat()) }
+    const rows = (await Promise.all(inBatches(ids).map((batch) => rowsById(sql, projection.table, batch)))).flat()
+    // Who recorded an event may have folded it already: then there is nothing to store, and still it is news here.
+    hear(projection.table, rows)
+    return { table: projection.table, rows: projection.fold(concerned, rows) }
   }
 
   const folded = async (events: readonly RecordedEvent[]): Promise<Folded[]> => {
@@ -195,16 +208,80 @@ export const openEventLog = async (
     return missed
   }
 
-  const saveOnce = async (
-    who: Caller,
-    decide: () => Promise<readonly EventDraft[]>,
-    options: SaveOptions,
-  ): Promise<Saved | undefined> => {
+  let seen: { readonly newest: Promise<string>; answeredAt: number } | undefined
+
+  /** The newest event that any process recorded; asked for once by all who ask at about the same time. */
+  const newestSeen = (now: boolean): Promise<string> => {
+    const isFresh = seen && (seen.answeredAt === 0 || (!now && performance.now() - seen.answeredAt < FRESH_MS))
+    if (seen && isFresh) return seen.newest
+    const asked = { newest: newestRecorded().then((one) => one?.id ?? ""), answeredAt: 0 }
+    seen = asked
+    asked.newest.then(
+      () => {
+        asked.answeredAt = performance.now()
+      },
+      () => {
+        if (seen === asked) seen = undefined
+      },
+    )
+    return asked.newest
+  }
+
+  let isFollowing = false
+  /** Nobody waits for it: where it fails, who asks next begins it again. */
+  const followOthers = (newest: string): void => {
+    if (isFollowing) return
+    isFollowing = true
+    alone(async () => {
+      if (newest > newestFolded) await catchUp()
+    })
+      .catch(() => undefined)
+      .finally(() => {
+        isFollowing = false
+      })
+  }
+
+  const isInStep = async (now: boolean): Promise<boolean> => {
+    if (!isShared) return !isBehind
+    try {
+      const newest = await newestSeen(now)
+      if (newest > newestFolded) followOthers(newest)
+      return newest <= newestFolded && !isBehind
+    } catch {
+      return false
+    }
+  }
+
+  /** Events under a key, when all that others recorded is folded: what is decided then must not rest on older state. */
+  const recordedBefore = async (key: string): Promise<readonly RecordedEvent[]> => {
+    const [before, newest] = await Promise.all([recordedUnder(key), isShared ? newestSeen(true) : newestFolded])
+    if (newest > newestFolded || before.some(({ id }) => id > newestFolded)) await catchUp()
+    return before
+  }
+
+  /** A decision on up-to-date state: made while others are looked for, and made again if there were any. */
+  const decidedUpToDate = async (decide: Decide): Promise<readonly EventDraft[]> => {
+    const [newest, first] = await Promise.all([
+      isShared ? newestSeen(true) : newestFolded,
+      decide().then(
+        (drafts) => ({ kind: "drafts" as const, drafts }),
+        (error: unknown) => ({ kind: "refused" as const, error }),
+      ),
+    ])
+    if (newest > newestFolded) {
+      await catchUp()
+      return decide()
+    }
+    if (first.kind === "refused") throw first.error
+    return first.drafts
+  }
+
+  const saveOnce = async (who: Caller, decide: Decide, options: SaveOptions): Promise<Saved | undefined> => {
     if (isBehind) await catchUp()
-    const before = options.key === undefined ? [] : await recordedUnder(options.key)
-    if (before.some(({ id }) => id > newestFolded)) await catchUp()
+    const { key } = options
+    const before = key === undefined ? [] : await recordedBefore(key)
     if (before.length > 0) return { events: before, replayed: true }
-    const events = made(who, await decide(), options)
+    const events = made(who, key === undefined ? await decidedUpToDate(decide) : await decide(), options)
     if (await record(events)) return { events, replayed: false }
     const missed = new Set((await catchUp()).map(({ id }) => id))
     return events.every(({ id }) => missed.has(id)) ? { events, replayed: false } : undefined
@@ -235,6 +312,8 @@ export const openEventLog = async (
       const rows = await sql.db.selectFrom("events").select("kind").distinct().orderBy("kind").execute()
       return rows.map(({ kind }) => kind)
     },
+
+    isInStep,
 
     listen: (listener) => {
       listeners.add(listener)

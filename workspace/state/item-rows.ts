@@ -61,7 +61,7 @@ export const toKnown = (
 const KINDS: readonly Verdict["kind"][] = ["open", "stale", "approved", "corrected", "rejected", "flagged"]
 const kindOf = (status: string): Verdict["kind"] => KINDS.find((kind) => kind === status) ?? "open"
 
-export const toSuggestion = (row: Row<"suggestions">): Suggestion =>
+export const toSuggestion = (row: Omit<Row<"suggestions">, "run_id">): Suggestion =>
   suggestion.parse({
     id: row.id,
     itemId: row.item_id,
@@ -87,22 +87,55 @@ export const SHOWN = [
   "suggestion_id",
   "created_at",
 ] as const
-export type ShownState = Pick<Row<"item_state">, (typeof SHOWN)[number]>
+type ShownState = Pick<Row<"item_state">, (typeof SHOWN)[number]>
+export type ShownColumn = (typeof SHOWN)[number] | "margin" | "agent_confidence"
 
-/** An item from its three rows: what changes, the payload, the suggestion it points to. */
-export const toItem = (state: ShownState, itemData: string, suggested: Suggestion | undefined): Item => {
-  const life = toLife(state)
+/** Columns of the suggestion beside an item, under names of their own. */
+export const SUGGESTED = [
+  "g.id as g_id",
+  "g.item_id as g_item_id",
+  "g.value as g_value",
+  "g.confidence as g_confidence",
+  "g.alternatives as g_alternatives",
+  "g.model as g_model",
+  "g.databit as g_databit",
+  "g.evidence as g_evidence",
+  "g.created_at as g_created_at",
+] as const
+
+type Suggested = Omit<Row<"suggestions">, "run_id">
+type Beside = { readonly [Column in keyof Suggested as `g_${Column}`]: Suggested[Column] | null }
+
+const besideOf = (row: Beside): Suggestion | null => {
+  const { g_id: id, g_item_id, g_value, g_alternatives, g_evidence, g_model, g_databit, g_created_at } = row
+  if (id === null) return null
+  return toSuggestion({
+    id,
+    item_id: g_item_id ?? "",
+    value: g_value ?? "{}",
+    confidence: row.g_confidence,
+    alternatives: g_alternatives ?? "[]",
+    evidence: g_evidence ?? "[]",
+    model: g_model ?? "",
+    databit: g_databit ?? "",
+    created_at: g_created_at ?? "",
+  })
+}
+
+/** An item from a row that holds all of it: what changes, the payload, the suggestion it points to. */
+export const toWhole = (row: ShownState & { readonly item_data: string | null } & Beside): Item => {
+  const life = toLife(row)
   return item.parse({
-    id: state.id,
-    databitId: state.databit_id,
-    ref: state.item_ref,
-    data: JSON.parse(itemData),
-    contentHash: state.content_hash,
-    source: state.source,
-    traceId: state.trace_id,
+    id: row.id,
+    databitId: row.databit_id,
+    ref: row.item_ref,
+    data: JSON.parse(row.item_data ?? "{}"),
+    contentHash: row.content_hash,
+    source: row.source,
+    traceId: row.trace_id,
     verdict: verdictOf(life),
-    suggestion: suggested ?? null,
+    suggestion: besideOf(row),
     previous: life.previous,
-    createdAt: state.created_at,
+    createdAt: row.created_at,
   })
 }

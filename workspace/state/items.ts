@@ -1,10 +1,10 @@
-import { sql as sqlText } from "kysely"
+import { type OrderByItemBuilder, type RawBuilder, sql as sqlText } from "kysely"
 import type { Item, Suggestion } from "../../contract/entities/item.ts"
 import { Problem } from "../../contract/problems.ts"
 import { keyPrefix } from "../../core/curate/source-key.ts"
 import type { ItemFilter, ItemPage, Items } from "../../core/ports/items.ts"
 import { canonicalJson } from "./canonical.ts"
-import { SHOWN, type ShownState, toItem, toKnown, toSuggestion } from "./item-rows.ts"
+import { SHOWN, type ShownColumn, SUGGESTED, toKnown, toSuggestion, toWhole } from "./item-rows.ts"
 import { inputNamesEver, labelsOver } from "./labels.ts"
 import { queueOutcomeOver } from "./queue-outcome.ts"
 import { reviewsOver } from "./reviews.ts"
@@ -45,7 +45,7 @@ const holding = async (
   const wanted = JSON.stringify(text.trim().toLowerCase()).slice(1, -1)
   const values = (await inputNamesEver(db, databitId)).reduce(
     (data, name) => sqlText<string>`replace(${data}, ${`${JSON.stringify(name)}:`}, '')`,
-    sqlText<string>`${sqlText.ref("p.item_data")}`,
+    sqlText<string>`${ref("p.item_data")}`,
   )
   return query.where("s.id", "in", (eb) =>
     eb
@@ -56,42 +56,45 @@ const holding = async (
   )
 }
 
-/** Which items, with what changes about them; the engines read the wide columns of the few that are shown only. */
-const inOrder = (
+type Rule = { readonly by: RawBuilder<unknown>; readonly how?: (by: OrderByItemBuilder) => OrderByItemBuilder }
+
+const { ref } = sqlText
+
+const FIRST: Readonly<Record<ItemPage["order"], readonly Rule[]>> = {
+  oldest: [],
+  uncertain: [
+    { by: sqlText`coalesce(${ref("s.margin")}, ${ref("s.agent_confidence")})`, how: (by) => by.asc().nullsLast() },
+  ],
+  confident: [{ by: sqlText`${ref("s.agent_confidence")}`, how: (by) => by.desc().nullsLast() }],
+  complaints: [{ by: sqlText`CASE WHEN ${ref("s.source")} = 'feedback' THEN 0 ELSE 1 END` }],
+}
+const rulesOf = (order: ItemPage["order"]): readonly Rule[] => [...FIRST[order], { by: sqlText`${ref("s.id")}` }]
+
+/** Which items are shown, with what changes about them. */
+const shownOf = (
   query: ReturnType<typeof matching>,
   { order, limit, offset = 0, notSkippedBy, not = [] }: ItemPage,
 ) => {
-  let page = query.select(SHOWN.map((column) => `s.${column}` as const))
+  let page = query.select([...SHOWN, "margin", "agent_confidence"].map((column) => `s.${column}` as `s.${ShownColumn}`))
   if (notSkippedBy !== undefined)
-    page = page.where(sqlText<boolean>`not contains(${sqlText.ref("s.skipped_by")}, ${JSON.stringify(notSkippedBy)})`)
+    page = page.where(sqlText<boolean>`not contains(${ref("s.skipped_by")}, ${JSON.stringify(notSkippedBy)})`)
   if (not.length > 0) page = page.where("s.id", "not in", not)
-  if (order === "uncertain")
-    page = page.orderBy(
-      (eb) => eb.fn.coalesce("s.margin", "s.agent_confidence"),
-      (by) => by.asc().nullsLast(),
-    )
-  if (order === "confident") page = page.orderBy("s.agent_confidence", (by) => by.desc().nullsLast())
-  if (order === "complaints")
-    page = page.orderBy((eb) => eb.case().when("s.source", "=", "feedback").then(0).else(1).end())
-  return page.orderBy("s.id").limit(limit).offset(offset)
+  for (const { by, how } of rulesOf(order)) page = page.orderBy(by, how)
+  return page.limit(limit).offset(offset)
 }
 
-/** The items with their payloads and suggestions, in the order given. */
-const whole = async (db: Db, states: readonly ShownState[]): Promise<Item[]> => {
-  if (states.length === 0) return []
-  const ids = states.map(({ id }) => id)
-  const [payloads, suggestions] = await Promise.all([
-    db.selectFrom("items").select(["id", "item_data"]).where("id", "in", ids).execute(),
-    suggestionsOf(
-      db,
-      states.flatMap(({ suggestion_id }) => suggestion_id ?? []),
-    ),
-  ])
-  const data = new Map(payloads.map((row) => [row.id, row.item_data]))
-  const suggested = new Map(suggestions.map((one) => [one.id, one]))
-  return states.map((row) =>
-    toItem(row, data.get(row.id) ?? "{}", row.suggestion_id === null ? undefined : suggested.get(row.suggestion_id)),
-  )
+/** The items of a page, whole: one statement, in which the wide columns of the few that are shown are read only. */
+const wholePage = async (db: Db, query: ReturnType<typeof matching>, page: ItemPage): Promise<Item[]> => {
+  let whole = db
+    .selectFrom(shownOf(query, page).as("s"))
+    .leftJoin("items as p", "p.id", "s.id")
+    .leftJoin("suggestions as g", "g.id", "s.suggestion_id")
+    .select(SHOWN.map((column) => `s.${column}` as const))
+    .select(["p.item_data", ...SUGGESTED])
+  for (const { by, how } of rulesOf(page.order)) whole = whole.orderBy(by, how)
+  const rows = await whole.execute()
+  // A payload that was stored twice is two rows here.
+  return [...new Map(rows.map((row) => [row.id, row])).values()].map(toWhole)
 }
 
 const suggestionsOf = async (db: Db, ids: readonly string[]): Promise<Suggestion[]> => {
@@ -106,8 +109,9 @@ const KNOWN = ["id", "item_ref", "source_key", "content_hash", "status", "supers
 export const itemsOver = (sql: Sql): Items => {
   const { db } = sql
   const seek = async (id: string): Promise<Item | undefined> => {
-    const row = await db.selectFrom("item_state").select(SHOWN).where("id", "=", id).executeTakeFirst()
-    return row && (await whole(db, [row]))[0]
+    const query = db.selectFrom("item_state as s").where("s.id", "=", id)
+    const [found] = await wholePage(db, query, { order: "oldest", limit: 1 })
+    return found
   }
   return {
     ...reviewsOver(sql),
@@ -121,7 +125,7 @@ export const itemsOver = (sql: Sql): Items => {
     },
     list: async (filter, page) => {
       const query = await holding(db, matching(db, filter), filter)
-      return whole(db, await inOrder(query, page).execute())
+      return wholePage(db, query, page)
     },
     listKnown: async (databitId, sourceKeys) => {
       const found = await Promise.all(

@@ -28,7 +28,10 @@ export const inputNamesEver = async (db: Sql["db"], databitId: string): Promise<
 
 const inWords = (value: z.infer<typeof json>): string => (typeof value === "string" ? value : JSON.stringify(value))
 
-type Labels = Pick<Items, "listLabelled" | "listUnanswered" | "listVersionsDecided" | "findLabelFigures">
+type Labels = Pick<
+  Items,
+  "listLabelled" | "listUnanswered" | "listVersionsDecided" | "findLabelFigures" | "listLabelCounts"
+>
 
 /** Canonical labels, one per item and question. */
 export const labelsOver = ({ db }: Pick<Sql, "db">): Labels => ({
@@ -100,5 +103,15 @@ export const labelsOver = ({ db }: Pick<Sql, "db">): Labels => ({
       .where("state", "=", "live")
       .executeTakeFirst()
     return { count: Number(row?.n ?? 0), distinct: Number(row?.different ?? 0) }
+  },
+  listLabelCounts: async (itemId) => {
+    const rows = await db
+      .selectFrom("labels")
+      .select((eb) => ["question", eb.fn.countAll<number>().as("n")])
+      .where("databit_id", "in", (eb) => eb.selectFrom("item_state").select("databit_id").where("id", "=", itemId))
+      .where("state", "=", "live")
+      .groupBy("question")
+      .execute()
+    return rows.map(({ question, n }) => ({ question, count: Number(n) }))
   },
 })

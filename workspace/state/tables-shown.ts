@@ -22,13 +22,14 @@ export type ShownEngine = {
 
 const canBeLong = ({ type }: TableColumn): boolean => type === "string" || type === "array" || type === "struct"
 
-/** How many of the rows fit into one answer; at least one. */
+/** How many of the rows fit into one answer; at least one. The engine is asked only where they might not. */
 const rowsThatFit = async (
   { read, textOf }: ShownEngine,
   columns: readonly TableColumn[],
-  part: string,
-  longest: number,
+  { part, limit, longest }: { readonly part: string; readonly limit: number; readonly longest: number },
 ): Promise<number> => {
+  const most = columns.length * OTHER_CHARACTERS + columns.filter(canBeLong).length * longest
+  if (limit * most <= MOST_CHARACTERS) return limit
   const long = columns
     .filter(canBeLong)
     .map((column) => `least(coalesce(length(${textOf(column)}), 0), ${Math.trunc(longest)})`)
@@ -50,7 +51,7 @@ export const readShown = async (
 ): Promise<ShownRows> => {
   const { textOf, plainOf, order } = engine
   const slice = (rows: number) => `FROM ${from}${order} LIMIT ${Math.trunc(rows)} OFFSET ${Math.trunc(offset)}`
-  const fitting = await rowsThatFit(engine, columns, slice(limit), longest)
+  const fitting = await rowsThatFit(engine, columns, { part: slice(limit), limit, longest })
   const selected = columns.flatMap((column, at) =>
     canBeLong(column)
       ? [`left(${textOf(column)}, ${Math.trunc(longest)}) AS v${at}`, `length(${textOf(column)}) AS l${at}`]

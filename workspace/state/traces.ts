@@ -107,6 +107,27 @@ const matching = (db: Sql["db"], filter: TraceFilter) => {
     .limit(limit)
 }
 
+type Counted = readonly { readonly trace_id: string; readonly count: number }[]
+
+/** How many steps each trace has; the traces are named, or those that a query finds, so that nobody waits for their names. */
+const counting = (db: Sql["db"], of: readonly string[] | ReturnType<typeof matching>): Promise<Counted> =>
+  db
+    .selectFrom("spans")
+    .select((eb) => ["trace_id", eb.fn.count<number>("id").distinct().as("count")])
+    .where("trace_id", "in", "execute" in of ? of.clearSelect().select("trace_id") : [...of])
+    .groupBy("trace_id")
+    .execute()
+
+const summaries = (found: readonly Row<"spans">[], counted: Counted): TraceSummary[] => {
+  const counts = new Map(counted.map((row) => [row.trace_id, row.count]))
+  return distinct(found).map((row) => ({
+    ...toSpan(row),
+    inputPreview: row.input_preview,
+    outputPreview: row.output_preview,
+    spanCount: counts.get(row.trace_id) ?? 1,
+  }))
+}
+
 /** Spans in the state tables; lists never read payloads. */
 export const tracesOver = (sql: Sql): Traces => {
   const rootOf = async (idOrRequestId: string): Promise<Row<"spans"> | undefined> => {
@@ -138,26 +159,6 @@ export const tracesOver = (sql: Sql): Traces => {
       output: byId.get(row.id)?.output ?? null,
     }))
   }
-  const spanCounts = async (traceIds: readonly string[]): Promise<Map<string, number>> => {
-    if (traceIds.length === 0) return new Map()
-    const rows = await sql.db
-      .selectFrom("spans")
-      .select((eb) => ["trace_id", eb.fn.count<number>("id").distinct().as("count")])
-      .where("trace_id", "in", [...traceIds])
-      .groupBy("trace_id")
-      .execute()
-    return new Map(rows.map((row) => [row.trace_id, row.count]))
-  }
-  const summaries = async (found: readonly Row<"spans">[]): Promise<TraceSummary[]> => {
-    const rows = distinct(found)
-    const counts = await spanCounts(rows.map((row) => row.trace_id))
-    return rows.map((row) => ({
-      ...toSpan(row),
-      inputPreview: row.input_preview,
-      outputPreview: row.output_preview,
-      spanCount: counts.get(row.trace_id) ?? 1,
-    }))
-  }
   return {
     save: async (spans) => {
       await Promise.all([
@@ -179,19 +180,27 @@ export const tracesOver = (sql: Sql): Traces => {
       if (!root) throw new Problem("not_found", { detail: `There is no trace ${idOrRequestId}.` })
       return spansOf(root.trace_id)
     },
-    list: async (filter) => summaries(await matching(sql.db, filter).execute()),
+    list: async (filter) => {
+      const query = matching(sql.db, filter)
+      const [found, counted] = await Promise.all([query.execute(), counting(sql.db, query)])
+      return summaries(found, counted)
+    },
     listRoots: async (traceIds) => {
-      const found = await Promise.all(
-        inBatches([...new Set(traceIds)]).map((ids) =>
-          sql.db
-            .selectFrom("spans")
-            .selectAll()
-            .where("parent_span_id", "is", null)
-            .where("trace_id", "in", ids)
-            .execute(),
+      const batches = inBatches([...new Set(traceIds)])
+      const [found, counted] = await Promise.all([
+        Promise.all(
+          batches.map((ids) =>
+            sql.db
+              .selectFrom("spans")
+              .selectAll()
+              .where("parent_span_id", "is", null)
+              .where("trace_id", "in", ids)
+              .execute(),
+          ),
         ),
-      )
-      return summaries(found.flat())
+        Promise.all(batches.map((ids) => counting(sql.db, ids))),
+      ])
+      return summaries(found.flat(), counted.flat())
     },
   }
 }

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
+import { createApp } from "../app/backend/app.ts"
+import { toRequest } from "../contract/endpoint.ts"
+import { LIBRARY } from "../jobs/library.ts"
+import { prepareFakeWorkspace } from "./fake-workspace/prepare.ts"
+import { type Asked, everyRead, THREE_AT_FIRST } from "./round-trips/asked.ts"
+import { longestChain, type Trip } from "./round-trips/depth.ts"
+import { type FullLife, liveFully } from "./round-trips/full-life.ts"
+import { openTestWorkbench, type TestWorkbench } from "./support/workbench.ts"
+
+/** Long enough that statements sent together overlap on a busy computer. */
+const STATEMENT_MS = 40
+const DEEPEST = 2
+
+let fake: Awaited<ReturnType<typeof prepareFakeWorkspace>>
+let bench: TestWorkbench
+let life: FullLife
+let app: ReturnType<typeof createApp>
+beforeAll(async () => {
+  fake = await prepareFakeWorkspace({ statementMs: 0 })
+  const first = await openTestWorkbench({ library: LIBRARY, variables: fake.variables })
+  life = await liveFully(first)
+  await first.close()
+  // A process that has read nothing yet: what it looks up for a page is looked up for the first time.
+  bench = await openTestWorkbench({ library: LIBRARY, variables: fake.variables })
+  app = createApp(bench.workbench, { report: (error) => bench.reported.push(error) })
+  fake.workspace.world.warehouse.pace({ statementMs: STATEMENT_MS })
+}, 120_000)
+afterAll(async () => {
+  vi.useRealTimers()
+  await bench.close()
+  await fake.workspace.close()
+})
+
+/** The statements an address sends when nothing was asked for a while. */
+const tripsOf = async ({ to, input }: Asked): Promise<readonly Trip[]> => {
+  const { submitted } = fake.workspace.world.warehouse
+  vi.advanceTimersByTime(60_000)
+  const before = submitted.length
+  const answer = await app.request(`http://127.0.0.1${toRequest(to, input).url}`)
+  expect(answer.status, `${to.name}: ${await answer.clone().text()}`).toBe(200)
+  await answer.arrayBuffer()
+  await Promise.all(submitted.slice(before).map(({ outcome }) => outcome))
+  return submitted.slice(before).map(({ from, to: ended, statement }) => ({ from, to: ended() ?? from, statement }))
+}
+
+test("no address that a page reads waits for more than two statements one after the other", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] })
+  const deeper: Record<string, readonly string[]> = {}
+  for (const asked of everyRead(life)) {
+    const chain = longestChain(await tripsOf(asked))
+    const allowed = asked.to.name in THREE_AT_FIRST ? DEEPEST + 1 : DEEPEST
+    if (chain.length > allowed) deeper[asked.to.name] = chain.map(({ statement }) => statement)
+  }
+  expect(deeper).toEqual({})
+  expect(bench.reported).toEqual([])
+}, 120_000)

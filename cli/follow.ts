@@ -10,7 +10,8 @@ const POLL_MS = { here: 25, server: 250 } as const
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-const endOf = (run: Run): Json => {
+/** The result of an ended run; throws the problem it ended with. */
+export const resultOf = (run: Run): Json => {
   switch (run.state.kind) {
     case "succeeded":
       return run.state.result
@@ -45,7 +46,7 @@ export const followRun = async (
     for (;;) {
       const { run } = await session.call(getRun, { runId })
       onProgress(run)
-      if (run.state.kind !== "queued" && run.state.kind !== "running") return endOf(run)
+      if (run.state.kind !== "queued" && run.state.kind !== "running") return resultOf(run)
       await sleep(POLL_MS[session.by])
     }
   } catch (error) {

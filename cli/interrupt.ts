@@ -1,5 +1,5 @@
 import type { Config } from "../workspace/config.ts"
-import { seekParent } from "../workspace/databricks/parent.ts"
+import { seekStarter } from "../workspace/open.ts"
 
 /** Why a command ends before its work: a person or the platform ended it, or who started it is gone. */
 type Interruption = "ended" | "left"
@@ -24,11 +24,11 @@ const leave = (): void => {
  * From now on the first such signal lets the command clean up; a second one ends it at once. A command that a Lakeflow
  * task started does not outlive it: the pipe to it closes, and on Linux a hang-up comes.
  */
-export const catchInterrupts = ({ databricks }: Config): void => {
+export const catchInterrupts = (config: Config): void => {
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => controller.abort("ended" satisfies Interruption))
-  const parent = seekParent(databricks)
-  if (!parent) return
+  const starter = seekStarter(config)
+  if (!starter) return
   process.on("SIGHUP", leave)
-  parent.gone.addEventListener("abort", leave)
+  starter.gone.addEventListener("abort", leave)
 }

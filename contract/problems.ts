@@ -271,6 +271,12 @@ export const PROBLEMS = {
     title: "The run was cancelled.",
     remedy: "Start it again when you want its result.",
   },
+  lakeflow_failed: {
+    status: 502,
+    retry: true,
+    title: "The Lakeflow run did not end well.",
+    remedy: "Open the run in Databricks to see its log, then start it again.",
+  },
   run_interrupted: {
     status: 503,
     retry: true,

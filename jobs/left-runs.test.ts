@@ -18,6 +18,7 @@ const run = (id: string, state: Run["state"], job = "generate_items"): Run => ({
   person: "ana",
   trigger: "demand",
   cause: null,
+  place: null,
   createdAt: at(0),
   tracked: null,
 })
@@ -43,6 +44,7 @@ const open = async (all: Run[], isShared: boolean, library: readonly Job[] = LIB
     },
     library,
     isShared,
+    follows: (one) => one.place !== null,
     now: () => Date.now(),
     resume: async ({ id }) => {
       resumed.push(id)

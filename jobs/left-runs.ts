@@ -16,6 +16,8 @@ type Options = {
   readonly library: readonly Job[]
   /** Whether other processes may be working in this workspace. */
   readonly isShared: boolean
+  /** Whether a run works where this process can see it: it is followed at once. */
+  readonly follows: (run: Run) => boolean
   readonly now: () => number
   /** Takes a run over that nobody has any more. */
   readonly resume: (run: Run) => Promise<void>
@@ -28,7 +30,7 @@ type Options = {
  * at again when they would be lost. Returns the way to stop looking.
  */
 export const takeOverLeftRuns = async (options: Options): Promise<() => void> => {
-  const { runs, library, isShared, now, resume, report } = options
+  const { runs, library, isShared, follows, now, resume, report } = options
   const timers = new Set<NodeJS.Timeout>()
   let stopped = false
 
@@ -39,7 +41,7 @@ export const takeOverLeftRuns = async (options: Options): Promise<() => void> =>
   }
 
   const lostIn = async (run: Run): Promise<number> => {
-    if (!isShared) return 0
+    if (!isShared || follows(run)) return 0
     const isContinuous = library.find(({ name }) => name === run.job)?.trigger.on === "continuous"
     const lostAfter = isContinuous ? CONTINUOUS_LOST_AFTER_MS : LOST_AFTER_MS
     return (await lastSignOf(run)) + lostAfter - now()

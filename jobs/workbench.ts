@@ -6,12 +6,15 @@ import type { Job } from "./job.ts"
 import { openRunner, type Runner } from "./runner.ts"
 import { startTriggers } from "./schedule.ts"
 import type { TriggerScope } from "./triggers.ts"
+import type { Elsewhere } from "./worker-elsewhere.ts"
 
 /** What the workbench asks of an open home. */
 export type Home = {
   /** An embedded home has one process; a workspace of Databricks may have several. */
   readonly kind: "embedded" | "databricks"
   readonly ports: Omit<Ports, "jobs" | "events" | "intake"> & { readonly events: ListeningEvents }
+  /** Where runs work besides the processes of the workbench. */
+  readonly elsewhere?: Elsewhere | undefined
   close(): Promise<void>
 }
 
@@ -34,6 +37,8 @@ type Options = {
    * others, `none` (the default) where a command runs each job itself.
    */
   readonly triggers?: TriggerScope
+  /** Whether it takes over the runs that other processes left; true unless told. */
+  readonly takesOver?: boolean
   /** Gets errors that nobody waits for. */
   readonly report?: (error: unknown, facts: Readonly<Record<string, unknown>>) => void
 }
@@ -69,14 +74,13 @@ export const openWorkbench = async <Workspace extends Home>(
     const roots = spans.filter((span) => span.parentSpanId === null)
     if (roots.length > 0) tell({ of: "traces", roots })
   }
-  const told = { ...workspace.ports, traces: { ...traces, save }, intake: spanIntake(save) } satisfies Omit<
-    Ports,
-    "jobs"
-  >
+  const told = { ...workspace.ports, traces: { ...traces, save }, intake: spanIntake(save) }
 
   const runner = await openRunner(told, library, {
     report,
     isShared: workspace.kind === "databricks",
+    takesOver: options.takesOver ?? true,
+    elsewhere: workspace.elsewhere,
     tell: (one) => tell({ of: "run", report: one }),
   })
   const ports: Ports = { ...told, runs: runner.runs, jobs: runner.jobs }

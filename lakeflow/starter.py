@@ -156,15 +156,16 @@ def task_values():
 
 
 def keep_values(line):
-    """Gives the fields of a result to later tasks."""
+    """Gives the fields of a result, and the id of its run, to later tasks."""
     try:
-        result = json.loads(line).get("result")
+        said = json.loads(line)
+        result = said.get("result")
     except (ValueError, AttributeError):
         return
     values = task_values() if isinstance(result, dict) else None
     if values is None:
         return
-    for name, value in result.items():
+    for name, value in {"run": said.get("run"), **result}.items():
         if isinstance(value, (str, int, float)):
             values.set(key=name, value=value)
 

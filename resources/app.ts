@@ -27,6 +27,7 @@ export const app = {
       { name: "DATABITS_ADMINS", value: variable("admins") },
       { name: "DATABRICKS_WAREHOUSE_ID", value_from: "sql-warehouse" },
       { name: "MLFLOW_EXPERIMENT_ID", value_from: "experiment" },
+      { name: "DATABITS_JOB_ID", value_from: "job" },
     ],
   },
   resources: [

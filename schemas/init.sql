@@ -381,6 +381,7 @@ CREATE TABLE IF NOT EXISTS `job_runs` (
   `person` STRING NOT NULL COMMENT 'Who asked for it',
   `trigger` STRING NOT NULL COMMENT 'demand, schedule, event or cli',
   `cause` STRING COMMENT 'What started it when it was not a person, in words',
+  `place` STRING COMMENT '{jobId, runId} of the Lakeflow run that works at it',
   `created_at` TIMESTAMP NOT NULL COMMENT 'When it was asked for',
   `tracked` STRING COMMENT 'Its run in the tracking of experiments, or why there is none yet',
   `last_event` STRING NOT NULL COMMENT 'Newest event folded into this row'

@@ -35,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
     steps: [{ create: "registered_versions" }, { create: "registered_facts" }],
   },
   { id: "0008_hosted_endpoints", steps: [{ extend: "endpoints", column: "hosted" }] },
+  { id: "0009_run_places", steps: [{ extend: "job_runs", column: "place" }] },
 ]
 
 const statement = (step: Step, dialect: DdlDialect): string => {

@@ -22,6 +22,7 @@ export const ACTIVITY_TABLES = {
       person: text("Who asked for it"),
       trigger: text("demand, schedule, event or cli"),
       cause: maybe.text("What started it when it was not a person, in words"),
+      place: maybe.json("{jobId, runId} of the Lakeflow run that works at it"),
       created_at: instant("When it was asked for"),
       tracked: maybe.json("Its run in the tracking of experiments, or why there is none yet"),
       ...lastEvent,

@@ -49,6 +49,8 @@ const environment = z.object({
   DATABITS_ADMINS: z.string().default(""),
   /** On Databricks: role of people who are on no list. */
   DATABITS_DEFAULT_ROLE: role.default("labeler"),
+  /** On Databricks: id of the Lakeflow job that works at any recorded run; the bundle gives it to the app. */
+  DATABITS_JOB_ID: z.string().regex(/^\d+$/, "write it as the number of a job").optional(),
   /** In a task of a Lakeflow job: the pipes to the process that started this one, `<read fd>,<write fd>`. */
   DATABITS_PARENT: z
     .string()
@@ -89,6 +91,8 @@ export type DatabricksVariables = {
   readonly cliPath?: string | undefined
   readonly warehouseId?: string | undefined
   readonly workspaceId?: string | undefined
+  /** Lakeflow job that works at any recorded run. */
+  readonly jobId?: string | undefined
   /** Pipes to the process that gives tokens, as DATABITS_PARENT names them. */
   readonly parent?: string | undefined
 }
@@ -187,6 +191,7 @@ export const readConfig = (
       cliPath: env.DATABRICKS_CLI_PATH,
       warehouseId: env.DATABRICKS_WAREHOUSE_ID,
       workspaceId: env.DATABRICKS_WORKSPACE_ID,
+      jobId: env.DATABITS_JOB_ID,
       parent: env.DATABITS_PARENT,
     },
   }

@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts"
+import { seekParent } from "./databricks/parent.ts"
 import type { Workspace } from "./workspace.ts"
 
 /** Opens the home the configuration asks for; the only place that knows both. `tell` hears each step, in words for people. */
@@ -9,6 +10,10 @@ export const openWorkspace = async (
   if (config.workspace === "embedded") return (await import("./embedded/open.ts")).openEmbedded(config)
   return (await import("./databricks/open.ts")).openDatabricks(config, tell)
 }
+
+/** The task that started this process, where one did; `gone` fires when it has ended. */
+export const seekStarter = ({ databricks }: Config): { readonly gone: AbortSignal } | undefined =>
+  seekParent(databricks)
 
 /**
  * Makes what a workspace needs before it opens; it can be repeated. The embedded one makes it when it opens.

@@ -1,6 +1,7 @@
 import type { LinkedWorkspace } from "../contract/deep-links.ts"
 import type { Role } from "../contract/permissions.ts"
 import type { Ports } from "../core/ports/index.ts"
+import type { Worker } from "../core/ports/worker.ts"
 import type { EventLog } from "./state/event-log.ts"
 
 /** What this home can do; the interface says the reason where it cannot. */
@@ -35,5 +36,7 @@ export type Workspace = {
   readonly ports: Omit<Ports, "jobs" | "events" | "intake"> & { readonly events: EventLog }
   /** Ports that show a person only what that person may see; those in `ports` are the workbench's own. */
   asPerson(person: PersonAsking): PersonPorts
+  /** Lakeflow, where there is one; `why` says why no new run begins there, for people. */
+  readonly elsewhere?: { readonly worker: Worker; readonly why: string | null } | undefined
   close(): Promise<void>
 }

@@ -2,13 +2,15 @@ import { Command } from "commander"
 import { listJobs, startJob } from "../../contract/endpoints/jobs.ts"
 import { type JsonObject, jsonObject } from "../../contract/json.ts"
 import { Problem } from "../../contract/problems.ts"
+import { readConfig } from "../../workspace/config.ts"
 import { followRun } from "../follow.ts"
 import { readParameters } from "../parameters.ts"
 import type { Session } from "../session.ts"
+import { takeUpRun } from "../take-up.ts"
 import { openTerminal, type Terminal } from "../terminal.ts"
 import { HOME_OPTION, withSession } from "../with-session.ts"
 
-type Options = { home?: string; json?: boolean; input?: string; alone?: boolean }
+type Options = { home?: string; json?: boolean; input?: string; alone?: boolean; run?: string }
 
 const findJob = async (session: Session, name: string) => {
   const { jobs } = await session.call(listJobs, {})
@@ -52,6 +54,14 @@ const runOne = async (
   else terminal.line(`${name} succeeded: ${JSON.stringify(result)}`)
 }
 
+/** The run that a workbench recorded and handed to this process, as a Lakeflow task. */
+const runRecorded = async (runId: string, name: string, { home, json }: Options): Promise<void> => {
+  const terminal = openTerminal(json === true)
+  const result = await takeUpRun(readConfig(undefined, { home }), runId)
+  if (json) terminal.result({ run: runId, result })
+  else terminal.line(`${name} succeeded: ${JSON.stringify(result)}`)
+}
+
 /** `databits run JOB`: starts a job of the library and follows it to its end. */
 export const runCommand = (): Command =>
   new Command("run")
@@ -61,10 +71,12 @@ export const runCommand = (): Command =>
     .option(...HOME_OPTION)
     .option("--input <json>", "the job's input as a JSON object; parameters win over it")
     .option("--alone", "start no job that follows it")
+    .option("--run <id>", "work at this recorded run, with its own input, instead of starting one; empty: start one")
     .option("--json", "print the result as one JSON object")
     .allowUnknownOption()
     .passThroughOptions(false)
     .action(async (name: string | undefined, words: string[], options: Options) => {
+      if (name !== undefined && options.run) return runRecorded(options.run, name, options)
       const terminal = openTerminal(options.json === true)
       await withSession(options, (session) =>
         name === undefined ? printLibrary(session, terminal, options) : runOne(session, terminal, name, words, options),

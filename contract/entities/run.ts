@@ -23,6 +23,10 @@ export const runTracked = z.discriminatedUnion("kind", [
 ])
 export type RunTracked = z.infer<typeof runTracked>
 
+/** A run of a Lakeflow job that works at one of ours. Both ids are int64, kept as text. */
+export const runPlace = z.object({ jobId: z.string(), runId: z.string() })
+export type RunPlace = z.infer<typeof runPlace>
+
 export const run = z.object({
   id: z.string(),
   job: z.string(),
@@ -35,6 +39,8 @@ export const run = z.object({
   trigger: z.enum(["demand", "schedule", "event", "cli"]),
   /** What started it, in words, when it was not a person: "after fine_tune", "every 300 s", "again: <run>". */
   cause: z.string().nullable(),
+  /** Where on Lakeflow it works; null where it works in the workbench itself. */
+  place: runPlace.nullable(),
   createdAt: instant,
   /** Null where nothing was to be tracked. */
   tracked: runTracked.nullable(),

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { run, runProgress } from "../../contract/entities/run.ts"
+import { run, runPlace, runProgress } from "../../contract/entities/run.ts"
 import { json, jsonObject } from "../../contract/json.ts"
 import { problemBody } from "../../contract/problems.ts"
 
@@ -14,6 +14,9 @@ export const runQueued = z.object({
 })
 
 export const runStarted = z.object({})
+
+/** A run was given to Lakeflow: it starts there as soon as there is a machine. */
+export const runPlaced = runPlace
 
 /** How a run ended. */
 export const runEnd = z.discriminatedUnion("kind", [

@@ -1,4 +1,5 @@
 import type { z } from "zod"
+import type { RunPlace } from "../../contract/entities/run.ts"
 import { jsonObject } from "../../contract/json.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import type { Ports } from "../ports/index.ts"
@@ -34,6 +35,13 @@ export const recordStarted = async (ports: RecordPorts, who: Caller, runId: stri
     return state.kind === "queued" ? [{ kind: "run.started", subject: runId, payload: {} }] : []
   })
   return events.length > 0
+}
+
+/** Records where on Lakeflow a run works. */
+export const recordPlaced = async (ports: RecordPorts, who: Caller, runId: string, place: RunPlace): Promise<void> => {
+  const { place: known } = await ports.runs.find(runId)
+  if (known?.runId === place.runId) return
+  await ports.events.save(who, async () => [{ kind: "run.placed", subject: runId, payload: { ...place } }])
 }
 
 /** Records how a run ended; the first end counts. */

@@ -45,8 +45,13 @@ export type Events = {
   listKinds(): Promise<readonly string[]>
 }
 
-/** A log that also tells what it has recorded, after it is durable and folded. `listen` returns the way to stop. */
-export type ListeningEvents = Events & { listen(listener: (events: readonly RecordedEvent[]) => void): () => void }
+/** Tells what was recorded, after it is durable and folded. Returns the way to stop. */
+type Listening = { listen(listener: (events: readonly RecordedEvent[]) => void): () => void }
+/** Folds and tells what other processes have recorded since the last write here. */
+type Hearing = { hear(): Promise<void> }
+
+/** A log that can be listened to. */
+export type ListeningEvents = Events & Listening & Hearing
 
 /** Time, ids and hashes come from outside so that core stays pure. */
 export type Clock = {

@@ -157,8 +157,10 @@ export const startFakeWorkspace = async (
   })
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve))
   const { port } = server.address() as AddressInfo
+  const host = `http://127.0.0.1:${port}`
+  world.jobs.host = host
   return {
-    host: `http://127.0.0.1:${port}`,
+    host,
     world,
     heard,
     unknown,

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { inRoot } from "../../scripts/lib/paths.mjs"
 import { openSpark, seekSpark } from "../interop/spark.ts"
 import { type Faults, planFaults } from "./faults.ts"
 import { type Identities, openIdentities } from "./identities.ts"
+import { type Jobs, openJobs } from "./jobs/jobs.ts"
 import { openModels, type RegisteredModelStates } from "./mlflow/models.ts"
 import { type Mlflow, openMlflow } from "./mlflow/state.ts"
 import { openPermissions, type Permissions } from "./permissions.ts"
@@ -25,6 +27,8 @@ export type WorldOptions = {
   readonly catalogs?: readonly string[]
   /** Application ids of service principals with their secrets. */
   readonly services?: ReadonlyMap<string, string>
+  /** The command line that tasks of jobs run; ours from source when left out. */
+  readonly cli?: string
   readonly now?: () => number
   /** Who may do everything; all services and the person of `prepare.ts` when left out. Others need grants. */
   readonly admins?: readonly string[]
@@ -42,6 +46,7 @@ export type World = {
   /** Owners, grants, tags, functions and lineage. */
   readonly unity: Unity
   readonly models: RegisteredModelStates
+  readonly jobs: Jobs
   /** Primary keys that owners declared, by table. */
   readonly keys: Map<string, string>
   /** Secrets by scope, then by key. */
@@ -58,6 +63,10 @@ export type World = {
   close(): Promise<void>
 }
 
+/** Who the tasks of jobs run as. */
+const JOBS_PRINCIPAL = { kind: "service", name: "jobs-sp" } as const
+const TOKEN_MS = 60 * 60_000
+
 /** Ids of jobs and runs are int64; the first ones here are already too long for a double. */
 const FIRST_ID = 900_719_925_474_099_301n
 
@@ -73,6 +82,13 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const newId = (): bigint => ++lastId
   const servable = new Map<string, Uint8Array>()
   const services = options.services ?? new Map([["app-sp", "app-secret"]])
+  const identities = openIdentities(now, services)
+  const token = async () => ({
+    token: identities.give(JOBS_PRINCIPAL, TOKEN_MS),
+    expires_at: (now() + TOKEN_MS) / 1_000,
+    host: jobs.host,
+  })
+  const jobs = openJobs({ newId, now, answers: { token }, cli: options.cli ?? inRoot("cli/main.ts") })
   return {
     workspaceId: "4711",
     engine,
@@ -82,12 +98,13 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       conflictShare: options.conflictShare ?? 0,
       now,
     }),
-    identities: openIdentities(now, services),
-    unity: openUnity(options.admins ?? [...services.keys(), "ana@example.com"]),
+    identities,
+    unity: openUnity(options.admins ?? [...services.keys(), JOBS_PRINCIPAL.name, "ana@example.com"]),
     faults: planFaults(),
     volumes,
     mlflow: openMlflow(now, newId),
     models: openModels(now),
+    jobs,
     keys: new Map(),
     secrets: new Map(),
     permissions: openPermissions(),
@@ -101,6 +118,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     now,
     newId,
     close: async () => {
+      await jobs.close()
       await engine.close()
       await rm(folder, { recursive: true, force: true })
     },

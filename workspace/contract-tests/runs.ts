@@ -45,6 +45,7 @@ export const runsContract = (open: () => Promise<TestState>): void => {
       person: "ana",
       trigger: "demand",
       cause: null,
+      place: null,
       createdAt: expect.stringMatching(/^2026-11-23T10:00:00\.\d{3}Z$/),
       tracked: null,
     })

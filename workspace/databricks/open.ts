@@ -24,6 +24,8 @@ import { servingModels } from "./chat-models.ts"
 import { connect } from "./connect.ts"
 import { volumeFiles } from "./files.ts"
 import { openGoverned } from "./governed.ts"
+import { lakeflowJobs } from "./lakeflow-jobs.ts"
+import { lakeflowWorker } from "./lakeflow-worker.ts"
 import { checkMigrated, migrateWarehouse } from "./migrate.ts"
 import { unityModels } from "./mlflow/registered-models.ts"
 import { mlflowTracking } from "./mlflow/tracking.ts"
@@ -33,6 +35,14 @@ import { databricksSecrets } from "./secrets.ts"
 import { databricksServing } from "./serving/model-serving.ts"
 import { databricksSql } from "./sql.ts"
 import { watchWaking } from "./warehouse-state.ts"
+import type { AppClient } from "./wire/client.ts"
+
+/** Lakeflow, unless this process is a task of it: what that starts works in it. */
+const elsewhereOf = (client: AppClient, { databricks: { jobId, parent } }: Config): Workspace["elsewhere"] => {
+  if (parent !== undefined) return undefined
+  const why = jobId === undefined ? "It works in the workbench itself: DATABITS_JOB_ID names no Lakeflow job." : null
+  return { worker: lakeflowWorker({ jobs: lakeflowJobs(client), jobId }), why }
+}
 
 /** Opens the workbench's schema in a Databricks workspace. Problems `databricks_*`. */
 export const openDatabricks = async (config: Config, tell: (step: string) => void): Promise<Workspace> => {
@@ -106,6 +116,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
       ai: databricksAi({ sql, on, items, chatModels, clock, connected }),
     },
     asPerson: governed.asPerson,
+    elsewhere: elsewhereOf(client, config),
     close: async () => {
       await learners.close()
     },

@@ -2,7 +2,7 @@ import { sql as sqlText } from "kysely"
 import { jsonObject } from "../../contract/json.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
-import type { EventDraft, Events, RecordedEvent, Saved, SaveOptions } from "../../core/ports/events.ts"
+import type { EventDraft, ListeningEvents, RecordedEvent, Saved, SaveOptions } from "../../core/ports/events.ts"
 import { asksElse, partsOfKey } from "../../core/write-key.ts"
 import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
@@ -16,9 +16,7 @@ type Decide = () => Promise<readonly EventDraft[]>
 type Listener = (events: readonly RecordedEvent[]) => void
 
 /** The log with what its owner needs beyond the port. */
-export type EventLog = Events & {
-  /** Called after events are durable and folded. Returns the way to stop. */
-  listen(listener: Listener): () => void
+export type EventLog = ListeningEvents & {
   /**
    * Whether nothing is recorded that is not folded here, as of a moment ago; `now`: as of this moment. What other
    * processes recorded is folded then, while who asked goes on.
@@ -319,6 +317,12 @@ export const openEventLog = async (
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+
+    hear: () =>
+      alone(async () => {
+        // One statement where nothing happened.
+        if (isBehind || ((await newestRecorded())?.id ?? "") > newestFolded) await catchUp()
+      }),
 
     rebuild: () =>
       alone(async () => {

@@ -40,6 +40,7 @@ const toRun = (row: Row<"job_runs">): Run =>
     person: row.person,
     trigger: row.trigger,
     cause: row.cause,
+    place: fromJson(row.place),
     createdAt: row.created_at,
     tracked: fromJson(row.tracked),
   })

@@ -3,7 +3,7 @@ import { act } from "react"
 import { createRoot, type Root } from "react-dom/client"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { whoAmI } from "../../../contract/endpoints/settings.ts"
-import { OpenInDatabricks } from "./open-in-databricks.tsx"
+import { OpenInDatabricks, pageOfRun } from "./open-in-databricks.tsx"
 import { callKey, queryClient } from "./query.ts"
 
 let root: Root
@@ -50,7 +50,8 @@ test.each([
   [{ kind: "table", name: "main.data.messages" }, "explore/data/main/data/messages"],
   [{ kind: "row", of: "templates" }, "explore/data/main/databits/templates"],
   [{ kind: "row", of: "agents" }, "explore/data/main/databits/agents"],
-  [{ kind: "row", of: "job_runs" }, "explore/data/main/databits/job_runs"],
+  [pageOfRun({ place: null }), "explore/data/main/databits/job_runs"],
+  [pageOfRun({ place: { jobId: "900719925474099302", runId: "17" } }), "jobs/900719925474099302/runs/17"],
   [{ kind: "row", of: "spans" }, "explore/data/main/databits/spans"],
   [{ kind: "endpoint", name: "support" }, "ml/endpoints/support"],
 ] as const)("%j opens its page in a new tab", (target, path) => {

@@ -1,5 +1,6 @@
 import { ExternalLink } from "lucide-react"
 import { type DeepTarget, deepLink } from "../../../contract/deep-links.ts"
+import type { RunPlace } from "../../../contract/entities/run.ts"
 import { shellWords } from "../messages/shell.ts"
 import { IconButton } from "../ui/icon-button.tsx"
 import { useMe } from "./me.ts"
@@ -11,11 +12,17 @@ type RowOf = {
   readonly of: "templates" | "agents" | "job_runs" | "spans" | "models" | "endpoints"
 }
 
+type OpenTarget = DeepTarget | RowOf
+
+/** A run's page on Lakeflow, where it works there; else the table it is a row of. */
+export const pageOfRun = ({ place }: { readonly place: RunPlace | null }): OpenTarget =>
+  place === null ? { kind: "row", of: "job_runs" } : { kind: "job_run", ...place }
+
 /**
  * Opens what a page is about in its own page of the Databricks workspace, in a new tab. On a laptop it stays, does
  * nothing and says what would make it work.
  */
-export const OpenInDatabricks = ({ target }: { readonly target: DeepTarget | RowOf }) => {
+export const OpenInDatabricks = ({ target }: { readonly target: OpenTarget }) => {
   const workspace = useMe()?.workspace
   const link = workspace?.link ?? undefined
   const open = (): void => {

@@ -15,6 +15,7 @@ const run = (id: string): RunWithMay => ({
   person: "mara",
   trigger: "demand",
   cause: null,
+  place: null,
   createdAt: "2026-11-23T10:00:00.000Z",
   tracked: null,
   may: [],

@@ -3,6 +3,7 @@ import { CAPABILITY_ROUTES } from "./capabilities.ts"
 import { FILE_ROUTES } from "./files.ts"
 import { IDENTITY } from "./identity.ts"
 import { INVOCATIONS } from "./invocations.ts"
+import { JOBS } from "./jobs.ts"
 import { LINEAGE_ROUTES } from "./lineage.ts"
 import { MLFLOW_EXPERIMENTS } from "./mlflow-experiments.ts"
 import { MLFLOW_REGISTRY } from "./mlflow-registry.ts"
@@ -26,6 +27,7 @@ export const ROUTES: readonly Route[] = [
   ...LINEAGE_ROUTES,
   ...MLFLOW_REGISTRY,
   ...SECRETS,
+  ...JOBS,
   ...SERVING,
   ...INVOCATIONS,
 ]

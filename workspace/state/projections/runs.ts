@@ -1,6 +1,6 @@
 import { runTracked } from "../../../contract/entities/run.ts"
 import { jsonObject } from "../../../contract/json.ts"
-import { type RunEnd, runEnd, runQueued, runStarted } from "../../../core/jobs/events.ts"
+import { type RunEnd, runEnd, runPlaced, runQueued, runStarted } from "../../../core/jobs/events.ts"
 import type { RecordedEvent } from "../../../core/ports/events.ts"
 import type { Row } from "../../../schemas/tables.ts"
 import { canonicalJson } from "../canonical.ts"
@@ -51,6 +51,7 @@ export const runsProjection = projection({
           person: event.person,
           trigger: queued.trigger,
           cause: queued.cause,
+          place: null,
           created_at: event.at,
           tracked: null,
         }),
@@ -64,6 +65,9 @@ export const runsProjection = projection({
     ]),
     "run.tracked": folding(runTracked, (tracked, event) => [
       { id: event.subject, next: (row) => row && { ...row, tracked: canonicalJson(tracked) } },
+    ]),
+    "run.placed": folding(runPlaced, (place, event) => [
+      { id: event.subject, next: (row) => (row ? { ...row, place: canonicalJson(place) } : undefined) },
     ]),
     "run.succeeded": onEnd,
     "run.failed": onEnd,

@@ -4,7 +4,7 @@ import type { RunEvent } from "../../../../contract/entities/run.ts"
 import { jobsWords } from "../../messages/jobs.ts"
 import { shellWords } from "../../messages/shell.ts"
 import { Boundary } from "../../shell/boundary.tsx"
-import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
+import { OpenInDatabricks, pageOfRun } from "../../shell/open-in-databricks.tsx"
 import { useCall } from "../../shell/query.ts"
 import { TrackedRun } from "../../shell/tracked-run.tsx"
 import { downloadHref } from "../../shell/transfer.ts"
@@ -147,6 +147,7 @@ const Facts = ({ run }: { readonly run: RunWithMay }) => {
             <TrackedRun tracked={run.tracked} />
           </Fact>
         ) : null}
+        {run.place === null ? null : <Fact term={jobsWords.place}>{jobsWords.onLakeflow}</Fact>}
         <Fact term={jobsWords.runId}>
           <span className="inline-flex max-w-full items-center gap-1">
             <span className="mono truncate text-12">{run.id}</span>
@@ -191,7 +192,7 @@ const Whole = ({ run, events }: { readonly run: RunWithMay; readonly events: rea
       beside={
         <>
           <Status {...statusOf(run)} />
-          <OpenInDatabricks target={{ kind: "row", of: "job_runs" }} />
+          <OpenInDatabricks target={pageOfRun(run)} />
         </>
       }
       actions={<RunActions run={run} />}

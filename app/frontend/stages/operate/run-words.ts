@@ -44,8 +44,8 @@ export const tookMs = ({ state }: RunWithMay, now: number): number | undefined =
 const COUNTED = 1_000_000
 
 /** "386 of 1,240, Reading rows". */
-export const progressWords = ({ progress, state }: RunWithMay): string => {
-  if (state.kind === "queued") return jobsWords.waiting
+export const progressWords = ({ progress, state, place }: RunWithMay): string => {
+  if (state.kind === "queued") return place === null ? jobsWords.waiting : jobsWords.waitingForMachine
   const count = progress.total > 0 && progress.total < COUNTED ? jobsWords.doneOf(progress.done, progress.total) : ""
   return [progress.step, count].filter(Boolean).join(", ")
 }

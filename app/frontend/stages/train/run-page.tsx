@@ -4,7 +4,7 @@ import type { RunEvent } from "../../../../contract/entities/run.ts"
 import { trainWords, runWords as w } from "../../messages/train.ts"
 import { Boundary } from "../../shell/boundary.tsx"
 import { fromBody } from "../../shell/call-problem.ts"
-import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
+import { OpenInDatabricks, pageOfRun } from "../../shell/open-in-databricks.tsx"
 import { useCall, useChange } from "../../shell/query.ts"
 import { useCommands, useKeys } from "../../shell/use-commands.ts"
 import { Button } from "../../ui/button.tsx"
@@ -70,7 +70,7 @@ const Whole = ({ run, events }: { readonly run: RunWithMay; readonly events: rea
       beside={
         <>
           <Status {...statusOf(run)} />
-          <OpenInDatabricks target={{ kind: "row", of: "job_runs" }} />
+          <OpenInDatabricks target={pageOfRun(run)} />
         </>
       }
       actions={run.may.includes("retry") ? <Again run={run} /> : undefined}

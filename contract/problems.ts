@@ -246,6 +246,12 @@ export const PROBLEMS = {
     title: "The model endpoint did not answer as expected.",
     remedy: "Test the connection in Settings, under Models and endpoints (/settings/models).",
   },
+  index_not_ready: {
+    status: 409,
+    retry: true,
+    title: "The index is not ready.",
+    remedy: "Wait until it is ready; the page shows how far it is.",
+  },
   endpoint_not_ready: {
     status: 503,
     retry: true,

@@ -535,6 +535,19 @@ USING DELTA
 COMMENT 'What became known of registered models, in order: where aliases lead, tags of versions.'
 CLUSTER BY (`name`, `id`);
 
+CREATE TABLE IF NOT EXISTS `search_indexes` (
+  `id` STRING NOT NULL COMMENT 'Table',
+  `state` STRING NOT NULL COMMENT 'made or retired',
+  `version` BIGINT NOT NULL COMMENT 'Version of the table it was brought up to',
+  `text_column` STRING NOT NULL COMMENT 'Column that is searched',
+  `key_column` STRING NOT NULL COMMENT 'Column that names the rows',
+  `made_by` STRING NOT NULL COMMENT 'Who made it',
+  `made_at` TIMESTAMP NOT NULL COMMENT 'When',
+  `last_event` STRING NOT NULL COMMENT 'Newest event folded into this row'
+)
+USING DELTA
+COMMENT 'Tables that have an index to be searched by meaning; one that was taken away has no row that counts.';
+
 CREATE OR REPLACE VIEW `events_current` AS SELECT `id`, `key`, `kind`, `subject`, `payload`, `person`, `runs_as`, `why`, `at` FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS repetition FROM `events`) WHERE repetition = 1;
 
 CREATE OR REPLACE VIEW `curation_items` AS SELECT s.id, s.databit_id AS template_id, s.item_ref, i.item_data, s.agent_label, s.agent_confidence, s.human_label, s.status, s.reviewed_by, s.reviewed_at, s.created_at, s.trace_id, s.source, s.content_hash, s.note FROM `item_state` s JOIN `items` i ON i.id = s.id;

@@ -4,6 +4,7 @@ import { ASSET_TABLES } from "./tables-assets.ts"
 import { CATALOG_TABLES } from "./tables-catalog.ts"
 import { CURATION_TABLES } from "./tables-curation.ts"
 import { LOG_TABLES } from "./tables-log.ts"
+import { SEARCH_TABLES } from "./tables-search.ts"
 import { TRACKING_TABLES } from "./tables-tracking.ts"
 
 /** Every table of the workbench, in the order a reader meets them. Both engines' DDL, the row types and `init.sql` come from here. */
@@ -14,6 +15,7 @@ export const TABLES = {
   ...CURATION_TABLES,
   ...ACTIVITY_TABLES,
   ...TRACKING_TABLES,
+  ...SEARCH_TABLES,
 } as const satisfies Record<string, Table>
 
 export type TableName = keyof typeof TABLES

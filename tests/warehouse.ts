@@ -7,6 +7,7 @@ import { type AppClient, openClient } from "../workspace/databricks/wire/client.
 import { fixedToken } from "../workspace/databricks/wire/credentials.ts"
 import type { Sql } from "../workspace/state/sql.ts"
 import { type FakeWorkspace, startFakeWorkspace } from "./fake-workspace/server.ts"
+import type { WorldOptions } from "./fake-workspace/world.ts"
 import { seekSpark } from "./interop/spark.ts"
 
 /** A statement of a warm serverless warehouse takes about this long; real Spark takes its own time. */
@@ -21,8 +22,11 @@ export type TestWarehouse = {
 }
 
 /** A migrated schema of a fake workspace, through the Databricks dialect. Only its migration does not wait. */
-export const openTestWarehouse = async (statementMs = WARM_STATEMENT_MS): Promise<TestWarehouse> => {
-  const workspace = await startFakeWorkspace()
+export const openTestWarehouse = async (
+  statementMs = WARM_STATEMENT_MS,
+  options: WorldOptions = {},
+): Promise<TestWarehouse> => {
+  const workspace = await startFakeWorkspace(options)
   const { engine, identities, warehouse } = workspace.world
   await engine.addSchema("main", "databits")
   const token = identities.give({ kind: "service", name: "app-sp" })

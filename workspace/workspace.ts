@@ -19,7 +19,7 @@ export type PersonAsking = {
 }
 
 /** The ports that reach governed data. */
-export type PersonPorts = Pick<Ports, "catalog" | "sources" | "tables">
+export type PersonPorts = Pick<Ports, "catalog" | "search" | "sources" | "tables">
 
 /** An open workspace: all ports but the job starter and the span intake, which are built on top of them. */
 export type Workspace = {

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { endpoint } from "../endpoint.ts"
+import { indexState, searchHit, searchIndex } from "../entities/search.ts"
 import {
   columnProfile,
   cutCell,
@@ -80,6 +81,67 @@ export const getTableProfile = endpoint({
   may: "look",
   input: z.object({ name: ref }),
   output: z.object({ profiles: z.array(columnProfile), rowCount: z.int() }),
+})
+
+export const getTableSearch = endpoint({
+  name: "getTableSearch",
+  method: "GET",
+  path: "/api/tables/:name/search",
+  does: "Show whether a table can be searched by meaning: its index and how far that is, or what one could be made of.",
+  may: "look",
+  input: z.object({ name: ref }),
+  output: z.object({
+    index: searchIndex.extend({ state: indexState, name: z.string().nullable() }).nullable(),
+    columns: z.array(z.string()),
+    whyNot: z.string().nullable(),
+    model: z.string().nullable(),
+    version: z.int(),
+    may,
+  }),
+})
+
+export const makeSearchIndex = endpoint({
+  name: "makeSearchIndex",
+  method: "POST",
+  path: "/api/tables/:name/search",
+  does: "Give a table an index over one text column, so that it can be searched by meaning.",
+  may: "import_data",
+  input: z.object({ name: ref, column: z.string().min(1).max(300) }),
+  output: z.object({ name: z.string() }),
+})
+
+export const syncSearchIndex = endpoint({
+  name: "syncSearchIndex",
+  method: "POST",
+  path: "/api/tables/:name/search/sync",
+  does: "Bring the index of a table up to its newest version.",
+  may: "import_data",
+  input: z.object({ name: ref }),
+  output: z.object({ name: z.string() }),
+})
+
+export const dropSearchIndex = endpoint({
+  name: "dropSearchIndex",
+  method: "POST",
+  path: "/api/tables/:name/search/drop",
+  does: "Take the index of a table away; the table stays.",
+  may: "import_data",
+  input: z.object({ name: ref }),
+  output: z.object({ name: z.string() }),
+})
+
+export const searchTable = endpoint({
+  name: "searchTable",
+  method: "GET",
+  path: "/api/tables/:name/search/rows",
+  does: "Find the rows of a table whose text is nearest in meaning to a text, with their scores.",
+  may: "look",
+  input: z.object({
+    name: ref,
+    text: z.string().trim().min(1).max(2000),
+    count: z.coerce.number().int().min(1).max(100).default(20),
+  }),
+  output: z.object({ hits: z.array(searchHit) }),
 })
 
 export const describeTable = endpoint({
@@ -228,6 +290,11 @@ export const DATA_ENDPOINTS = [
   previewFile,
   importFile,
   downloadBadRows,
+  getTableSearch,
+  makeSearchIndex,
+  syncSearchIndex,
+  dropSearchIndex,
+  searchTable,
   queryTables,
   listSamples,
   loadSample,

@@ -10,6 +10,7 @@ import type { Overview } from "./overview.ts"
 import type { RegisteredModels } from "./registered-models.ts"
 import type { Agents, Endpoints, ModelRegistry, Snapshots } from "./registry.ts"
 import type { JobStarter, Runs } from "./runs.ts"
+import type { SearchIndexes, VectorSearch } from "./search.ts"
 import type { ModelServing } from "./serving.ts"
 import type { People, Secrets, Settings } from "./settings.ts"
 import type { Tables } from "./tables.ts"
@@ -42,6 +43,8 @@ export type Ports = {
   readonly recommendations: Recommendations
   readonly registeredModels: RegisteredModels
   readonly runs: Runs
+  readonly search: VectorSearch
+  readonly searchIndexes: SearchIndexes
   readonly secrets: Secrets
   readonly serving: ModelServing
   readonly settings: Settings

@@ -10,6 +10,7 @@ import { openModels, type RegisteredModelStates } from "./mlflow/models.ts"
 import { type Mlflow, openMlflow } from "./mlflow/state.ts"
 import { openPermissions, type Permissions } from "./permissions.ts"
 import { missing } from "./refused.ts"
+import { openSearch, type Search } from "./search/machine.ts"
 import { openCustomModels } from "./serving/custom-model.ts"
 import { openServing, type Serving } from "./serving/machine.ts"
 import { type Engine, openEngine } from "./sql/engine.ts"
@@ -53,6 +54,7 @@ export type World = {
   readonly secrets: Map<string, Map<string, string>>
   readonly permissions: Permissions
   readonly serving: Serving
+  readonly search: Search
   /** Files of registered model versions that endpoints can load, by `name/version`. */
   readonly servable: Map<string, Uint8Array>
   /** Answers of a registered version of a classifier. */
@@ -110,6 +112,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     permissions: openPermissions(),
     serving: openServing({ now, newId, hasVersion: async (name, version) => servable.has(`${name}/${version}`) }),
     servable,
+    search: openSearch(engine, now),
     customModels: openCustomModels(async (name, version) => {
       const bytes = servable.get(`${name}/${version}`)
       if (!bytes) throw missing(`Registered model '${name}' version '${version}'`)

@@ -6,6 +6,7 @@ import { tableCatalogOver } from "../state/tables.ts"
 import type { PersonAsking, PersonPorts } from "../workspace.ts"
 import { databricksCatalog } from "./catalog/catalog.ts"
 import { VOLUME } from "./connect.ts"
+import { databricksSearch } from "./search/search.ts"
 import { databricksSources, type PathReader } from "./sources.ts"
 import type { Warehouse } from "./statements.ts"
 import { openTables, type Reader } from "./tables/tables.ts"
@@ -45,9 +46,16 @@ export const openGoverned = ({ config, client, on, sql, events, now, newId }: Gi
   const portsFor = ({ tables, paths }: Readers): PersonPorts => {
     const limit = config.uploadLimit
     const sources = databricksSources({ volumes, on, folder: `${folder}/uploads`, limit, now, newId, paths })
+    const catalog = tableCatalogOver(sql)
+    const isOfOthers = async (table: string): Promise<boolean> => (await catalog.seek(table))?.source.kind === "catalog"
     return {
       sources,
-      catalog: databricksCatalog({ events, tables: tableCatalogOver(sql), app: on, asking: tables.asking }),
+      search: databricksSearch({
+        client,
+        on,
+        askerOf: async (table) => ((await isOfOthers(table)) ? tables.asking().client : client),
+      }),
+      catalog: databricksCatalog({ events, tables: catalog, app: on, asking: tables.asking }),
       tables: openTables({
         sql,
         on,

@@ -15,6 +15,7 @@ import { metricsOver } from "../state/metrics.ts"
 import { overviewOver } from "../state/overview.ts"
 import { PROJECTIONS } from "../state/projections.ts"
 import { runsOver } from "../state/runs.ts"
+import { searchIndexesOver } from "../state/search-indexes.ts"
 import { settingsOver } from "../state/settings.ts"
 import { tracesOver } from "../state/traces.ts"
 import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
@@ -103,6 +104,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
         artifacts: `${folder}/artifacts`,
       }),
       runs: runsOver(sql),
+      searchIndexes: searchIndexesOver(sql),
       settings,
       secrets,
       serving: databricksServing({

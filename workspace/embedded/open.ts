@@ -18,6 +18,7 @@ import { metricsOver } from "../state/metrics.ts"
 import { overviewOver } from "../state/overview.ts"
 import { PROJECTIONS } from "../state/projections.ts"
 import { runsOver } from "../state/runs.ts"
+import { searchIndexesOver } from "../state/search-indexes.ts"
 import { settingsOver } from "../state/settings.ts"
 import { tableCatalogOver } from "../state/tables.ts"
 import { tracesOver } from "../state/traces.ts"
@@ -31,6 +32,7 @@ import { embeddedSources } from "./ingest-sources.ts"
 import { migrateDuckDb } from "./migrate.ts"
 import { embeddedPeople } from "./people.ts"
 import { ownRegisteredModels } from "./registered-models.ts"
+import { embeddedSearch } from "./search.ts"
 import { embeddedSecrets } from "./secrets.ts"
 import { embeddedServing } from "./serving.ts"
 import { embeddedSql } from "./sql.ts"
@@ -143,6 +145,8 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       evaluations: evaluationsOver(sql),
       registeredModels: ownRegisteredModels(sql, clock),
       runs: runsOver(sql),
+      search: embeddedSearch({ tables, learners }),
+      searchIndexes: searchIndexesOver(sql),
       settings,
       secrets,
       serving: embeddedServing(join(config.home, "serving.json"), { files, learners }),
@@ -150,14 +154,18 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       chatModels,
       ai: streamedAi({ sql, items, chatModels, clock }),
     },
-    asPerson: (person) => ({
-      sources,
-      catalog: embeddedCatalog(standing, person),
-      tables: tables.readingAs({
+    asPerson: (person) => {
+      const theirs = tables.readingAs({
         may: ({ name, createdBy }) => access.holds(person, "SELECT", { kind: "table", name }, createdBy),
         check: ({ name, createdBy }) => access.check(person, "SELECT", { kind: "table", name }, createdBy),
-      }),
-    }),
+      })
+      return {
+        sources,
+        catalog: embeddedCatalog(standing, person),
+        tables: theirs,
+        search: embeddedSearch({ tables: theirs, learners }),
+      }
+    },
     close: async () => {
       await learners.close()
       await tables.close()

@@ -7,6 +7,7 @@ import { itemStateProjection } from "./projections/items.ts"
 import { labelsProjection } from "./projections/labels.ts"
 import { reviewsProjection } from "./projections/reviews.ts"
 import { runsProjection } from "./projections/runs.ts"
+import { searchIndexesProjection } from "./projections/search.ts"
 import { settingsProjection } from "./projections/settings.ts"
 import { catalogTablesProjection, tableVersionsProjection } from "./projections/tables.ts"
 import { evaluationsProjection, modelsProjection, snapshotsProjection } from "./projections/training.ts"
@@ -28,6 +29,7 @@ export const PROJECTIONS: readonly SealedProjection[] = [
   snapshotsProjection,
   runsProjection,
   settingsProjection,
+  searchIndexesProjection,
   catalogGrantsProjection,
   catalogTagsProjection,
   catalogLineageProjection,

@@ -9,6 +9,7 @@ import { improveRoutes } from "./improve.ts"
 import { jobsRoutes } from "./jobs.ts"
 import { liveRoutes } from "./live.ts"
 import { monitorRoutes } from "./monitor.ts"
+import { searchRoutes } from "./search.ts"
 import { settingsRoutes } from "./settings.ts"
 import { templateRoutes } from "./template.ts"
 import { trainRoutes } from "./train.ts"
@@ -19,6 +20,7 @@ export const ROUTES: readonly ((serve: Serve) => void)[] = [
   liveRoutes,
   settingsRoutes,
   dataRoutes,
+  searchRoutes,
   deployRoutes,
   monitorRoutes,
   homeRoutes,

@@ -45,14 +45,6 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
   }),
   route({
     method: "GET",
-    path: "/api/2.0/vector-search/endpoints",
-    vouchedBy: "official client",
-    scope: "vector-search",
-    query: z.strictObject({ page_token: z.string().optional() }),
-    answer: () => json({ endpoints: [] }),
-  }),
-  route({
-    method: "GET",
     path: "/api/2.2/jobs/list",
     vouchedBy: "official client",
     query: paged.omit({ max_results: true }).extend({

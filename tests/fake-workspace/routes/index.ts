@@ -13,6 +13,7 @@ import { SECRETS } from "./secrets.ts"
 import { SERVING } from "./serving.ts"
 import { STATEMENTS } from "./statements.ts"
 import { UNITY_CATALOG } from "./unity-catalog.ts"
+import { VECTOR_SEARCH } from "./vector-search.ts"
 
 /** Every address the fake workspace knows. */
 export const ROUTES: readonly Route[] = [
@@ -30,4 +31,5 @@ export const ROUTES: readonly Route[] = [
   ...JOBS,
   ...SERVING,
   ...INVOCATIONS,
+  ...VECTOR_SEARCH,
 ]

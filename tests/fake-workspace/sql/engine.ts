@@ -32,6 +32,8 @@ export type Engine = {
   addCatalog(name: string): Promise<void>
   addSchema(catalog: string, schema: string): Promise<void>
   readonly catalogs: ReadonlySet<string>
+  /** Tables that keep their changes, in small letters. */
+  readonly changeFeeds: ReadonlySet<string>
   close(): Promise<void>
 }
 
@@ -39,6 +41,8 @@ export type Engine = {
 const MERGE = /^MERGE INTO ([\s\S]+?) AS t USING \(([\s\S]+)\) AS s ON ([\s\S]+?)\s+WHEN /
 const MERGED = /^MERGE INTO /
 const VERSION_AS_OF = /((?:`(?:[^`]|``)+`\.){2}`(?:[^`]|``)+`) VERSION AS OF (\d+)/g
+const PROPERTIES = /^ALTER TABLE (\S+) SET TBLPROPERTIES \(([^)]*)\)$/
+const CHANGE_FEED = /'delta\.enableChangeDataFeed'\s*=\s*'true'/
 const DESCRIBED = /^DESCRIBE (HISTORY|DETAIL) (\S+)/
 
 const quoted = (part: string): string => `"${part.replaceAll('"', '""')}"`
@@ -65,6 +69,7 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
   await connection.run("SET TimeZone = 'UTC'")
   await addAiFunctions(connection)
   const catalogs = new Set<string>()
+  const changeFeeds = new Set<string>()
   const histories = new Map<string, Version[]>()
   let last: Promise<unknown> = Promise.resolve()
 
@@ -129,6 +134,15 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
     ])
   }
 
+  /** Properties are Delta's; here only whether a table keeps its changes means something. */
+  const setProperties = async (on: DuckDBConnection, table: string, properties: string): Promise<Answer> => {
+    const name = nameParts(table)
+    if (!name) throw new Error(`[PARSE_SYNTAX_ERROR] ${table} is not a name in full.`)
+    await on.run(`SELECT 1 FROM ${inDuckDb(name)} LIMIT 0`)
+    if (CHANGE_FEED.test(properties)) changeFeeds.add(name.join(".").toLowerCase())
+    return { columns: [], rows: [] }
+  }
+
   const ofVersion = (statement: string): string =>
     statement.replace(VERSION_AS_OF, (_, text: string, version: string) => {
       const name = nameParts(text)
@@ -140,11 +154,15 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
     const [, what, described = ""] = DESCRIBED.exec(statement) ?? []
     const name = nameParts(described)
     if (what !== undefined && name) return describe(on, what, name)
+    const [, altered = "", properties] = PROPERTIES.exec(statement) ?? []
+    if (properties !== undefined) return setProperties(on, altered, properties)
     const text = toDuckDb(withStructs(withReaders(ofVersion(statement), placeOf)), catalogs)
     await refuseTwoForOne(on, text, request)
     const reader = await on.runAndReadAll(text, bound(parameters))
     const types = reader.columnTypes()
     await keepVersion(on, statement)
+    const replaced = /^CREATE OR REPLACE TABLE (\S+)/.exec(statement)?.[1]
+    if (replaced !== undefined) changeFeeds.delete(nameParts(replaced)?.join(".").toLowerCase() ?? "")
     if (MERGED.test(statement))
       return { columns: [{ name: "num_affected_rows", type: "BIGINT" }], rows: reader.getRowsJS() }
     return {
@@ -155,6 +173,7 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
 
   return {
     catalogs,
+    changeFeeds,
     execute: (request) =>
       alone(async (on) => {
         const { catalog, schema } = request

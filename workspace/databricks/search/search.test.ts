@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { makeSearchIndex, searchTable } from "../../../core/data/search-index.ts"
+import { openTestWarehouse, type TestWarehouse } from "../../../tests/warehouse.ts"
+import { type SearchHome, searchContract } from "../../contract-tests/search.ts"
+import { ANA, openTestState } from "../../contract-tests/state.ts"
+import { searchIndexesOver } from "../../state/search-indexes.ts"
+import { databricksSources } from "../sources.ts"
+import { openTables } from "../tables/tables.ts"
+import { volumesOf } from "../volumes.ts"
+import { databricksSearch } from "./search.ts"
+
+const FOLDER = "/Volumes/main/databits/files"
+
+let warehouse: TestWarehouse
+let home: SearchHome
+let passed = 0
+beforeAll(async () => {
+  warehouse = await openTestWarehouse(0, { now: () => Date.now() + passed })
+  const { world } = warehouse.workspace
+  await world.engine.addSchema("main", "data")
+  await world.volumes.add("main", "databits", "files")
+  world.search.pace({ provisionMs: 60_000, buildMs: 30_000 })
+  const state = await openTestState(warehouse.sql)
+  const { app, on } = warehouse
+  const given = { volumes: volumesOf(app), on, newId: state.clock.id }
+  const paths = { by: "app", within: undefined } as const
+  const sources = databricksSources({ ...given, folder: `${FOLDER}/uploads`, limit: 1_000_000, now: () => 0, paths })
+  const place = { catalog: "main", schema: "data" }
+  const tables = openTables({
+    ...given,
+    ...state,
+    sources,
+    stages: `${FOLDER}/stages`,
+    dataPlace: place,
+    trainingPlace: place,
+    reader: { asking: () => on, untaken: true },
+  })
+  const search = databricksSearch({ client: app, on, askerOf: async () => app })
+  const wait = (): void => {
+    passed += 100_000
+  }
+  home = { ...state, tables, search, wait }
+})
+afterAll(() => warehouse.close())
+
+describe("searching an index of Vector Search", () => {
+  searchContract(async () => home)
+
+  test("while its endpoint is made an index says so, and is not asked", async () => {
+    const table = "main.data.waiting"
+    const columns = ["id", "text"].map((name) => ({ name, type: "string" as const }))
+    await home.tables.save(ANA, { name: table, columns, source: { kind: "sample", sample: "x" } }, [
+      { id: "a", text: "b" },
+    ])
+    const ports = { ...home, searchIndexes: searchIndexesOver(home.sql) }
+    await makeSearchIndex(ports, ANA, { name: table, column: "text" })
+    const index = await ports.searchIndexes.seek(table)
+    expect(index && (await home.search.findState(index))).toEqual({
+      kind: "preparing",
+      says: "Index creation is in progress.",
+    })
+    await expect(searchTable(ports, table, { text: "b", count: 1 })).rejects.toMatchObject({ code: "index_not_ready" })
+    // Somebody took it away behind our back.
+    home.wait()
+    warehouse.workspace.world.search.retire(`${table}_search`)
+    expect(index && (await home.search.findState(index))).toMatchObject({ kind: "failed" })
+    expect(await home.search.findName(table)).toBe(`${table}_search`)
+    expect(warehouse.workspace.world.search.listEndpoints()).toMatchObject([{ name: "databits", state: "ONLINE" }])
+  })
+})

@@ -7,6 +7,7 @@ import { registerAgentJob } from "../jobs/deploy/register-agent.ts"
 import { logTracesJob } from "../jobs/monitor/log-traces.ts"
 import { prepareFakeWorkspace } from "./fake-workspace/prepare.ts"
 import { openTestApp, type TestApp } from "./support/app.ts"
+import { putVersion } from "./support/registered-version.ts"
 import { publishedDatabit, trainedModel } from "./support/served-agent.ts"
 
 const ANA: Caller = { person: "ana@example.com", runsAs: "ana@example.com", roles: ["admin"] }
@@ -23,7 +24,7 @@ const entered = async (model: ModelVersion): Promise<ModelVersion> => {
   const { ports } = app.workbench
   const registered = { name: model.name, version: String(model.version) }
   const bytes = await ports.files.find(model.artifact.path)
-  fake.workspace.world.servable.set(`${registered.name}/${registered.version}`, bytes)
+  putVersion(fake.workspace.world, registered, bytes)
   const payload = versionRegistered.parse({ id: model.id, registered })
   await ports.events.save(ANA, async () => [{ kind: "model.version_registered", subject: model.id, payload }])
   return ports.models.find(model.id)
@@ -181,7 +182,7 @@ describe("an agent whose model the registry of models has", () => {
 
   test("an endpoint of others is not taken over", async () => {
     const config = { served_entities: [{ entity_name: one.name, entity_version: "1" }] }
-    await fake.workspace.world.serving.create({ name: "test-theirs", config }, { kind: "user", name: "ben@x.com" })
+    fake.workspace.world.serving.create({ name: "test-theirs", config }, { kind: "user", name: "ben@x.com" })
     expect(await deploy(one, "theirs")).toMatchObject({ kind: "failed", problem: { code: "name_taken" } })
     expect((await ask("theirs")).status).toBe(503)
   })

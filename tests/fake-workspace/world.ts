@@ -9,7 +9,6 @@ import { type Jobs, openJobs } from "./jobs/jobs.ts"
 import { openModels, type RegisteredModelStates } from "./mlflow/models.ts"
 import { type Mlflow, openMlflow } from "./mlflow/state.ts"
 import { openPermissions, type Permissions } from "./permissions.ts"
-import { missing } from "./refused.ts"
 import { openSearch, type Search } from "./search/machine.ts"
 import { openCustomModels } from "./serving/custom-model.ts"
 import { openServing, type Serving } from "./serving/machine.ts"
@@ -55,8 +54,6 @@ export type World = {
   readonly permissions: Permissions
   readonly serving: Serving
   readonly search: Search
-  /** Files of registered model versions that endpoints can load, by `name/version`. */
-  readonly servable: Map<string, Uint8Array>
   /** Answers of a registered version of a classifier. */
   readonly customModels: ReturnType<typeof openCustomModels>
   readonly now: () => number
@@ -82,7 +79,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   for (const catalog of options.catalogs ?? ["main"]) await engine.addCatalog(catalog)
   let lastId = FIRST_ID
   const newId = (): bigint => ++lastId
-  const servable = new Map<string, Uint8Array>()
+  const models = openModels(now)
   const services = options.services ?? new Map([["app-sp", "app-secret"]])
   const identities = openIdentities(now, services)
   const token = async () => ({
@@ -105,19 +102,14 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     faults: planFaults(),
     volumes,
     mlflow: openMlflow(now, newId),
-    models: openModels(now),
     jobs,
+    models,
     keys: new Map(),
     secrets: new Map(),
     permissions: openPermissions(),
-    serving: openServing({ now, newId, hasVersion: async (name, version) => servable.has(`${name}/${version}`) }),
-    servable,
     search: openSearch(engine, now),
-    customModels: openCustomModels(async (name, version) => {
-      const bytes = servable.get(`${name}/${version}`)
-      if (!bytes) throw missing(`Registered model '${name}' version '${version}'`)
-      return bytes
-    }),
+    serving: openServing({ now, newId, models }),
+    customModels: openCustomModels(models),
     now,
     newId,
     close: async () => {

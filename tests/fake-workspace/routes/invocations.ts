@@ -93,7 +93,7 @@ const answerRows = async (
   if (!mayAsk)
     throw new Refused(403, "PERMISSION_DENIED", `User does not have permission 'Query' on endpoint '${name}'.`)
   const { entity_name, entity_version } = world.serving.take(endpoint, entity)
-  const predictions = await world.customModels(entity_name, entity_version, textsOf(body))
+  const predictions = world.customModels(entity_name, entity_version, textsOf(body))
   const answer = new TextEncoder().encode(JSON.stringify({ predictions }))
   const headers = { "content-type": "application/json", "x-databricks-request-id": `req-${world.newId()}` }
   return { kind: "bytes", status: 200, bytes: answer, headers }

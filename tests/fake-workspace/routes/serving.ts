@@ -85,7 +85,7 @@ export const SERVING: readonly Route[] = [
     answer: async ({ world, who, body }) => {
       if (STAND_INS.some(({ name }) => name === body.name))
         throw new Refused(409, "RESOURCE_ALREADY_EXISTS", `Endpoint with name '${body.name}' already exists.`)
-      return json(shown(world, await world.serving.create(body, who), who))
+      return json(shown(world, world.serving.create(body, who), who))
     },
   }),
   route({
@@ -106,7 +106,7 @@ export const SERVING: readonly Route[] = [
     body: config,
     answer: async ({ world, who, params, body }) => {
       const endpoint = managed(world, params.name ?? "", who)
-      return json(shown(world, await world.serving.update(endpoint, body), who))
+      return json(shown(world, world.serving.update(endpoint, body), who))
     },
   }),
   route({

@@ -1,4 +1,5 @@
 import type { Principal } from "../identities.ts"
+import type { RegisteredModelStates } from "../mlflow/models.ts"
 import { missing, Refused } from "../refused.ts"
 
 /** What is asked of a served entity, in the platform's words. */
@@ -60,8 +61,8 @@ export type NewEndpoint = {
 }
 
 export type Serving = {
-  create(wanted: NewEndpoint, who: Principal): Promise<Endpoint>
-  update(endpoint: Endpoint, config: ConfigInput): Promise<Endpoint>
+  create(wanted: NewEndpoint, who: Principal): Endpoint
+  update(endpoint: Endpoint, config: ConfigInput): Endpoint
   list(): readonly Endpoint[]
   /** The endpoint as it is by now. */
   find(name: string): Endpoint
@@ -113,12 +114,12 @@ const isSame = (one: Entity, other: Entity): boolean =>
 type Options = {
   readonly now: () => number
   readonly newId: () => bigint
-  /** Whether the registry has a version. */
-  readonly hasVersion: (name: string, version: string) => Promise<boolean>
+  /** The registry that versions are loaded from. */
+  readonly models: Pick<RegisteredModelStates, "version">
 }
 
 /** Model Serving as a state machine: changes take their time, and what served before goes on meanwhile. */
-export const openServing = ({ now, newId, hasVersion }: Options): Serving => {
+export const openServing = ({ now, newId, models }: Options): Serving => {
   const endpoints = new Map<string, Endpoint>()
   let pace: Pace = { loadMs: 0, routeMs: 0, wakeMs: 0 }
   let nextFailure: string | undefined
@@ -136,10 +137,12 @@ export const openServing = ({ now, newId, hasVersion }: Options): Serving => {
     return endpoint
   }
 
-  const checkVersions = async ({ entities }: Config): Promise<void> => {
-    for (const { entity_name, entity_version } of entities)
-      if (!(await hasVersion(entity_name, entity_version)))
-        throw missing(`Registered model '${entity_name}' version '${entity_version}'`)
+  const checkVersions = ({ entities }: Config): void => {
+    for (const { entity_name, entity_version } of entities) {
+      const { status } = models.version(entity_name, entity_version)
+      if (status !== "READY")
+        throw invalid(`Model version '${entity_name}' version '${entity_version}' is not ready: ${status}.`)
+    }
   }
 
   const begin = (endpoint: Endpoint, config: Config): void => {
@@ -184,12 +187,12 @@ export const openServing = ({ now, newId, hasVersion }: Options): Serving => {
       find(name).awakeAt = undefined
     },
     retire: ({ name }) => void endpoints.delete(name),
-    create: async ({ name, config, tags = [], description }, who) => {
+    create: ({ name, config, tags = [], description }, who) => {
       if (!NAME.test(name)) throw invalid(`Invalid endpoint name '${name}'.`)
       if (endpoints.has(name))
         throw new Refused(409, "RESOURCE_ALREADY_EXISTS", `Endpoint with name '${name}' already exists.`)
       const wanted = configOf(config, 1)
-      await checkVersions(wanted)
+      checkVersions(wanted)
       const endpoint: Endpoint = {
         id: newId().toString(16).padStart(32, "0"),
         name,
@@ -208,7 +211,7 @@ export const openServing = ({ now, newId, hasVersion }: Options): Serving => {
       begin(endpoint, wanted)
       return endpoint
     },
-    update: async (endpoint, config) => {
+    update: (endpoint, config) => {
       if (settle(endpoint).pending)
         throw new Refused(
           409,
@@ -217,7 +220,7 @@ export const openServing = ({ now, newId, hasVersion }: Options): Serving => {
         )
       const last = Math.max(endpoint.config?.version ?? 0, endpoint.failed?.config.version ?? 0)
       const wanted = configOf(config, last + 1)
-      await checkVersions(wanted)
+      checkVersions(wanted)
       begin(endpoint, wanted)
       return settle(endpoint)
     },

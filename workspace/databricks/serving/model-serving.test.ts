@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { RegisteredModel } from "../../../core/ports/serving.ts"
 import type { ServingSettings } from "../../../core/settings/model-serving.ts"
 import { type FakeWorkspace, startFakeWorkspace } from "../../../tests/fake-workspace/server.ts"
+import { putVersion } from "../../../tests/support/registered-version.ts"
 import { servingContract, type TestServing } from "../../contract-tests/serving.ts"
 import { type OpenLearners, openLearners } from "../../learners/learners.ts"
 import { volumeFiles } from "../files.ts"
@@ -61,7 +62,7 @@ const open = (settings: Partial<ServingSettings> = {}, place = PLACE): TestServi
     }),
     files: volumeFiles(volumesOf(client), "/Volumes/main/databits/files/artifacts"),
     learners,
-    register: async (name, version, bytes) => void workspace.world.servable.set(`${name}/${version}`, bytes),
+    register: async (name, version, bytes) => putVersion(workspace.world, { name, version }, bytes),
   }
 }
 
@@ -153,7 +154,7 @@ describe("what a change goes through", () => {
     workspace.world.serving.pace({ loadMs: 60_000 })
     await serving.start(name, one)
     const elsewhere = { served_entities: [{ name: "o", entity_name: one.registered.name, entity_version: "1" }] }
-    await workspace.world.serving.update(platform(name), elsewhere)
+    workspace.world.serving.update(platform(name), elsewhere)
     expect(await serving.start(name, two)).toMatchObject({ state: { kind: "loaded", to: two.registered } })
     expect(sent("PUT", new RegExp(`dev-${name}/config$`))).toBe(1)
   })
@@ -178,7 +179,7 @@ describe("what is not ours", () => {
     const { name, one } = await prepared()
     const config = { served_entities: [{ entity_name: one.registered.name, entity_version: "1" }] }
     const theirs = { name: `dev-${name}`, config, tags: [{ key: "databits", value: "main.other" }] }
-    await workspace.world.serving.create(theirs, { kind: "service", name: "app-sp" })
+    workspace.world.serving.create(theirs, { kind: "service", name: "app-sp" })
     const { serving } = open()
     await expect(serving.start(name, one)).rejects.toMatchObject({ code: "name_taken", field: "name" })
     expect(await serving.seek(name)).toBeUndefined()

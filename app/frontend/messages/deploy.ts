@@ -161,6 +161,40 @@ export const deployWords = {
   inUse: "In use",
 } as const
 
+/** Words of the platform behind an endpoint. */
+export const platformWords = {
+  title: "Model Serving",
+  name: "Endpoint in the workspace",
+  state: "State there",
+  served: "Serves",
+  change: "Change",
+  deployAgain: "Deploy again",
+  nothing: "Nothing yet",
+  noChange: "None",
+  version: (name: string, version: string) => `${name}, version ${version}`,
+  states: {
+    creating: "Being made",
+    ready: "Ready",
+    updating: "Ready, and being changed",
+    loaded: "Ready, with another version beside it",
+    failed: "The last change failed",
+  },
+  failed: "Model Serving could not make the version ready.",
+  log: "End of the build log",
+  costsWhenCalled:
+    "It scales to zero: while nobody calls it costs nothing, and the first call after that waits for it to start.",
+  costsAlways: "It does not scale to zero: it costs while it stands, whether or not anybody calls.",
+  here: {
+    connected_model: "The workbench answers these calls itself: the model is one of a connected endpoint.",
+    not_registered:
+      "The workbench answers these calls itself: the model was in no registry of models when it was deployed. A training that runs on Lakeflow enters its version there; deploy that one to have Model Serving answer.",
+    registered_since:
+      "The workbench answers these calls itself. The model is in the registry of models by now: deployed again, Model Serving answers.",
+  },
+  gone: "The workspace has this endpoint no more: calls get an error. Deployed again, it is made again.",
+  unknown: "The workspace did not say how it is doing.",
+} as const
+
 /** Words of the playground. */
 export const playgroundWords = {
   title: "Playground",

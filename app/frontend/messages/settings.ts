@@ -58,6 +58,18 @@ export const settingsWords = {
     environmentHint:
       "DATABITS_MODEL_BASE_URL, DATABITS_MODEL_API_KEY and DATABITS_MODEL_NAME, set where the workbench is started, win over what is entered here.",
   },
+  serving: {
+    card: "Model Serving",
+    says: "An agent whose model is in the registry of models is served by the workspace. This counts from the next deployment on.",
+    scaleToZero: "Scale to zero",
+    scaleToZeroNote: "Costs nothing while nobody calls. The first call after that waits for it to start.",
+    size: "Size",
+    sizes: { Small: "Small", Medium: "Medium", Large: "Large" },
+    callers: "Who may call it without the workbench",
+    callersHint: "Users, groups and service principals, separated by commas. Calls they make leave no trace here.",
+    callersExample: "support-bots, ben@example.com",
+    savedToast: "Saved. It counts from the next deployment on.",
+  },
   connection: {
     subtitle: "Whether a Databricks workspace is connected, what may be used there, and what is missing.",
   },

@@ -85,6 +85,6 @@ export const buildLog = (endpoint: Endpoint, entityName: string): string | undef
     "Building the container image.",
   ]
   if (stands) lines.push("The image was built.")
-  else if (failure !== undefined) lines.push(`ERROR: ${failure}`)
+  else if (failure !== undefined) lines.push(`ERROR: ${failure}`, "The build ended with exit code 1.")
   return lines.join("\n")
 }

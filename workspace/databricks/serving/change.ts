@@ -71,10 +71,10 @@ export const withLog = async (on: Place, one: Endpoint) => {
 const failure = async (on: Place, one: Endpoint): Promise<Problem> => {
   const { state } = await withLog(on, one)
   const { error, log } = state.kind === "failed" ? state : { error: "It is not ready.", log: null }
-  return new Problem("serving_failed", {
-    detail: log === null ? error : `${error} The build log ends: ${log.split("\n").slice(-3).join(" ")}`,
-    facts: { endpoint: one.name, log },
-  })
+  const last = log?.split("\n").at(-1) ?? ""
+  // Most logs end with the message itself.
+  const detail = last === "" || last.includes(error) ? error : `${error} The build log ends: ${last}`
+  return new Problem("serving_failed", { detail, facts: { endpoint: one.name, log } })
 }
 
 const cancelled = (signal: AbortSignal | undefined): Problem =>
@@ -127,11 +127,22 @@ const whereIs = (now: Endpoint | undefined, { isReached }: Change, arrived: bool
   return arrived ? "failed" : "elsewhere"
 }
 
-/** The endpoint now. Problem `name_taken` when it is not ours. */
-const lookAtOurs = async (on: Place, name: string): Promise<Endpoint | undefined> => {
-  const now = await look(on, name)
-  if (now && !isOurs(now, on.place)) throw taken(name)
-  return now
+const goneMeanwhile = (name: string): Problem =>
+  new Problem("serving_failed", {
+    detail: `The endpoint ${name} was taken away while it was being made ready.`,
+    remedy: "Deploy again to make it.",
+  })
+
+/** Looks at an endpoint again and again. Problem `name_taken` when it is not ours, `serving_failed` when it goes meanwhile. */
+const lookingAt = (on: Place, name: string) => {
+  let wasThere = false
+  return async (): Promise<Endpoint | undefined> => {
+    const now = await look(on, name)
+    if (now && !isOurs(now, on.place)) throw taken(name)
+    if (wasThere && !now) throw goneMeanwhile(name)
+    wasThere = now !== undefined
+    return now
+  }
 }
 
 const tell = (now: Endpoint | undefined, onStep: Waiting["onStep"]): void => {
@@ -163,9 +174,10 @@ export const reach = async (
 ): Promise<Endpoint> => {
   if (signal?.aborted) throw cancelled(signal)
   const nextLook = looks(on, name, signal)
+  const lookAgain = lookingAt(on, name)
   let arrived = false
   for (let sent = 0; ; ) {
-    const now = await lookAtOurs(on, name)
+    const now = await lookAgain()
     const where = whereIs(now, change, arrived)
     if (now && where === "reached") return now
     if (now && where === "failed") throw await failure(on, now)

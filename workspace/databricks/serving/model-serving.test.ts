@@ -116,7 +116,7 @@ describe("what a change goes through", () => {
     workspace.world.serving.failNext("The container ran out of memory.")
     await expect(serving.start(name, one)).rejects.toMatchObject({
       code: "serving_failed",
-      message: expect.stringMatching(/^The container ran out of memory\. The build log ends: .*ERROR: The container/),
+      message: "The container ran out of memory. The build log ends: The build ended with exit code 1.",
     })
     expect(await serving.seek(name)).toMatchObject({ served: null, state: { kind: "failed", to: one.registered } })
     await serving.start(name, one)
@@ -172,6 +172,21 @@ describe("what a change goes through", () => {
     expect(await serving.start(name, one)).toMatchObject({ state: { kind: "ready" } })
     expect(sent("PUT", new RegExp(`dev-${name}/config$`))).toBe(0)
   })
+})
+
+test("an endpoint that is taken away while a version is made ready is not made again by that", async () => {
+  const { name, one } = await prepared()
+  const { serving } = open()
+  workspace.world.serving.pace({ loadMs: 600_000 })
+  let away: Promise<void> | undefined
+  const made = serving.start(name, one, {
+    onStep: () => {
+      away ??= serving.retire(name)
+    },
+  })
+  await expect(made).rejects.toMatchObject({ code: "serving_failed", message: expect.stringContaining("taken away") })
+  await away
+  expect(await serving.seek(name)).toBeUndefined()
 })
 
 describe("what is not ours", () => {

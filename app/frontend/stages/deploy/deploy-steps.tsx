@@ -17,6 +17,9 @@ export const DeploySteps = ({ deploying }: { readonly deploying: Deploying }) =>
     {STEPS.map((label, step) => (
       <li key={label}>
         <Status kind={signOf(deploying, step)} label={label} />
+        {deploying.kind === "working" && deploying.step === step && deploying.says ? (
+          <p className="pl-6 text-12 text-fg-3">{deploying.says}</p>
+        ) : null}
       </li>
     ))}
   </ol>

@@ -26,6 +26,7 @@ import { Status } from "../../ui/status.tsx"
 import { type Column, Table } from "../../ui/table.tsx"
 import { toast } from "../../ui/toast.tsx"
 import { DeveloperPart } from "./developer-part.tsx"
+import { PlatformCard } from "./platform-card.tsx"
 import { RefName } from "./ref-name.tsx"
 import { Serves } from "./serves.tsx"
 import { StateStrip } from "./state-strip.tsx"
@@ -103,6 +104,12 @@ const Trouble = ({
 
 type HeadProps = { readonly detail: Detail; readonly onRollback: () => void; readonly onTakeAway: () => void }
 
+/** Its page in Model Serving, else its row in the table of endpoints. */
+const placeOf = ({ platform }: Detail) =>
+  platform?.kind === "hosted"
+    ? ({ kind: "endpoint", name: platform.endpoint.name } as const)
+    : ({ kind: "row", of: "endpoints" } as const)
+
 const Head = ({ detail, onRollback, onTakeAway }: HeadProps) => {
   const { endpoint, traffic } = detail
   const why = useWhyNot("deploy")
@@ -112,7 +119,7 @@ const Head = ({ detail, onRollback, onTakeAway }: HeadProps) => {
       icon={<Radio size={18} strokeWidth={1.75} />}
       kind={words.endpoint}
       name={endpoint.name}
-      elsewhere={<OpenInDatabricks target={{ kind: "row", of: "endpoints" }} />}
+      elsewhere={<OpenInDatabricks target={placeOf(detail)} />}
       status={<Status kind={stateSign(endpoint)} label={stateWords(endpoint)} />}
       facts={[
         { label: words.madeBy, value: endpoint.createdBy },
@@ -174,6 +181,11 @@ const Body = ({ detail }: { readonly detail: Detail }) => {
       <Card title={words.columns.state}>
         <StateStrip endpoint={endpoint} />
       </Card>
+      <PlatformCard
+        answering={detail.platform}
+        busy={again.isPending}
+        onAgain={() => again.mutate({ agent: endpoint.agent, name: endpoint.name })}
+      />
       <Serves detail={detail} />
       <DeveloperPart snippets={detail.snippets} />
       <Card flush title={words.history}>

@@ -17,7 +17,8 @@ import { invalidate } from "../../shell/query.ts"
 /** Where a deployment stands; `step` counts registering, the first answer and the switch from 0. */
 export type Deploying =
   | { readonly kind: "idle" }
-  | { readonly kind: "working"; readonly step: number }
+  /** `says`: what the run reports, such as the platform's own words. */
+  | { readonly kind: "working"; readonly step: number; readonly says: string | undefined }
   | { readonly kind: "done"; readonly endpoint: string }
   | { readonly kind: "failed"; readonly step: number; readonly problem: CallProblem }
 
@@ -56,9 +57,9 @@ export const useDeployment = () => {
     under.current = controller
     const { signal } = controller
     let step = 0
-    const at = (next: number) => {
+    const at = (next: number, says?: string) => {
       step = next
-      if (!signal.aborted) setDeploying({ kind: "working", step })
+      if (!signal.aborted) setDeploying({ kind: "working", step, says })
     }
     try {
       at(0)
@@ -66,7 +67,7 @@ export const useDeployment = () => {
       const { agent } = registered.parse(await follow(first.runId, signal, () => undefined))
       at(1)
       const second = await call(deployEndpoint, { agent, name })
-      await follow(second.runId, signal, ({ done }) => at(done >= 2 ? 2 : 1))
+      await follow(second.runId, signal, ({ done, step: says }) => at(done >= 2 ? 2 : 1, says))
       await invalidate(listAgents, listEndpoints, getAgent, getEndpoint)
       setDeploying({ kind: "done", endpoint: name })
     } catch (error) {

@@ -22,6 +22,7 @@ import { Notice } from "../../ui/notice.tsx"
 import { Skeleton } from "../../ui/skeleton.tsx"
 import { Status } from "../../ui/status.tsx"
 import { toast } from "../../ui/toast.tsx"
+import { ServingSettings } from "./settings-serving.tsx"
 
 const { models: modelWords } = settingsWords
 const SHOWN = 8
@@ -251,7 +252,10 @@ export const ModelSettings = () => {
   return (
     <>
       {settings.data ? (
-        <Connection settings={settings.data} />
+        <>
+          <Connection settings={settings.data} />
+          <ServingSettings settings={settings.data.settings} />
+        </>
       ) : (
         <Card title={modelWords.card}>
           <div className="flex flex-col gap-4">

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join, relative, sep } from "node:path"
-import { buildServer } from "./build-server.mjs"
+import { buildClassify, buildServer } from "./build-server.mjs"
 import { inRoot } from "./paths.mjs"
 import { StepFailed } from "./steps.mjs"
 
@@ -72,6 +72,7 @@ export async function buildDeployable(folder) {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   await buildServer({ home: folder, plugins: [withoutEmbedded()] })
+  await buildClassify(folder)
   const isData = (/** @type {string} */ path) => !/\.ts$/.test(path)
   cpSync(inRoot("app/dist/web"), join(folder, "app/dist/web"), { recursive: true })
   cpSync(inRoot("samples"), join(folder, "samples"), { recursive: true, filter: isData })

@@ -44,3 +44,13 @@ export async function buildServer({
     },
   })
 }
+
+/**
+ * Bundles the program that answers with a classifier into one file, `app/dist/classify/classify.js`: it goes into every
+ * registered model version.
+ * @param {string} home the folder that stands for the project
+ */
+export async function buildClassify(home) {
+  const input = { classify: "workspace/learners/classify-lines.ts" }
+  await buildServer({ home, out: join(home, "app/dist/classify"), input })
+}

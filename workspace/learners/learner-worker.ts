@@ -4,6 +4,7 @@ import { deserializeClassifier, fitTextClassifier, serializeClassifier } from ".
 import { buildTextIndex, nearestTexts, type TextIndex } from "../../core/learners/nearest.ts"
 import type { TextClassifier } from "../../core/learners/text-classifier.ts"
 import type { ClassifyRequest, Explained, FitRequest, Fitted, Library, Neighbour } from "../../core/ports/inference.ts"
+import { answersOf } from "./answers.ts"
 import { keptWithin } from "./kept.ts"
 import type { FromLearner, ToLearner } from "./learner-messages.ts"
 
@@ -38,13 +39,9 @@ const fitClassifier = (request: Omit<FitRequest, "onProgress" | "signal">): Fitt
 }
 
 const answers = (classifier: TextClassifier, { texts, explain = false }: ClassifyRequest): Explained[] =>
-  classifier.predict(texts).map(({ label, confidence, probabilities }, index) => ({
-    label,
-    confidence,
-    alternatives: classifier.labels
-      .map((name, at) => ({ label: name, probability: probabilities[at] ?? 0 }))
-      .sort((a, b) => b.probability - a.probability),
-    evidence: explain ? classifier.explain(texts[index] ?? "", label, EVIDENCE_WORDS) : [],
+  answersOf(classifier, texts).map((one, index) => ({
+    ...one,
+    evidence: explain ? classifier.explain(texts[index] ?? "", one.label, EVIDENCE_WORDS) : [],
   }))
 
 const answer = (message: ToLearner): FromLearner => {

@@ -4,6 +4,8 @@ import { type DeepTarget, deepLink } from "./deep-links.ts"
 const HOST = "https://ws.cloud.databricks.com"
 
 test.each<[DeepTarget, string]>([
+  [{ kind: "catalog", name: "main" }, "explore/data/main"],
+  [{ kind: "schema", name: "main.data" }, "explore/data/main/data"],
   [{ kind: "table", name: "main.data.odd name" }, "explore/data/main/data/odd%20name"],
   [{ kind: "table", name: "main.data.t", tab: "lineage" }, "explore/data/main/data/t?activeTab=lineage"],
   [{ kind: "volume", name: "main.databits.files" }, "explore/data/volumes/main/databits/files"],
@@ -15,6 +17,8 @@ test.each<[DeepTarget, string]>([
   [{ kind: "experiment", experimentId: "7" }, "ml/experiments/7"],
   [{ kind: "tracked_run", experimentId: "7", runId: "ab" }, "ml/experiments/7/runs/ab"],
   [{ kind: "trace", experimentId: "7", traceId: "tr-1" }, "ml/experiments/7/traces?selectedEvaluationId=tr-1"],
+  [{ kind: "statement", statementId: "01f0-1" }, "sql/history?queryId=01f0-1"],
+  [{ kind: "query", queryId: "q1" }, "sql/editor/q1"],
   [{ kind: "warehouse", warehouseId: "w1" }, "sql/warehouses/w1"],
   [{ kind: "app", name: "databits-dev" }, "apps/databits-dev"],
 ])("%j", (target, path) => {

@@ -3,6 +3,8 @@ export type LinkedWorkspace = { readonly host: string; readonly workspaceId: str
 
 /** Something that has a page of its own in a Databricks workspace. */
 export type DeepTarget =
+  | { readonly kind: "catalog"; readonly name: string }
+  | { readonly kind: "schema"; readonly name: string }
   | { readonly kind: "table"; readonly name: string; readonly tab?: "lineage" | undefined }
   | { readonly kind: "volume"; readonly name: string }
   | { readonly kind: "function"; readonly name: string }
@@ -13,6 +15,8 @@ export type DeepTarget =
   | { readonly kind: "experiment"; readonly experimentId: string }
   | { readonly kind: "tracked_run"; readonly experimentId: string; readonly runId: string }
   | { readonly kind: "trace"; readonly experimentId: string; readonly traceId: string }
+  | { readonly kind: "statement"; readonly statementId: string }
+  | { readonly kind: "query"; readonly queryId: string }
   | { readonly kind: "warehouse"; readonly warehouseId: string }
   | { readonly kind: "app"; readonly name: string }
 
@@ -21,6 +25,9 @@ const levels = (name: string): string => name.split(".").map(part).join("/")
 
 const pathOf = (target: DeepTarget): string => {
   switch (target.kind) {
+    case "catalog":
+    case "schema":
+      return `explore/data/${levels(target.name)}`
     case "table":
       return `explore/data/${levels(target.name)}${target.tab === undefined ? "" : `?activeTab=${target.tab}`}`
     case "volume":
@@ -41,6 +48,10 @@ const pathOf = (target: DeepTarget): string => {
       return `ml/experiments/${part(target.experimentId)}/runs/${part(target.runId)}`
     case "trace":
       return `ml/experiments/${part(target.experimentId)}/traces?selectedEvaluationId=${part(target.traceId)}`
+    case "statement":
+      return `sql/history?queryId=${part(target.statementId)}`
+    case "query":
+      return `sql/editor/${part(target.queryId)}`
     case "warehouse":
       return `sql/warehouses/${part(target.warehouseId)}`
     case "app":

@@ -1,4 +1,5 @@
 import type { Endpoint } from "./endpoint.ts"
+import { CATALOG_ENDPOINTS } from "./endpoints/catalog.ts"
 import { CURATE_ENDPOINTS } from "./endpoints/curate.ts"
 import { DATA_ENDPOINTS } from "./endpoints/data.ts"
 import { DEPLOY_ENDPOINTS } from "./endpoints/deploy.ts"
@@ -17,6 +18,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...LIVE_ENDPOINTS,
   ...SETTINGS_ENDPOINTS,
   ...DATA_ENDPOINTS,
+  ...CATALOG_ENDPOINTS,
   ...HOME_ENDPOINTS,
   ...IMPROVE_ENDPOINTS,
   ...DEPLOY_ENDPOINTS,

@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   call_agents: { says: "call agents", roles: ["viewer", "labeler", "developer", "admin"] },
   give_feedback: { says: "give feedback", roles: ["viewer", "labeler", "developer", "admin"] },
   read_audit: { says: "read the audit log", roles: ["developer", "compliance", "admin"] },
+  govern_data: { says: "change who may use data", roles: ["compliance", "admin"] },
   change_settings: { says: "change settings", roles: ["admin"] },
 } as const satisfies Record<string, { says: string; roles: readonly Role[] }>
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { z } from "zod"
 import { createApp } from "../app/backend/app.ts"
 import { type Endpoint, type InputOf, type OutputOf, toRequest } from "../contract/endpoint.ts"
+import * as catalog from "../contract/endpoints/catalog.ts"
 import * as curate from "../contract/endpoints/curate.ts"
 import * as data from "../contract/endpoints/data.ts"
 import * as deploy from "../contract/endpoints/deploy.ts"
@@ -155,6 +156,14 @@ test("tables", async () => {
   const name = "main.data.messages"
   await write(data.describeTable, { name, comment: "Ours" }, { other: { name, comment: "Theirs" } })
   await refused(data.linkTable, { name: "main.sales.orders" }, "table_not_found")
+  const table = { kind: "table", name } as const
+  await write(
+    catalog.changeTags,
+    { ...table, set: { domain: "support" }, remove: [] },
+    { other: { ...table, set: { domain: "sales" }, remove: [] } },
+  )
+  const bo = { ...table, principal: "bo", remove: [] }
+  await write(catalog.changeGrants, { ...bo, add: ["SELECT"] }, { other: { ...bo, add: ["MODIFY"] } })
   await write(data.dropTable, { name })
   await write(data.restoreTable, { name })
   await write(data.loadSample, { name: "support" }, { records: "table.saved" })

@@ -4,7 +4,6 @@ import {
   Bot,
   Box,
   ChartLine,
-  Database,
   FileText,
   FlaskConical,
   ListChecks,
@@ -17,6 +16,7 @@ import {
   Workflow,
 } from "lucide-react"
 import { root } from "./root-route.tsx"
+import { catalogEntry, data, dataImport, dataTable } from "./routes-data.tsx"
 import { audit, lineage } from "./routes-govern.tsx"
 import { RouteError, RouteMissing, RoutePending } from "./shell/route-states.tsx"
 import { flag, instant, number, oneOf, searchOf, text, whole } from "./shell/search-params.ts"
@@ -37,34 +37,6 @@ const pipeline = createRoute({
   validateSearch: searchOf({ databit: text, range: oneOf("24h", "7d", "30d") }),
   staticData: { title: "Pipeline", nav: { group: "home", icon: Workflow, keys: "g p", tab: 1 } },
   component: lazyRouteComponent(() => import("./stages/home/pipeline-page.tsx"), "PipelinePage"),
-})
-
-const data = createRoute({
-  getParentRoute: () => root,
-  path: "/data",
-  validateSearch: searchOf({ q: text }),
-  staticData: { title: "Data", nav: { group: "build", icon: Database, keys: "g d" } },
-  component: lazyRouteComponent(() => import("./stages/data/tables-page.tsx"), "TablesPage"),
-})
-
-const dataImport = createRoute({
-  getParentRoute: () => root,
-  path: "/data/import",
-  validateSearch: searchOf({ upload: text, path: text, run: text }),
-  staticData: { title: "Import a file", under: "/data" },
-  component: lazyRouteComponent(() => import("./stages/data/import-page.tsx"), "ImportPage"),
-})
-
-const dataTable = createRoute({
-  getParentRoute: () => root,
-  path: "/data/$name",
-  validateSearch: searchOf({ tab: oneOf("schema", "sample", "profile", "lineage"), from: whole, row: whole, q: text }),
-  staticData: {
-    titleOf: (params) => params.name ?? "",
-    under: "/data",
-    asset: { kind: "table", param: "name" },
-  },
-  component: lazyRouteComponent(() => import("./stages/data/table-page.tsx"), "TablePage"),
 })
 
 const databits = createRoute({
@@ -340,6 +312,7 @@ const pages = [
   data,
   dataImport,
   dataTable,
+  catalogEntry,
   databits,
   databitNew,
   databit,

@@ -11,6 +11,7 @@ import type {
   Tags,
 } from "../../contract/entities/catalog.ts"
 import type { Caller } from "../../contract/permissions.ts"
+import type { SaveOptions } from "./events.ts"
 
 /** Which part of a list: behind the last page, at most `limit` entries. */
 export type CatalogPage = { readonly token?: string | undefined; readonly limit?: number | undefined }
@@ -26,11 +27,11 @@ export type Catalog = {
   find(one: Securable): Promise<CatalogDetail>
   listTags(of: Securable): Promise<Tags>
   /** Sets and removes tags. Problem `tags_not_possible` for what the platform keeps none of. */
-  saveTags(who: Caller, of: Securable, change: TagChange): Promise<void>
+  saveTags(who: Caller, of: Securable, change: TagChange, options?: SaveOptions): Promise<void>
   /** Who may do what with it, also by what it stands in; those given on itself have it as `from`. */
   listGrants(on: Securable): Promise<readonly Grant[]>
   /** Gives and takes privileges. Problem `privilege_invalid` for one that does not exist on this kind. */
-  saveGrants(who: Caller, on: Securable, change: GrantChange): Promise<void>
+  saveGrants(who: Caller, on: Securable, change: GrantChange, options?: SaveOptions): Promise<void>
   /** What rows of a table came from and went to, one step. */
   listLineage(table: string): Promise<TableLineage>
   /** Publishes edges of our own chain; again, it changes nothing. */

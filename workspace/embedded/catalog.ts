@@ -141,10 +141,10 @@ export const embeddedCatalog = (given: Given, asking?: Asking): Catalog => {
       return row === undefined ? {} : tags.parse(JSON.parse(row.tags))
     },
 
-    saveTags: async (who, of, change) => {
+    saveTags: async (who, of, change, options) => {
       await mayChange(who, "APPLY_TAG", await findEntry(of))
       const payload = { of: { ...of }, set: { ...change.set }, remove: [...change.remove] }
-      await events.save(who, async () => [{ kind: "tags.changed", subject: of.name, payload }])
+      await events.save(who, async () => [{ kind: "tags.changed", subject: of.name, payload }], options)
     },
 
     listGrants: async (on) => {
@@ -152,7 +152,7 @@ export const embeddedCatalog = (given: Given, asking?: Asking): Catalog => {
       return access.listGrants(on)
     },
 
-    saveGrants: async (who, on, { principal, add, remove }) => {
+    saveGrants: async (who, on, { principal, add, remove }, options) => {
       const known: readonly string[] = PRIVILEGES_OF[on.kind]
       const wrong = add.find((one) => !known.includes(one) && one !== "ALL_PRIVILEGES")
       if (wrong !== undefined)
@@ -161,7 +161,7 @@ export const embeddedCatalog = (given: Given, asking?: Asking): Catalog => {
         })
       await mayChange(who, "MANAGE", await findEntry(on))
       const payload = { on: { ...on }, principal, add: [...add], remove: [...remove] }
-      await events.save(who, async () => [{ kind: "grants.changed", subject: on.name, payload }])
+      await events.save(who, async () => [{ kind: "grants.changed", subject: on.name, payload }], options)
     },
 
     listLineage: async (table) => {

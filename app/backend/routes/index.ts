@@ -1,6 +1,7 @@
 import { mountGateway } from "../gateway/mount-gateway.ts"
 import type { Mount } from "../mount.ts"
 import type { Serve } from "../serve.ts"
+import { catalogRoutes } from "./catalog.ts"
 import { curateRoutes } from "./curate.ts"
 import { dataRoutes } from "./data.ts"
 import { deployRoutes } from "./deploy.ts"
@@ -21,6 +22,7 @@ export const ROUTES: readonly ((serve: Serve) => void)[] = [
   settingsRoutes,
   dataRoutes,
   searchRoutes,
+  catalogRoutes,
   deployRoutes,
   monitorRoutes,
   homeRoutes,

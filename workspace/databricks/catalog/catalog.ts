@@ -30,17 +30,17 @@ export const databricksCatalog = ({ events, tables, app, asking }: Given): Catal
     listEntries: async (kind, parent, page = {}) => listEntries(asking(), kind, parent, page),
     find: async (one) => findEntry(await inCharge(one), one),
     listTags: async (of) => listTags(await inCharge(of), of),
-    saveTags: async (who, of, change) => {
+    saveTags: async (who, of, change, options) => {
       await saveTags(await inCharge(of), of, change)
       const payload = { of: { ...of }, set: { ...change.set }, remove: [...change.remove] }
-      await events.save(who, async () => [{ kind: "tags.changed", subject: of.name, payload }])
+      await events.save(who, async () => [{ kind: "tags.changed", subject: of.name, payload }], options)
     },
     listGrants: async (on) => listGrants(await inCharge(on), on),
-    saveGrants: async (who, on, change) => {
+    saveGrants: async (who, on, change, options) => {
       await saveGrants(await inCharge(on), on, change)
       const { principal, add, remove } = change
       const payload = { on: { ...on }, principal, add: [...add], remove: [...remove] }
-      await events.save(who, async () => [{ kind: "grants.changed", subject: on.name, payload }])
+      await events.save(who, async () => [{ kind: "grants.changed", subject: on.name, payload }], options)
     },
     listLineage: async (table) => listLineage((await inCharge({ kind: "table", name: table })).client, table),
     saveLineage: async (who, edges) => {

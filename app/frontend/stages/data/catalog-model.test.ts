@@ -1,33 +1,96 @@
 import { expect, test } from "vitest"
-import { treeLines, treeStep } from "./catalog-model.ts"
+import { type Known, openFromStart, treeLines, treeStep } from "./catalog-model.ts"
 
-const NAMES = ["main.data.messages", "main.data.cases", "main.training.m_v1", "legal.raw.cases"]
-const ids = (filter = "", closed: readonly string[] = []) =>
-  treeLines(NAMES, filter, new Set(closed)).map(({ id }) => id)
+const OWN = ["main.data.messages", "main.data.cases", "legal.raw.cases"]
+const WORDS = {
+  loading: "Reading",
+  nothing: "Empty",
+  more: (kind: string) => `More ${kind}`,
+  missing: (kind: string) => `No ${kind}:`,
+}
 
-test("tables stand below their catalogs and schemas, by name", () => {
-  expect(ids()).toEqual([
+const entry = (kind: "catalog" | "schema" | "table" | "volume", name: string) => ({
+  kind,
+  name,
+  comment: null,
+  owner: null,
+  type: null,
+})
+const here = (entries: ReturnType<typeof entry>[], more: Partial<NonNullable<Known["answer"]>> = {}): Known => ({
+  state: "here",
+  answer: { entries, more: [], missing: [], ...more },
+})
+
+const tree = (known: Record<string, Known>, filter = "", open: ReadonlySet<string> = openFromStart(OWN, undefined)) =>
+  treeLines({ known: new Map(Object.entries(known)), own: OWN, filter, open, words: WORDS })
+const labels = (...given: Parameters<typeof tree>) => tree(...given).map(({ id }) => id)
+
+test("the workbench's own tables stand there before the catalog has answered", () => {
+  expect(labels({})).toEqual([
     "legal",
     "legal.raw",
     "legal.raw.cases",
+    "legal.raw>loading:Reading",
+    "legal>loading:Reading",
     "main",
     "main.data",
     "main.data.cases",
     "main.data.messages",
-    "main.training",
-    "main.training.m_v1",
+    "main.data>loading:Reading",
+    "main>loading:Reading",
+    ">loading:Reading",
   ])
-  expect(treeLines(NAMES, "", new Set())[3]).toEqual({ id: "main", level: 1, label: "main", open: true, count: 3 })
 })
 
-test("what is closed hides what is below it, a filter shows all that match", () => {
-  expect(ids("", ["main"])).toEqual(["legal", "legal.raw", "legal.raw.cases", "main"])
-  expect(ids("", ["main.data"])).toContain("main.training.m_v1")
-  expect(ids("CASES raw", ["legal"])).toEqual(["legal", "legal.raw", "legal.raw.cases"])
+test("what others made stands beside them, once each, tables before volumes; what is closed hides what is below", () => {
+  const known = {
+    "": here([entry("catalog", "main"), entry("catalog", "sales")]),
+    main: here([entry("schema", "main.data")]),
+    "main.data": here([
+      entry("volume", "main.data.cases"),
+      entry("table", "main.data.cases"),
+      entry("table", "main.data.more"),
+    ]),
+  }
+  expect(labels(known, "", new Set(["main", "main.data"]))).toEqual([
+    "legal",
+    "main",
+    "main.data",
+    "main.data.cases",
+    "main.data.messages",
+    "main.data.more",
+    "volume:main.data.cases",
+    "sales",
+  ])
+})
+
+test("a list that failed, goes on, lacks a kind or is empty says so", () => {
+  const known = {
+    "": here([entry("catalog", "a"), entry("catalog", "b"), entry("catalog", "c")]),
+    a: { state: "failed" as const, says: "not allowed" },
+    b: here([], {
+      more: [{ kind: "schema", token: "t" }],
+      missing: [{ kind: "schema", says: "no scope", remedy: "" }],
+    }),
+    c: here([]),
+  }
+  const lines = tree(known, "", new Set(["a", "b", "c"])).filter(({ id }) => /^[abc]>/.test(id))
+  expect(lines.map(({ kind, label }) => [kind, label])).toEqual([
+    ["failed", "not allowed"],
+    ["more", "More schema"],
+    ["missing", "No schema: no scope"],
+    ["nothing", "Empty"],
+  ])
+})
+
+test("a filter shows all that match, below what they stand in", () => {
+  expect(labels({}, "CASES raw", new Set())).toEqual(["legal", "legal.raw", "legal.raw.cases"])
+  expect(labels({}, "nothing like it")).toEqual([])
 })
 
 test("keys walk the tree", () => {
-  const lines = treeLines(NAMES, "", new Set(["main"]))
+  const known = { "": here([]), legal: here([]), "legal.raw": here([]) }
+  const lines = tree(known, "", new Set(["legal", "legal.raw"]))
   expect(treeStep("ArrowDown", lines, undefined)).toEqual({ kind: "move", to: "legal" })
   expect(treeStep("ArrowRight", lines, "legal")).toEqual({ kind: "move", to: "legal.raw" })
   expect(treeStep("ArrowLeft", lines, "legal.raw.cases")).toEqual({ kind: "move", to: "legal.raw" })

@@ -20,12 +20,14 @@ import { Num } from "../../ui/num.tsx"
 import { SkeletonRows } from "../../ui/skeleton.tsx"
 import { Tabs } from "../../ui/tabs.tsx"
 import { toast } from "../../ui/toast.tsx"
+import { AccessPanel } from "./access-panel.tsx"
 import { DataLayout } from "./data-layout.tsx"
 import { DescribeDialog } from "./describe-dialog.tsx"
 import { TableLineage } from "./table-lineage.tsx"
 import { TableProfile } from "./table-profile.tsx"
 import { TableSample } from "./table-sample.tsx"
 import { TableSchema } from "./table-schema.tsx"
+import { TakeUp } from "./take-up.tsx"
 
 const { table: w } = dataWords
 
@@ -36,6 +38,7 @@ const TABS = [
   { value: "sample", label: w.sample },
   { value: "profile", label: w.profile },
   { value: "lineage", label: w.lineage },
+  { value: "access", label: w.access },
 ] as const
 
 /** Removes a table and offers to take that back. */
@@ -56,7 +59,9 @@ const useDrop = (name: string) => {
   })
 }
 
-const Head = ({ table }: Pick<Answer, "table">) => {
+const Head = ({ table, versions }: Pick<Answer, "table" | "versions">) => {
+  // What nobody has taken up is not the workbench's to describe, to remove or to use.
+  const isHere = versions.length > 0
   const [describing, setDescribing] = useState(false)
   const drop = useDrop(table.name)
   const whyNotImport = useWhyNot("import_data")
@@ -79,35 +84,37 @@ const Head = ({ table }: Pick<Answer, "table">) => {
             value: <span className="[overflow-wrap:anywhere]">{sourceWords(table.source)}</span>,
           },
           { label: dataWords.updated, value: <Ago at={table.updatedAt} /> },
-          { label: dataWords.by, value: table.createdBy },
+          { label: isHere ? dataWords.by : dataWords.entry.owner, value: table.createdBy },
         ]}
         actions={
-          <>
-            <Button why={whyNotImport} onClick={() => setDescribing(true)}>
-              {w.describe}
-            </Button>
-            <Menu
-              trigger={<IconButton label={w.more} icon={<Ellipsis size={16} />} variant="neutral" />}
-              entries={[
-                {
-                  id: "drop",
-                  label: w.drop,
-                  danger: true,
-                  why: whyNotImport,
-                  onSelect: () => drop.mutate({ name: table.name }),
-                },
-              ]}
-            />
-            {whyNotEdit === undefined ? (
-              <ButtonLink variant="primary" to="/databits/new" search={{ table: table.name }}>
-                {w.use}
-              </ButtonLink>
-            ) : (
-              <Button variant="primary" why={whyNotEdit}>
-                {w.use}
+          isHere ? (
+            <>
+              <Button why={whyNotImport} onClick={() => setDescribing(true)}>
+                {w.describe}
               </Button>
-            )}
-          </>
+              <Menu
+                trigger={<IconButton label={w.more} icon={<Ellipsis size={16} />} variant="neutral" />}
+                entries={[
+                  {
+                    id: "drop",
+                    label: w.drop,
+                    danger: true,
+                    why: whyNotImport,
+                    onSelect: () => drop.mutate({ name: table.name }),
+                  },
+                ]}
+              />
+              {whyNotEdit === undefined ? (
+                <ButtonLink variant="primary" to="/databits/new" search={{ table: table.name }}>
+                  {w.use}
+                </ButtonLink>
+              ) : (
+                <Button variant="primary" why={whyNotEdit}>
+                  {w.use}
+                </Button>
+              )}
+            </>
+          ) : undefined
         }
       />
       <DescribeDialog open={describing} onOpenChange={setDescribing} name={table.name} comment={table.comment ?? ""} />
@@ -125,13 +132,15 @@ const Panel = ({ tab, answer }: { readonly tab: (typeof TABS)[number]["value"]; 
       return <TableProfile table={answer.table} />
     case "lineage":
       return <TableLineage answer={answer} />
+    case "access":
+      return <AccessPanel of={{ kind: "table", name: answer.table.name }} />
   }
 }
 
 /** One table: its columns, rows, contents, and where it comes from and goes. */
 export const TablePage = () => {
   const { name } = useParams({ from: "/data/$name" })
-  const { tab = "schema", q = "" } = useSearch({ from: "/data/$name" })
+  const { tab = "schema", q = "", open } = useSearch({ from: "/data/$name" })
   const navigate = useNavigate({ from: "/data/$name" })
   const answer = useCall(getTable, { name }, { keepPrevious: false })
   return (
@@ -140,6 +149,8 @@ export const TablePage = () => {
         current={name}
         filter={q}
         onFilter={(next) => void navigate({ search: (old) => ({ ...old, q: next || undefined }), replace: true })}
+        open={open}
+        onOpen={(next) => void navigate({ search: (old) => ({ ...old, open: next }), replace: true })}
       >
         {answer.error ? (
           <>
@@ -150,7 +161,8 @@ export const TablePage = () => {
           </>
         ) : answer.data ? (
           <>
-            <Head table={answer.data.table} />
+            <Head table={answer.data.table} versions={answer.data.versions} />
+            <TakeUp table={answer.data.table} taken={answer.data.versions.length > 0} />
             <Tabs
               label={w.tabs}
               value={tab}

@@ -3,7 +3,7 @@ import { Database } from "lucide-react"
 import { listSamples, listTables } from "../../../../contract/endpoints/data.ts"
 import type { TableInfo } from "../../../../contract/entities/table.ts"
 import { dataWords, sourceWords } from "../../messages/data.ts"
-import { useWhyNot } from "../../shell/me.ts"
+import { useMe, useWhyNot } from "../../shell/me.ts"
 import { useCall } from "../../shell/query.ts"
 import { Ago } from "../../ui/ago.tsx"
 import { Button, ButtonLink } from "../../ui/button.tsx"
@@ -88,10 +88,11 @@ const Empty = () => {
 
 /** All tables: the catalog, a place to drop files, the sample projects. */
 export const TablesPage = () => {
-  const { q = "" } = useSearch({ from: "/data" })
+  const { q = "", open } = useSearch({ from: "/data" })
   const navigate = useNavigate({ from: "/data" })
   const tables = useCall(listTables, {})
   const filter = (next: string) => void navigate({ search: (old) => ({ ...old, q: next || undefined }), replace: true })
+  const isDatabricks = useMe()?.workspace.kind === "databricks"
   const shown = tables.data?.tables.filter(({ name }) => name.includes(q.toLowerCase()))
   const some = (tables.data?.tables.length ?? 0) > 0
   return (
@@ -110,7 +111,7 @@ export const TablesPage = () => {
       <RunningImports />
       {tables.error ? (
         <ErrorCard what={dataWords.listFailed} error={tables.error} onRetry={() => void tables.refetch()} />
-      ) : tables.data && !some ? (
+      ) : tables.data && !some && !isDatabricks ? (
         <div className="flex min-w-0 flex-col gap-4">
           <Card flush>
             <Empty />
@@ -119,14 +120,19 @@ export const TablesPage = () => {
           <SamplesCard />
         </div>
       ) : (
-        <DataLayout filter={q} onFilter={filter}>
+        <DataLayout
+          filter={q}
+          onFilter={filter}
+          open={open}
+          onOpen={(next) => void navigate({ search: (old) => ({ ...old, open: next }), replace: true })}
+        >
           <Card title={dataWords.tables} flush>
             <Table
               label={dataWords.tables}
               columns={COLUMNS}
               rows={shown}
               rowKey={({ name }) => name}
-              empty={<EmptyState title={dataWords.treeEmpty} />}
+              empty={some ? <EmptyState title={dataWords.treeEmpty} /> : <Empty />}
             />
           </Card>
           <FileIntake />

@@ -16,6 +16,10 @@ export const bundledJobs = () => {
   return deployed.parse(resolveBundle(bundleFiles(), { target: "prod", given, user: PERSON })).resources.jobs
 }
 
+/** Id of the experiment of our bundle, as its jobs are told it. */
+const bundledExperiment = (): string =>
+  /MLFLOW_EXPERIMENT_ID=(\d+)/.exec(JSON.stringify(bundledJobs().run))?.[1] ?? "no experiment in the bundle"
+
 /** Deploys one job of our bundle; its id. */
 export const deployJob = (workspace: FakeWorkspace, key: string): bigint => {
   const settings = bundledJobs()[key]
@@ -35,6 +39,8 @@ export const prepareFakeWorkspace = async (options: Parameters<typeof startFakeW
   const { engine, volumes, identities } = workspace.world
   for (const schema of ["databits", "data", "training"]) await engine.addSchema("main", schema)
   await volumes.add("main", "databits", "files")
+  const experimentId = bundledExperiment()
+  workspace.world.mlflow.addExperiment("/Shared/databits", experimentId)
   const secretKey = randomBytes(32).toString("base64")
   workspace.world.secrets.set("databits", new Map([["secret-key", secretKey]]))
   const variables = {
@@ -44,6 +50,7 @@ export const prepareFakeWorkspace = async (options: Parameters<typeof startFakeW
     DATABRICKS_WAREHOUSE_ID: "w",
     DATABITS_SECRET_KEY: secretKey,
     DATABITS_ADMINS: PERSON,
+    MLFLOW_EXPERIMENT_ID: experimentId,
   }
   return { workspace, variables }
 }

@@ -9,6 +9,7 @@ import { type Jobs, openJobs } from "./jobs/jobs.ts"
 import { openModels, type RegisteredModelStates } from "./mlflow/models.ts"
 import { type Mlflow, openMlflow } from "./mlflow/state.ts"
 import { openPermissions, type Permissions } from "./permissions.ts"
+import { registerModel } from "./register-model.ts"
 import { openSearch, type Search } from "./search/machine.ts"
 import { openCustomModels } from "./serving/custom-model.ts"
 import { openServing, type Serving } from "./serving/machine.ts"
@@ -87,7 +88,8 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     expires_at: (now() + TOKEN_MS) / 1_000,
     host: jobs.host,
   })
-  const jobs = openJobs({ newId, now, answers: { token }, cli: options.cli ?? inRoot("cli/main.ts") })
+  const register_model = async (input: unknown) => registerModel(await token(), input)
+  const jobs = openJobs({ newId, now, answers: { token, register_model }, cli: options.cli ?? inRoot("cli/main.ts") })
   return {
     workspaceId: "4711",
     engine,

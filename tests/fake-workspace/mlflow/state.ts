@@ -50,7 +50,8 @@ export type Mlflow = {
   readonly runs: Map<string, Run>
   /** Values of a page of a history, and runs of a page of a search, at most. */
   pageSize: number
-  addExperiment(name: string): Experiment
+  /** With an id of its own, unless it is given one. */
+  addExperiment(name: string, id?: string): Experiment
   /** What is there and not deleted; refuses otherwise. */
   experiment(id: string): Experiment
   run(id: string): Run
@@ -66,9 +67,9 @@ export const openMlflow = (now: () => number, newId: () => bigint): Mlflow => {
     experiments,
     runs,
     pageSize: 25_000,
-    addExperiment: (name) => {
+    addExperiment: (name, id = String(newId())) => {
       const made: Experiment = {
-        id: String(newId()),
+        id,
         name,
         stage: "active",
         tags: new Map(),

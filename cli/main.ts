@@ -10,6 +10,7 @@ import { runCommand } from "./commands/run.ts"
 import { setupCommand } from "./commands/setup.ts"
 import { startCommand } from "./commands/start.ts"
 import { takeCommand } from "./commands/take.ts"
+import { triggerCommand } from "./commands/trigger.ts"
 import { interrupted } from "./interrupt.ts"
 import { EXIT, explain } from "./terminal.ts"
 
@@ -33,6 +34,7 @@ for (const command of [
   doctorCommand,
   setupCommand,
   takeCommand,
+  triggerCommand,
 ]) {
   program.addCommand(command().exitOverride().showHelpAfterError("(add --help for the options)"))
 }

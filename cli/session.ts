@@ -89,7 +89,10 @@ export const openSession = async (
       close: async () => {},
     }
   }
-  const workbench = await openWorkbench(await openWorkspace(config), LIBRARY, { triggers: alone ? "none" : "after" })
+  const triggers = alone ? "none" : "after"
+  // A task is there for its own runs.
+  const takesOver = config.databricks.parent === undefined
+  const workbench = await openWorkbench(await openWorkspace(config), LIBRARY, { triggers, takesOver })
   const app = createApp(workbench)
   return {
     by: "here",

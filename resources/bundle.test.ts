@@ -219,6 +219,15 @@ describe("jobs", () => {
     })
   })
 
+  test("what works on Lakeflow without an end, or on a sample of answers, gets its job too", () => {
+    const jobs = jobsOf([made("listen", { on: "continuous" }), made("judge", { on: "sampled", share: 0.1 })])
+    expect(jobs.listen).toMatchObject({ continuous: { pause_status: at("var.triggers") } })
+    expect(jobs.listen).not.toHaveProperty("queue")
+    expect(jobs.listen).not.toHaveProperty("trigger")
+    expect(jobs.sampled).toMatchObject({ trigger: { periodic: { interval: 1, unit: "HOURS" } } })
+    expect(jobs.sampled?.tasks[0]?.spark_python_task.parameters).toEqual(expect.arrayContaining(["trigger", "judge"]))
+  })
+
   test("training is three tasks that depend on each other and hand on what the next one takes", () => {
     const [assemble, train, evaluate] = jobsOf(LIBRARY).fine_tune?.tasks ?? []
     expect([assemble, train, evaluate].map((one) => [one?.task_key, one?.depends_on])).toEqual([
@@ -230,7 +239,7 @@ describe("jobs", () => {
       "--snapshot {{tasks.assemble_data.values.snapshot}}",
     )
     expect(evaluate?.spark_python_task.parameters.join(" ")).toContain(
-      "--model {{tasks.fine_tune.values.model}} --snapshot {{tasks.fine_tune.values.snapshot}}",
+      "trigger evaluate --run {{tasks.fine_tune.values.run}}",
     )
   })
 })

@@ -63,6 +63,9 @@ const lakeflowJob = (name: string, description: string, tasks: readonly TaskSpec
   permissions: [{ level: "CAN_MANAGE_RUN", service_principal_name: APP_PRINCIPAL }],
 })
 
+/** Starts a job as its trigger does, where nobody did. */
+const due = (job: Job, more: readonly string[] = []): string[] => ["trigger", job.name, ...more, "--json"]
+
 const run = (job: Job, more: readonly string[] = []): string[] => ["run", job.name, ...more, "--alone", "--json"]
 
 const onTrigger = (trigger: object) => ({ trigger: { pause_status: variable("triggers"), ...trigger } })
@@ -71,7 +74,7 @@ const on = <Kind extends Job["trigger"]["on"]>(library: readonly Job[], kind: Ki
   library.filter((job): job is Job & { trigger: Extract<Job["trigger"], { on: Kind }> } => job.trigger.on === kind)
 
 const inARow = (jobs: readonly Job[]): TaskSpec[] =>
-  jobs.map((job, index) => ({ key: job.name, words: run(job), after: jobs[index - 1]?.name, anyhow: index > 0 }))
+  jobs.map((job, index) => ({ key: job.name, words: due(job), after: jobs[index - 1]?.name, anyhow: index > 0 }))
 
 const newFiles = (library: readonly Job[]) => {
   if (on(library, "new_files").length === 0) return {}
@@ -113,6 +116,31 @@ const scheduled = (library: readonly Job[]) => {
   )
 }
 
+/** Runs without an end, each in a job that the platform starts again whenever it ends. */
+const continuous = (library: readonly Job[]) =>
+  Object.fromEntries(
+    on(library, "continuous")
+      .filter((job) => job.runs === "lakeflow")
+      .map((job) => {
+        const { queue: _, ...made } = lakeflowJob(
+          job.name.replaceAll("_", "-"),
+          `Runs ${job.name} without an end.`,
+          [{ key: job.name, words: run(job) }],
+          { continuous: { pause_status: variable("triggers") } },
+        )
+        return [job.name, made]
+      }),
+  )
+
+/** Looks at a share of the answers since the last run. */
+const sampled = (library: readonly Job[]) => {
+  const jobs = on(library, "sampled").filter((job) => job.runs === "lakeflow")
+  if (jobs.length === 0) return {}
+  const trigger = onTrigger({ periodic: { interval: SHORTEST_HOURS, unit: "HOURS" } })
+  const says = `Runs ${jobs.map(({ name }) => name).join(", then ")} on a sample of the answers.`
+  return { sampled: lakeflowJob("sampled", says, inARow(jobs), trigger) }
+}
+
 type Properties = Readonly<Record<string, { readonly type?: string }>>
 
 const propertiesOf = (shape: z.ZodType, io: "input" | "output"): Properties =>
@@ -146,7 +174,11 @@ const chained = (library: readonly Job[]) => {
           words: run(middle, ["--input", INPUT, ...(last ? handedOn(last, middle) : [])]),
           after: last?.name,
         },
-        ...after.map((job) => ({ key: job.name, words: run(job, handedOn(middle, job)), after: middle.name })),
+        ...after.map((job) => ({
+          key: job.name,
+          words: due(job, ["--run", `{{tasks.${middle.name}.values.run}}`]),
+          after: middle.name,
+        })),
       ]
       const says = `Runs ${tasks.map(({ key }) => key).join(", then ")}.`
       const more = { parameters: [{ name: "input", default: "{}" }] }
@@ -180,6 +212,8 @@ export const jobsOf = (library: readonly Job[]) => ({
   ...tableUpdate(library, "ingest"),
   ...tableUpdate(library, "feedback"),
   ...scheduled(library),
+  ...sampled(library),
+  ...continuous(library),
 })
 
 /** Runs of jobs that belong to a deployment. */

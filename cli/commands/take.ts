@@ -33,7 +33,9 @@ export const takeCommand = (): Command =>
           remedy: "Stop it first, or name the folder in its settings: it then looks there by itself.",
         })
       const terminal = openTerminal(options.json === true)
-      const workbench = await openWorkbench(await openWorkspace(config), LIBRARY)
+      const workbench = await openWorkbench(await openWorkspace(config), LIBRARY, {
+        takesOver: config.databricks.parent === undefined,
+      })
       try {
         const ids = await takeFolder(workbench, folder)
         const runs = await Promise.all(ids.map((id) => workbench.ports.jobs.find(id)))

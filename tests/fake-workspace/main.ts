@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process"
-import { prepareFakeWorkspace } from "./prepare.ts"
+import { inRoot } from "../../scripts/lib/paths.mjs"
+import { prepareFakeWorkspace, withLakeflow } from "./prepare.ts"
 
 /** Runs a command against a fake workspace of its own: `main.ts [--statement-ms N] [--cold-ms N] -- COMMAND ...`. */
 const main = async (args: readonly string[]): Promise<void> => {
@@ -11,11 +12,16 @@ const main = async (args: readonly string[]): Promise<void> => {
   }
   const { workspace, variables } = await prepareFakeWorkspace({
     statementMs: number("--statement-ms", 400),
+    // The commands here run the built workbench, and so do the tasks of its jobs.
+    cli: inRoot("app/dist/server/cli.js"),
     coldStartMs: number("--cold-ms", 0),
   })
   process.stdout.write(`Fake Databricks workspace at ${workspace.host}\n`)
   const [program = process.execPath, ...rest] = args.slice(at + 1)
-  const child = spawn(program, rest, { stdio: "inherit", env: { ...process.env, ...variables } })
+  const child = spawn(program, rest, {
+    stdio: "inherit",
+    env: { ...process.env, ...variables, ...withLakeflow(workspace) },
+  })
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal))
   const code = await new Promise<number>((resolve) => child.once("exit", (status) => resolve(status ?? 1)))
   if (workspace.unknown.length > 0)

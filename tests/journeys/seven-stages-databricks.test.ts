@@ -1,5 +1,6 @@
 import { describe, vi } from "vitest"
-import { PERSON, prepareFakeWorkspace } from "../fake-workspace/prepare.ts"
+import { inRoot } from "../../scripts/lib/paths.mjs"
+import { PERSON, prepareFakeWorkspace, withLakeflow } from "../fake-workspace/prepare.ts"
 import { walkSevenStages } from "./seven-stages.ts"
 import { type RunningWorkbench, startWorkbench } from "./workbench.ts"
 
@@ -7,8 +8,11 @@ import { type RunningWorkbench, startWorkbench } from "./workbench.ts"
 const STATEMENT_MS = 20
 
 const start = async (): Promise<RunningWorkbench> => {
-  const { workspace, variables } = await prepareFakeWorkspace({ statementMs: STATEMENT_MS })
-  const workbench = await startWorkbench(undefined, variables)
+  const { workspace, variables } = await prepareFakeWorkspace({
+    statementMs: STATEMENT_MS,
+    cli: inRoot("app/dist/server/cli.js"),
+  })
+  const workbench = await startWorkbench(undefined, { ...variables, ...withLakeflow(workspace) })
   const isOpen = async () => {
     const { workspace: state = "open" } = await (await fetch(`${workbench.url}/health`)).json()
     if (state !== "open") throw new Error(`the workspace is ${state}`)

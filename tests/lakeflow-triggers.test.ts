@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, test } from "vitest"
+import type { Caller } from "../contract/permissions.ts"
+import { callAgent } from "../core/deploy/call-agent.ts"
+import { newTraceId } from "../core/deploy/call-trace.ts"
+import { registerAgent } from "../core/deploy/register-agent.ts"
+import { giveFeedback } from "../core/improve/give-feedback.ts"
+import { LIBRARY } from "../jobs/library.ts"
+import type { TriggerScope } from "../jobs/triggers.ts"
+import { deployJob, prepareFakeWorkspace, withLakeflow } from "./fake-workspace/prepare.ts"
+import { publishedDatabit, trainedModel } from "./support/served-agent.ts"
+import { openTestWorkbench, type TestWorkbench } from "./support/workbench.ts"
+
+const ana: Caller = { person: "ana@example.com", runsAs: "app", roles: ["admin"] }
+
+let fake: Awaited<ReturnType<typeof prepareFakeWorkspace>>
+let variables: Record<string, string>
+let open: TestWorkbench[]
+beforeEach(async () => {
+  fake = await prepareFakeWorkspace()
+  variables = { ...fake.variables, ...withLakeflow(fake.workspace) }
+  open = []
+})
+afterEach(async () => {
+  await Promise.all(open.map((bench) => bench.close()))
+  await fake.workspace.close()
+  expect(fake.workspace.unknown).toEqual([])
+})
+
+const openApp = async (triggers: TriggerScope): Promise<TestWorkbench> => {
+  const bench = await openTestWorkbench({ library: LIBRARY, variables, triggers })
+  open.push(bench)
+  return bench
+}
+
+/** Runs a job of the bundle to its end, as its trigger does; says how each task ended. */
+const fire = async (key: string): Promise<string[]> => {
+  const { jobs } = fake.workspace.world
+  const { runId } = jobs.start({ job_id: deployJob(fake.workspace, key) })
+  await expect.poll(() => jobs.findRun(runId).state, { timeout: 40_000 }).toBe("TERMINATED")
+  return jobs.findRun(runId).tasks.map(({ key: task, end, error }) => `${task} ${error ?? end?.code}`)
+}
+
+const runsOf = (bench: TestWorkbench, job: string) => bench.workbench.ports.runs.list({ job, limit: 20 })
+
+/** Answers that a person calls wrong. */
+const complaining = async ({ workbench: { ports } }: TestWorkbench) => {
+  const databit = await publishedDatabit(ports)
+  await trainedModel(ports, databit)
+  const agent = await registerAgent(ports, ana, { databit: databit.name })
+  return async (text: string) => {
+    const traceId = newTraceId(ports.clock)
+    const requestId = ports.clock.id()
+    await callAgent(ports, ana, { agent, endpointName: "support", input: { kind: "text", text }, traceId, requestId })
+    await giveFeedback(ports, ana, { traceId, type: "thumb", value: "down" })
+  }
+}
+
+test("feedback is worked at once: by the app that heard it, and by the table's trigger only where no app did", async () => {
+  const app = await openApp("all but scheduled")
+  const complain = await complaining(app)
+  await complain("Where is my bill?")
+  await expect
+    .poll(async () => (await runsOf(app, "process_feedback")).map(({ state }) => state.kind), { timeout: 20_000 })
+    .toEqual(["succeeded"])
+  expect(await fire("on_feedback")).toEqual(["process_feedback SUCCESS"])
+  expect(await runsOf(app, "process_feedback")).toHaveLength(1)
+
+  const asleep = await openApp("none")
+  await app.close()
+  open = open.filter((bench) => bench !== app)
+  const complainAgain = async (text: string): Promise<void> => {
+    const { ports } = asleep.workbench
+    const traceId = newTraceId(ports.clock)
+    const [agent] = await ports.agents.list({})
+    if (!agent) throw new Error("there is no agent")
+    const requestId = ports.clock.id()
+    await callAgent(ports, ana, { agent, endpointName: "support", input: { kind: "text", text }, traceId, requestId })
+    await giveFeedback(ports, ana, { traceId, type: "thumb", value: "down" })
+  }
+  await complainAgain("The parcel is late.")
+  expect(await fire("on_feedback")).toEqual(["process_feedback SUCCESS"])
+  const runs = await runsOf(asleep, "process_feedback")
+  expect(runs.map(({ state, cause }) => [state.kind, cause])).toEqual([
+    ["succeeded", "on feedback"],
+    ["succeeded", "on feedback"],
+  ])
+})
+
+test("the clock is the bundle's: two apps start nothing by it, one firing is one run of each job", async () => {
+  const apps = await Promise.all([openApp("all but scheduled"), openApp("all but scheduled")])
+  const [app] = apps
+  if (!app) throw new Error("no app")
+  await complaining(app)
+  // Longer than an app waits before it looks at the clock for the first time.
+  await new Promise((resolve) => setTimeout(resolve, 4_000))
+  expect(await runsOf(app, "collect_metrics")).toEqual([])
+  expect(await fire("every_1h")).toEqual(["collect_metrics SUCCESS", "recommend_retrain SUCCESS"])
+  for (const job of ["collect_metrics", "recommend_retrain"]) {
+    const runs = await runsOf(app, job)
+    expect(runs.map(({ state, trigger, cause }) => [state.kind, trigger, cause])).toEqual([
+      ["succeeded", "schedule", "scheduled by Lakeflow"],
+    ])
+  }
+})

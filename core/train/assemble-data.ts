@@ -3,13 +3,14 @@ import type { Snapshot } from "../../contract/entities/model.ts"
 import { splitName, threeLevelName, versionedRef } from "../../contract/names.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
+import { makeKnown } from "../lineage/make-known.ts"
 import type { Ports } from "../ports/index.ts"
 import { type Side, splitByContent } from "../statistics/split.ts"
 import { mainField } from "../template/types.ts"
 import { snapshotAssembled } from "./events.ts"
 import { readSnapshot, SNAPSHOT_COLUMNS, type SnapshotRow } from "./snapshot-rows.ts"
 
-type Needed = Pick<Ports, "clock" | "databits" | "events" | "items" | "snapshots" | "tables">
+type Needed = Pick<Ports, "catalog" | "clock" | "databits" | "events" | "items" | "snapshots" | "tables">
 
 /** Where held-out rows come from instead of a split of the decided items. */
 export type HoldoutTable = { readonly table: string; readonly text: string; readonly label: string }
@@ -23,6 +24,8 @@ export type AssembleRequest = {
   readonly holdout?: HoldoutTable | undefined
   /** Three-level name of the table to write; `<databit>_v<n>` in the place of data sets when left out. */
   readonly table?: string | undefined
+  /** Hears what went wrong beside it. */
+  readonly note: (line: string) => void
 }
 
 const SEED = 20_261_123
@@ -184,5 +187,14 @@ export const assembleData = async (ports: Needed, who: Caller, request: Assemble
   await ports.events.save(who, async () => [{ kind: "snapshot.assembled", subject: payload.id, payload }], {
     why: request.runId,
   })
+  const made = { kind: "table", name: table } as const
+  const tags = {
+    databits_kind: "dataset",
+    databits_databit: ref,
+    databits_version: String(saved.version),
+    databits_run: request.runId,
+  }
+  const edges = [{ source: { kind: "external", of: "databit", name: ref }, target: made }] as const
+  await makeKnown(ports, who, { of: made, tags, edges }, request.note)
   return ports.snapshots.find(payload.id)
 }

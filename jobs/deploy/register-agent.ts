@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { namePart } from "../../contract/names.ts"
+import { makeAgentKnown } from "../../core/deploy/make-agent-known.ts"
 import { registerAgent } from "../../core/deploy/register-agent.ts"
 import { job } from "../job.ts"
 
@@ -9,7 +10,7 @@ export const registerAgentJob = job({
   says: "Make an agent version: a published Databit version with a model version.",
   trigger: { on: "demand" },
   runs: "here",
-  needs: ["agents", "chatModels", "databits", "events", "models"],
+  needs: ["agents", "catalog", "chatModels", "databits", "events", "models"],
   input: z.object({
     databit: z.string().describe("Published Databit"),
     model: z
@@ -22,9 +23,10 @@ export const registerAgentJob = job({
   }),
   output: z.object({ agent: z.string(), databit: z.string(), model: z.string() }),
   run: async (input, context) => {
-    const { who, runId, progress } = context
+    const { who, runId, progress, note } = context
     progress(0, 1, "Registering the agent")
     const agent = await registerAgent(context, who, { ...input, runId, key: `register_agent:${runId}` })
+    await makeAgentKnown(context, who, agent, note)
     progress(1, 1, "Registered")
     return { agent: agent.id, databit: agent.databit, model: agent.baseModel }
   },

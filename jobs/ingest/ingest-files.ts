@@ -12,7 +12,7 @@ export const ingestFilesJob = job({
   says: "Import a file as a table; rows that cannot be read are listed with the reason.",
   trigger: { on: "new_files" },
   runs: "lakeflow",
-  needs: ["files", "sources", "tables"],
+  needs: ["catalog", "files", "sources", "tables"],
   input: z.object({
     path: z.string().optional().describe("Path of a file on this computer"),
     uploadId: z.string().optional().describe("Upload to import"),
@@ -31,7 +31,7 @@ export const ingestFilesJob = job({
       context,
       context.who,
       { from: ref.kind === "upload" ? { ...ref, copyOf } : ref, table, options },
-      { id: context.runId, signal: context.signal, progress: context.progress },
+      { id: context.runId, signal: context.signal, progress: context.progress, note: context.note },
     )
     for (const { line, reason } of result.firstBadRows) context.note(`Line ${line}: ${reason}.`)
     return result

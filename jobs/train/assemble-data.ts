@@ -14,7 +14,7 @@ export const assembleDataJob = job({
   says: "Freeze the decided items of a Databit into an immutable training data set.",
   trigger: { on: "before", job: "fine_tune" },
   runs: "lakeflow",
-  needs: ["clock", "databits", "events", "items", "snapshots", "tables"],
+  needs: ["catalog", "clock", "databits", "events", "items", "snapshots", "tables"],
   input: z.object({
     databit: z.string().describe("Published Databit"),
     holdout_share: z.number().min(0).max(0.5).default(0.2).describe("Share of the items kept for testing"),
@@ -30,6 +30,7 @@ export const assembleDataJob = job({
       holdoutShare: holdout_share,
       holdout,
       table,
+      note: context.note,
     })
     context.progress(1, 1, "Assembled")
     return { snapshot: snapshot.id, table: snapshot.table, ...snapshot.counts }

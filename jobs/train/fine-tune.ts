@@ -2,6 +2,7 @@ import { z } from "zod"
 import { splitRef } from "../../contract/names.ts"
 import { assembleData } from "../../core/train/assemble-data.ts"
 import { enterRegistry } from "../../core/train/enter-registry.ts"
+import { makeModelKnown } from "../../core/train/make-model-known.ts"
 import { registerModel } from "../../core/train/register-model.ts"
 import { readSnapshot } from "../../core/train/snapshot-rows.ts"
 import { trackTraining } from "../../core/train/track-training.ts"
@@ -30,6 +31,7 @@ export const fineTuneJob = job({
   trigger: { on: "demand" },
   runs: "lakeflow",
   needs: [
+    "catalog",
     "clock",
     "databits",
     "events",
@@ -68,6 +70,7 @@ export const fineTuneJob = job({
           runId,
           holdoutShare: input.holdout_share,
           holdout: input.holdout,
+          note,
         })
     const rows = await readSnapshot({ snapshots, tables }, snapshot.id, "train")
     note(`${rows.length} rows to learn from, ${snapshot.counts.holdout} held out`)
@@ -104,6 +107,7 @@ export const fineTuneJob = job({
     if (tracked.kind === "untracked") note(`Not tracked yet: ${tracked.says}`)
     const entered = await enterRegistry(context, who, model, tracked)
     if (entered.kind === "waits") note(`Not in the registry of models yet: ${entered.says}`)
+    await makeModelKnown(context, who, await models.find(model.id), note)
     progress(100, 100, "Registered")
     return {
       model: model.id,

@@ -25,6 +25,7 @@ export const app = {
       { name: "DATABITS_WORKSPACE", value: "databricks" },
       ...Object.entries(PLACES).map(([name, value]) => ({ name, value })),
       { name: "DATABITS_ADMINS", value: variable("admins") },
+      { name: "DATABITS_SERVING_PREFIX", value: `${at("bundle.target")}-` },
       { name: "DATABRICKS_WAREHOUSE_ID", value_from: "sql-warehouse" },
       { name: "MLFLOW_EXPERIMENT_ID", value_from: "experiment" },
       { name: "DATABITS_JOB_ID", value_from: "job" },

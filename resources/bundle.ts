@@ -1,4 +1,5 @@
 import { LIBRARY } from "../jobs/library.ts"
+import { alerts } from "./alerts.ts"
 import { app } from "./app.ts"
 import { dataResources, sharedGrants } from "./data.ts"
 import { DEPLOYABLE } from "./deployable.ts"
@@ -28,6 +29,7 @@ const root = {
 export const bundleFiles = (library = LIBRARY): ReadonlyMap<string, object> =>
   new Map<string, object>([
     ["databricks.yml", root],
+    ["resources/alerts.yml", { resources: { alerts } }],
     ["resources/data.yml", { resources: dataResources }],
     ["resources/app.yml", { resources: { apps: { databits: app } } }],
     ["resources/jobs.yml", { resources: { jobs: jobsOf(library), job_runs: jobRuns } }],

@@ -52,6 +52,16 @@ export const variables = {
       "Path of a Node 22 for Linux on a volume, where its package cannot be installed; empty: the package's.",
     default: "",
   },
+  alerts: {
+    description:
+      "UNPAUSED where the workspace is to look every hour whether an agent fails often or got worse; each look wakes the warehouse.",
+    default: "PAUSED",
+  },
+  alert_subscribers: {
+    description: "Who hears of alerts: a list of user_email or destination_id.",
+    type: "complex",
+    default: [{ user_email: ME }],
+  },
   triggers: {
     description: "UNPAUSED, or PAUSED while no job may start by itself.",
     default: "UNPAUSED",

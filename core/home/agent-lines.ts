@@ -8,9 +8,9 @@ import type { HomeFacts } from "./facts.ts"
 
 /** Share of failed calls above which an agent is in trouble, and calls below which nothing is said. */
 export const ERROR_SHARE = 0.05
-const ERRORS_LEAST = 3
+export const ERRORS_LEAST = 3
 /** Judged answers in each half of the range below which a fall says nothing. */
-const JUDGED_LEAST = 5
+export const JUDGED_LEAST = 5
 
 export type Judged = { readonly at: string; readonly good: boolean }
 

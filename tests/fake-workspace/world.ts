@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { inRoot } from "../../scripts/lib/paths.mjs"
 import { openSpark, seekSpark } from "../interop/spark.ts"
+import { type Alerts, openAlerts } from "./alerts/machine.ts"
 import { type Faults, planFaults } from "./faults.ts"
 import { type Identities, openIdentities } from "./identities.ts"
 import { type Jobs, openJobs } from "./jobs/jobs.ts"
@@ -54,6 +55,7 @@ export type World = {
   readonly secrets: Map<string, Map<string, string>>
   readonly permissions: Permissions
   readonly serving: Serving
+  readonly alerts: Alerts
   readonly search: Search
   /** Answers of a registered version of a classifier. */
   readonly customModels: ReturnType<typeof openCustomModels>
@@ -90,15 +92,17 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   })
   const register_model = async (input: unknown) => registerModel(await token(), input)
   const jobs = openJobs({ newId, now, answers: { token, register_model }, cli: options.cli ?? inRoot("cli/main.ts") })
+  const warehouse = openWarehouse(engine, {
+    statementMs: options.statementMs ?? 0,
+    coldStartMs: options.coldStartMs ?? 0,
+    conflictShare: options.conflictShare ?? 0,
+    now,
+  })
   return {
     workspaceId: "4711",
     engine,
-    warehouse: openWarehouse(engine, {
-      statementMs: options.statementMs ?? 0,
-      coldStartMs: options.coldStartMs ?? 0,
-      conflictShare: options.conflictShare ?? 0,
-      now,
-    }),
+    warehouse,
+    alerts: openAlerts(warehouse, now),
     identities,
     unity: openUnity(options.admins ?? [...services.keys(), JOBS_PRINCIPAL.name, "ana@example.com"]),
     faults: planFaults(),

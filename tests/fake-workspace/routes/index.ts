@@ -1,4 +1,5 @@
 import type { Route } from "../route.ts"
+import { ALERTS } from "./alerts.ts"
 import { CAPABILITY_ROUTES } from "./capabilities.ts"
 import { FILE_ROUTES } from "./files.ts"
 import { IDENTITY } from "./identity.ts"
@@ -31,5 +32,6 @@ export const ROUTES: readonly Route[] = [
   ...JOBS,
   ...SERVING,
   ...INVOCATIONS,
+  ...ALERTS,
   ...VECTOR_SEARCH,
 ]

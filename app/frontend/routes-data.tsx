@@ -23,7 +23,8 @@ export const dataTable = createRoute({
   getParentRoute: () => root,
   path: "/data/$name",
   validateSearch: searchOf({
-    tab: oneOf("schema", "sample", "profile", "lineage", "access"),
+    tab: oneOf("schema", "sample", "profile", "search", "lineage", "access"),
+    find: text,
     from: whole,
     row: whole,
     q: text,

@@ -18,6 +18,9 @@ export type TableSearch = {
   readonly version: number
 }
 
+/** A column whose name says that people wrote in it; it is offered first. */
+const isProse = (column: string): boolean => /text|message|body|content|comment|description|question/i.test(column)
+
 const findIndex = async ({ searchIndexes }: Pick<Ports, "searchIndexes">, table: string): Promise<SearchIndex> => {
   const index = await searchIndexes.seek(table)
   if (!index) throw new Problem("not_found", { field: "table", detail: `${table} has no index yet.` })
@@ -29,7 +32,9 @@ export const findTableSearch = async (ports: Needed, name: string): Promise<Tabl
   const table = await ports.tables.find(name)
   const [index, model] = await Promise.all([ports.searchIndexes.seek(table.name), ports.search.seekModel()])
   const columns = table.columns.filter(({ type }) => type === "string").map((column) => column.name)
-  const texts = columns.filter((column) => column !== table.keyColumn)
+  const texts = columns
+    .filter((column) => column !== table.keyColumn)
+    .sort((a, b) => Number(isProse(b)) - Number(isProse(a)))
   const lacks =
     table.keyColumn === null ? "No column of this table names its rows: rows that are found need a key." : null
   const whyNot = lacks ?? (texts.length === 0 ? "This table has no column of text." : null)

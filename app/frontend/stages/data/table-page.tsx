@@ -4,6 +4,7 @@ import { useState } from "react"
 import type { OutputOf } from "../../../../contract/endpoint.ts"
 import { dropTable, getTable, listTables, restoreTable } from "../../../../contract/endpoints/data.ts"
 import { dataWords, sourceWords } from "../../messages/data.ts"
+import { searchWords } from "../../messages/search.ts"
 import { words } from "../../messages.ts"
 import { useWhyNot } from "../../shell/me.ts"
 import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
@@ -27,6 +28,7 @@ import { TableLineage } from "./table-lineage.tsx"
 import { TableProfile } from "./table-profile.tsx"
 import { TableSample } from "./table-sample.tsx"
 import { TableSchema } from "./table-schema.tsx"
+import { TableSearch } from "./table-search.tsx"
 import { TakeUp } from "./take-up.tsx"
 
 const { table: w } = dataWords
@@ -37,6 +39,7 @@ const TABS = [
   { value: "schema", label: w.schema },
   { value: "sample", label: w.sample },
   { value: "profile", label: w.profile },
+  { value: "search", label: searchWords.tab },
   { value: "lineage", label: w.lineage },
   { value: "access", label: w.access },
 ] as const
@@ -130,6 +133,8 @@ const Panel = ({ tab, answer }: { readonly tab: (typeof TABS)[number]["value"]; 
       return <TableSample table={answer.table} />
     case "profile":
       return <TableProfile table={answer.table} />
+    case "search":
+      return <TableSearch table={answer.table} />
     case "lineage":
       return <TableLineage answer={answer} />
     case "access":

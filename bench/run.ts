@@ -9,6 +9,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   curate: async () => (await import("./curate.ts")).curateBenchmark,
   gateway: async () => (await import("./gateway.ts")).gatewayBenchmark,
   deployable: async () => (await import("./deployable.ts")).deployableBenchmark,
+  faults: async () => (await import("./faults.ts")).faultsBenchmark,
+  "round-trips": async () => (await import("./round-trips.ts")).roundTripsBenchmark,
   learner: async () => (await import("./learner.ts")).learnerBenchmark,
 }
 

@@ -65,14 +65,30 @@ const refuse = (response: ServerResponse, error: unknown): void => {
   response.end(JSON.stringify({ error_code: refused.errorCode, message: refused.message, details: [] }))
 }
 
+const EMPTY_PAGE = "after-an-empty-page"
+
+const emptyPage = (url: URL, response: ServerResponse): boolean => {
+  if (url.searchParams.has("page_token")) return true
+  response.writeHead(200, { "content-type": "application/json" })
+  response.end(JSON.stringify({ next_page_token: EMPTY_PAGE }))
+  return false
+}
+
 /** Makes the fault happen; says whether the request is still to be handled. */
-const suffer = async (fault: Fault | undefined, response: ServerResponse): Promise<boolean> => {
+const suffer = async (fault: Fault | undefined, url: URL, response: ServerResponse): Promise<boolean> => {
   if (fault === undefined || fault.kind === "reply lost" || fault.kind === "half") return true
   if (fault.kind === "slow") {
     await new Promise((resolve) => setTimeout(resolve, fault.milliseconds))
     return true
   }
+  if (fault.kind === "empty page") return emptyPage(url, response)
   if (fault.kind === "cut") response.destroy()
+  if (fault.kind === "failed") {
+    const { errorCode: error_code, message } = fault
+    response.writeHead(200, { "content-type": "application/json" })
+    const status = { state: "FAILED", error: { error_code, message } }
+    response.end(JSON.stringify({ statement_id: "01f0-injected", status }))
+  }
   if (fault.kind === "page")
     response.writeHead(fault.status, { "content-type": "text/html" }).end("<html><body>Bad gateway</body></html>")
   if (fault.kind === "status") {
@@ -135,6 +151,7 @@ export const startFakeWorkspace = async (
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? "/", "http://workspace")
+    const isAfterEmptyPage = url.searchParams.get("page_token") === EMPTY_PAGE
     const method = request.method ?? "GET"
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1]
     const who = token === undefined ? undefined : world.identities.seek(token)
@@ -142,7 +159,8 @@ export const startFakeWorkspace = async (
     const fault = world.faults.take(method, url.pathname)
     heard.push({ method, path: url.pathname, query: url.search, who: who?.name })
     try {
-      if (!(await suffer(fault, response))) return
+      if (!(await suffer(fault, url, response))) return
+      if (isAfterEmptyPage) url.searchParams.delete("page_token")
       const answer = await answerTo(request, url, bytes, who)
       if (fault?.kind === "reply lost") return void response.destroy()
       if (fault?.kind === "half") return breakOff(response)

@@ -8,6 +8,7 @@ const GIVEN: Readonly<Record<string, (life: FullLife) => Readonly<Record<string,
   getTable: ({ table }) => ({ name: table }),
   getTableRows: ({ table }) => ({ name: table }),
   getTableProfile: ({ table }) => ({ name: table }),
+  getTableSearch: ({ table }) => ({ name: table }),
   getChain: ({ trace }) => ({ trace }),
   getAgent: ({ agent }) => ({ ref: agent }),
   listDeployable: ({ databit }) => ({ databit }),
@@ -33,6 +34,7 @@ const GIVEN: Readonly<Record<string, (life: FullLife) => Readonly<Record<string,
 /** Addresses that are no read of a page's data: why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   listLiveEvents: "a stream",
+  searchTable: "asked by a search, of a table that has an index",
   downloadBadRows: "a file of the volume",
   downloadFailedAnswers: "a file of the volume",
 }

@@ -10,7 +10,7 @@ const isProblem = (error: unknown, code: ProblemCode): boolean => error instance
 export const isAnswerLost = (error: unknown): boolean =>
   isProblem(error, "databricks_unreachable") ||
   isProblem(error, "databricks_failed") ||
-  (error instanceof Problem && error.facts.status === 504)
+  isProblem(error, "databricks_busy")
 
 /** Runs a write again while other writers are faster, after growing pauses. */
 export const whenFree = async <Result>(write: () => Promise<Result>, { sleep, random }: Patience): Promise<Result> => {

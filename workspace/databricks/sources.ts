@@ -91,8 +91,7 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId, path
 
   const retire = async (id: string): Promise<void> => {
     if (!UPLOAD_ID.test(id)) return
-    const entries = await volumes.list(`${folder}/${id}`).catch(() => [])
-    await Promise.all(entries.map(({ path }) => volumes.retire(path).catch(() => undefined)))
+    await volumes.retireFolder(`${folder}/${id}`)
   }
 
   const pathOf = async (ref: SourceRef): Promise<string> => {

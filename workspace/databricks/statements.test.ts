@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest"
 import { openTestWarehouse, type TestWarehouse } from "../../tests/warehouse.ts"
 import { runStatement } from "./statements.ts"
+import { PATIENT } from "./wire/retry.ts"
 
 let warehouse: TestWarehouse
 afterEach(() => warehouse.close())
@@ -46,6 +47,21 @@ describe("a statement", () => {
     expect(warehouse.workspace.world.warehouse.state()).toBe("STOPPED")
     expect((await runStatement(warehouse.on, "SELECT 1 AS one")).rows).toEqual([{ one: 1 }])
     expect(warehouse.workspace.world.warehouse.state()).toBe("RUNNING")
+  })
+
+  test("that failed for now is sent again, unless twice might do harm", async () => {
+    warehouse = await openTestWarehouse(0)
+    const { faults } = warehouse.workspace.world
+    const fault = { kind: "failed", errorCode: "TEMPORARILY_UNAVAILABLE", message: "The warehouse is busy." } as const
+    const on = { method: "POST", path: /\/statements$/ }
+    const quick = { ...warehouse.on, patience: { ...PATIENT, sleep: async () => undefined } }
+    faults.plan(fault, { ...on, times: 3 })
+    expect((await runStatement(quick, "SELECT 1 AS one", [], { repeatable: true })).rows).toEqual([{ one: 1 }])
+    faults.plan(fault, on)
+    await expect(runStatement(quick, "SELECT 1 AS one")).rejects.toMatchObject({ code: "databricks_busy" })
+    faults.plan(fault, on)
+    await warehouse.sql.append("events", [event("busy")])
+    expect(await events()).toEqual([{ id: "busy" }])
   })
 
   test("that nobody waits for any more is stopped at the warehouse", async () => {

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { Problem } from "../../contract/problems.ts"
 import type { Client } from "./wire/client.ts"
 import { lackIn } from "./wire/lack.ts"
-import { PATIENT, type Patience } from "./wire/retry.ts"
+import { PATIENT, type Patience, type Try, trying } from "./wire/retry.ts"
 
 /** What the statements of one schema need: where, as whom, and where unqualified names lead. */
 export type Warehouse = {
@@ -54,6 +54,9 @@ const LONGEST_WAIT_MS = 5_000
 const NUMBERS = new Set(["BYTE", "SHORT", "INT", "LONG", "FLOAT", "DOUBLE", "DECIMAL"])
 /** Another writer was faster; the statement had no effect and may be sent again. */
 const CONFLICT = /DELTA_CONCURRENT_|Concurrent(?:Append|DeleteRead|DeleteDelete|Transaction)Exception/
+
+/** For so long a statement that failed for now is sent again. */
+const PASSING_BUDGET_MS = 60_000
 
 /** Codes of a statement that failed for now; it had no effect. */
 const PASSING = new Set([
@@ -134,7 +137,7 @@ const followed = async (on: Warehouse, first: Reply, signal: AbortSignal | undef
 /**
  * Runs one statement on a SQL warehouse: submit, poll, follow every chunk. Integers beyond 2^53 stay text, instants are
  * ISO 8601 with Z, nested values JSON text. A statement that fails (answered with HTTP 200) is Problem
- * `statement_failed`, `databricks_denied` where a grant is missing, `databricks_conflict` where another writer was
+ * `statement_failed`, one that failed for now is sent again if it is repeatable, `databricks_denied` where a grant is missing, `databricks_conflict` where another writer was
  * faster; one whose result is cut short is never answered with the part.
  */
 export const runStatement = async (
@@ -143,8 +146,30 @@ export const runStatement = async (
   parameters: readonly StatementParameter[] = [],
   options: StatementOptions = {},
 ): Promise<StatementAnswer> => {
-  const { client } = on
+  const { client, patience = PATIENT } = on
   const { signal, repeatable = false } = options
+  const attempt = async (): Promise<Try<Reply>> => {
+    const answer = await ended(on, statement, parameters, options)
+    if (answer.status.state === "SUCCEEDED") return { kind: "answer", answer }
+    const because = refused(answer.status, statement, client.principal)
+    if (because.code !== "databricks_busy" || !repeatable) throw because
+    return { kind: "again", because, after: undefined }
+  }
+  const budgetMs = Math.min(patience.budgetMs, PASSING_BUDGET_MS)
+  const answer = await trying(attempt, { ...patience, budgetMs }, signal)
+  if (answer.manifest?.truncated)
+    throw new Problem("statement_failed", { detail: "The warehouse cut the result short." })
+  return rowsOf(client, answer, signal)
+}
+
+/** A statement as it ended, however it did. */
+const ended = async (
+  on: Warehouse,
+  statement: string,
+  parameters: readonly StatementParameter[],
+  { signal, repeatable = false }: StatementOptions,
+): Promise<Reply> => {
+  const { client } = on
   if (signal?.aborted) throw cancelled(signal)
   const submission = client.json(reply, {
     method: "POST",
@@ -160,11 +185,11 @@ export const runStatement = async (
     },
     repeatable,
   })
-  const answer = await followed(on, await submitted(client, submission, signal), signal)
-  if (answer.status.state !== "SUCCEEDED") throw refused(answer.status, statement, client.principal)
-  if (answer.manifest?.truncated)
-    throw new Problem("statement_failed", { detail: "The warehouse cut the result short." })
+  return followed(on, await submitted(client, submission, signal), signal)
+}
 
+/** The rows of an answer, every chunk of them. */
+const rowsOf = async (client: Client, answer: Reply, signal: AbortSignal | undefined): Promise<StatementAnswer> => {
   const columns = answer.manifest?.schema.columns ?? []
   const rows: StatementRow[] = []
   for (let chunk = answer.result; chunk; ) {

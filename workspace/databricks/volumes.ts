@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { Problem } from "../../contract/problems.ts"
 import type { Client } from "./wire/client.ts"
 import { collect, listAll } from "./wire/pages.ts"
 
@@ -25,6 +26,8 @@ export type Volumes = {
   list(folder: string): Promise<readonly VolumeEntry[]>
   makeFolder(path: string): Promise<void>
   retire(path: string): Promise<void>
+  /** Takes a folder away with the files in it. What cannot be taken away now is left, for who tidies up next. */
+  retireFolder(path: string): Promise<void>
 }
 
 const entry = z
@@ -41,7 +44,22 @@ const encoded = (path: string): string => path.split("/").map(encodeURIComponent
 export const volumesOf = (client: Client): Volumes => {
   const file = (path: string): string => `/api/2.0/fs/files${encoded(path)}`
   const folder = (path: string): string => `/api/2.0/fs/directories${encoded(path)}`
+  const list: Volumes["list"] = (path) => collect(listAll(client, "contents", entry, { path: folder(path) }))
+  const retire: Volumes["retire"] = async (path) => {
+    await client.open({ method: "DELETE", path: file(path), repeatable: true })
+  }
   return {
+    list,
+    retire,
+    retireFolder: async (path) => {
+      try {
+        const entries = await list(path)
+        await Promise.all(entries.map((one) => retire(one.path)))
+        await client.open({ method: "DELETE", path: folder(path), repeatable: true })
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error
+      }
+    },
     save: async (path, bytes, { overwrite }) => {
       const query = { overwrite }
       // Twice the same bytes are the same file; without `overwrite` the second try says so itself.
@@ -60,12 +78,8 @@ export const volumesOf = (client: Client): Volumes => {
       const { headers } = await client.open({ method: "HEAD", path: file(path) })
       return Number(headers.get("content-length") ?? 0)
     },
-    list: (path) => collect(listAll(client, "contents", entry, { path: folder(path) })),
     makeFolder: async (path) => {
       await client.open({ method: "PUT", path: folder(path), repeatable: true })
-    },
-    retire: async (path) => {
-      await client.open({ method: "DELETE", path: file(path), repeatable: true })
     },
   }
 }

@@ -56,9 +56,3 @@ export const stageRows = async (
   if (lines.length > 0) await flush()
   return { folder, rowCount, width }
 }
-
-/** Takes the files away; what cannot be taken away is left for the next clean-up. */
-export const clearStage = async (volumes: Volumes, folder: string): Promise<void> => {
-  const entries = await volumes.list(folder).catch(() => [])
-  await Promise.all(entries.map(({ path }) => volumes.retire(path).catch(() => undefined)))
-}

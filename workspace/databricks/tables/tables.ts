@@ -13,7 +13,7 @@ import { catalogTables, isOfOthers } from "./catalog-tables.ts"
 import { findKeyColumn } from "./key-column.ts"
 import { openQueries } from "./query.ts"
 import { tablesReader } from "./read.ts"
-import { cellName, clearStage, PLACE, type Staged, stageRows } from "./stage.ts"
+import { cellName, PLACE, type Staged, stageRows } from "./stage.ts"
 import { literal, ticked, tickedName, WAREHOUSE_TYPES } from "./types.ts"
 
 type Given = {
@@ -196,7 +196,7 @@ export const openTables = ({
       )
       return await record(who, named, written, staged.rowCount, options)
     } finally {
-      await clearStage(volumes, folder)
+      await volumes.retireFolder(folder)
     }
   }
 

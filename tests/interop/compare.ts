@@ -1,3 +1,4 @@
+import canonicalize from "canonicalize"
 import type { SqlResult } from "../fake-workspace/sql/engine.ts"
 
 type Cell = string | null
@@ -12,6 +13,16 @@ const isNear = (a: string, b: string): boolean => {
 }
 
 const NUMBERS = new Set(["BYTE", "SHORT", "INT", "LONG", "FLOAT", "DOUBLE", "DECIMAL"])
+
+/** JSON as a text with its fields by name: an object has no order, and engines write it in their own. */
+const plain = (cell: Cell): Cell => {
+  if (!cell?.startsWith("{")) return cell
+  try {
+    return canonicalize(JSON.parse(cell)) ?? cell
+  } catch {
+    return cell
+  }
+}
 
 const isEqualCell = (a: Cell, b: Cell, type: string): boolean =>
   a === b || (a !== null && b !== null && NUMBERS.has(type) && isNear(a, b))
@@ -30,8 +41,11 @@ const sorted = (rows: SqlResult["rows"]): SqlResult["rows"] =>
 /** Whether rows must come in this order: the last thing the statement says is how they are sorted. */
 const isOrdered = (statement: string): boolean => /\border by\b[^()]*(?:\([^()]*\)[^()]*)*$/i.test(statement)
 
+const plainRows = ({ columns, rows }: SqlResult): SqlResult => ({ columns, rows: rows.map((row) => row.map(plain)) })
+
 /** What differs between two answers to one statement, in words; undefined when nothing does. */
-export const difference = (statement: string, expected: SqlResult, found: SqlResult): string | undefined => {
+export const difference = (statement: string, embedded: SqlResult, spark: SqlResult): string | undefined => {
+  const [expected, found] = [plainRows(embedded), plainRows(spark)]
   const names = (one: SqlResult): string => one.columns.map(({ name }) => name).join(", ")
   if (names(expected) !== names(found)) return `columns ${names(expected)} on the embedded engine, ${names(found)}`
   if (expected.rows.length !== found.rows.length)

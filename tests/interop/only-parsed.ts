@@ -10,7 +10,7 @@ export type OnlyParsed = { readonly statement: string; readonly reason: string }
 const REASONS: readonly { readonly statements: RegExp; readonly reason: string }[] = [
   {
     statements: /\bai_\w+\(/,
-    reason: "AI functions answer on Databricks only; the fake workspace's stand in for them",
+    reason: "AI functions are of Databricks; Spark runs it with functions that stand in for them",
   },
   { statements: /\bread_files\(/, reason: "Spark has no read_files; it is run with Spark's own readers in its place" },
   { statements: /^(GRANT|REVOKE|SHOW GRANTS)\b/, reason: "Spark without Unity Catalog has no privileges" },

@@ -3,6 +3,7 @@ import { connect } from "node:net"
 import { createInterface } from "node:readline"
 import { z } from "zod"
 import type { Engine, SqlRequest, SqlResult } from "../fake-workspace/sql/engine.ts"
+import { openAiAnswers } from "./ai-answers.ts"
 import { difference } from "./compare.ts"
 import { toSpark } from "./to-spark.ts"
 
@@ -108,7 +109,8 @@ export const openSpark = async (
   placeOf: (path: string) => string,
 ): Promise<Engine> => {
   const bridge = await openBridge(port)
-  const { epoch, error: refusal } = await bridge.ask({ op: "reset" })
+  const ai = await openAiAnswers()
+  const { epoch, error: refusal } = await bridge.ask({ op: "reset", ai: ai.address })
   if (epoch === undefined) throw new Error(`Spark's tables cannot be made empty: ${refusal}`)
   const looks = new Map<string, number>()
   const isProved = ({ statement }: SqlRequest): boolean => (equals.get(statement) ?? 0) >= ENOUGH
@@ -186,6 +188,7 @@ export const openSpark = async (
     close: async () => {
       await last
       bridge.close()
+      ai.close()
       await duck.close()
     },
   }

@@ -4,7 +4,8 @@ Started with a folder of its own; says `{"port": N}` when it is ready and ends w
 session serves every test, one statement at a time. Requests:
 
 - reset: every table of the migrated schema is as it was when it was made; other schemas are gone. Answers an epoch;
-  a workspace of an earlier epoch is refused, so that two tests never share tables unseen.
+  a workspace of an earlier epoch is refused, so that two tests never share tables unseen. AI functions are answered
+  at the address it gives.
 - schema: makes a schema.
 - race: runs one statement several times at the same moment, each with parameters of its own. Answers for each how many
   rows it has changed, or the class of the conflict that refused it.
@@ -34,6 +35,8 @@ time.tzset()
 from pyspark.errors import PySparkException  # noqa: E402
 from pyspark.sql import SparkSession, functions  # noqa: E402
 from pyspark.sql import types  # noqa: E402
+
+from spark_ai import add_ai_functions  # noqa: E402
 
 DELTA = "io.delta:delta-spark_2.13:4.0.1"
 CATALOG = "spark_catalog"
@@ -207,6 +210,8 @@ class Bridge:
             self.shapes += 1
         self.written.clear()
         self.reshaped.clear()
+        if request.get("ai"):
+            add_ai_functions(self.spark, request["ai"])
         for schema in self.schemas - {self.current}:
             self.run(f"DROP DATABASE IF EXISTS `{schema}` CASCADE")
         self.schemas = {self.current} if self.current else set()

@@ -8,7 +8,7 @@ export default defineConfig({
     environment: "node",
     include: [
       "workspace/databricks/{sql,statements,items,repositories,traces}.test.ts",
-      "workspace/databricks/tables/*.test.ts",
+      "workspace/databricks/{ai,search,tables}/*.test.ts",
       "tests/interop/**/*.test.ts",
     ],
     testTimeout: 300_000,

@@ -128,6 +128,12 @@ const extract = (content: string, schema: string, given: string): string => {
 
 type Answer = (first: string, second: string, third: string) => string
 
+/** What the stand-in answers to each function, as JSON: of a text and two words about it. */
+export const AI_ANSWERS = { ai_query: query, ai_classify: classify, ai_extract: extract } satisfies Record<
+  string,
+  Answer
+>
+
 const scalar = (name: string, answer: Answer): DuckDBScalarFunction =>
   DuckDBScalarFunction.create({
     name,

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { countTests } from "./lib/count-tests.mjs"
+import { ensureBuild } from "./lib/ensure-build.mjs"
 import { ensureInstall } from "./lib/ensure-install.mjs"
 import { checkJava, ensurePython, findPython } from "./lib/ensure-python.mjs"
 import { findNode } from "./lib/find-node.mjs"
@@ -32,6 +33,7 @@ async function whatIsMissing() {
  */
 async function runInterop(args) {
   await ensureInstall()
+  await ensureBuild()
   await checkJava()
   const python = await ensurePython()
   const spark = await step(process.stdout, "start Spark 4 with Delta", () => startSpark(python))

@@ -15,7 +15,8 @@ export const lostOf = async ({ engine }: World, said: Acknowledged): Promise<str
     ["templates", `full_name = '${said.databit}' AND status = 'published'`, 1],
     ["items", "true", said.reviews.length],
     ["reviews", `id IN (${listed(said.reviews)})`, said.reviews.length],
-    ["item_state", "status = 'corrected'", said.reviews.length],
+    // A complaint sends an item back to people; that it was decided stays in what happened to it.
+    ["item_state", "status = 'corrected' OR history LIKE '%complaints%'", said.reviews.length],
     ["labels", "state = 'live'", said.reviews.length],
     ["models", `id = '${said.model}'`, 1],
     ["endpoints", `id = '${said.endpoint}' AND state = 'ready'`, 1],

@@ -1,4 +1,4 @@
-import { type Endpoint, pathParameters } from "../../contract/endpoint.ts"
+import type { Endpoint } from "../../contract/endpoint.ts"
 import { ENDPOINTS } from "../../contract/index.ts"
 import type { FullLife } from "./full-life.ts"
 
@@ -8,6 +8,9 @@ const GIVEN: Readonly<Record<string, (life: FullLife) => Readonly<Record<string,
   getTable: ({ table }) => ({ name: table }),
   getTableRows: ({ table }) => ({ name: table }),
   getTableProfile: ({ table }) => ({ name: table }),
+  getCatalogEntry: ({ table }) => ({ kind: "table", name: table }),
+  getCatalogAccess: ({ table }) => ({ kind: "table", name: table }),
+  getCatalogLineage: ({ table }) => ({ name: table }),
   getTableSearch: ({ table }) => ({ name: table }),
   getChain: ({ trace }) => ({ trace }),
   getAgent: ({ agent }) => ({ ref: agent }),
@@ -51,8 +54,7 @@ export type Asked = { readonly to: Endpoint; readonly input: Readonly<Record<str
 export const everyRead = (life: FullLife): readonly Asked[] =>
   ENDPOINTS.filter(({ method, name }) => method === "GET" && !(name in LEFT_OUT)).map((to) => {
     const input = GIVEN[to.name]?.(life) ?? {}
-    const missing = pathParameters(to.path).filter((name) => !input[name])
-    if (missing.length > 0)
-      throw new Error(`${to.name} needs ${missing.join(", ")}: name it in tests/round-trips/asked.ts`)
+    const { error } = to.input.safeParse(input)
+    if (error) throw new Error(`tests/round-trips/asked.ts must say what ${to.name} is asked with: ${error.message}`)
     return { to, input }
   })

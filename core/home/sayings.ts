@@ -15,6 +15,7 @@ export const SAYINGS: Readonly<Record<string, Saying>> = {
   "item.reopened": { says: () => "asked items again of", subject: "databit" },
   "snapshot.assembled": { says: () => "assembled the data set" },
   "model.registered": { says: () => "trained" },
+  "model.version_registered": { says: () => "registered" },
   "model.alias_moved": { says: () => "changed the alias of" },
   "agent.registered": { says: () => "registered the agent" },
   "endpoint.ready": { says: () => "deployed to" },

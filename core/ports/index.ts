@@ -14,6 +14,7 @@ import type { SearchIndexes, VectorSearch } from "./search.ts"
 import type { ModelServing } from "./serving.ts"
 import type { People, Secrets, Settings } from "./settings.ts"
 import type { Tables } from "./tables.ts"
+import type { TraceLog } from "./trace-log.ts"
 import type { FeedbackStore, Metrics, Recommendations, SpanIntake, Traces } from "./traces.ts"
 import type { Tracking } from "./tracking.ts"
 
@@ -51,6 +52,7 @@ export type Ports = {
   readonly snapshots: Snapshots
   readonly sources: Sources
   readonly tables: Tables
+  readonly traceLog: TraceLog
   readonly traces: Traces
   readonly tracking: Tracking
 }

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { publishTraces } from "../../core/monitor/publish-traces.ts"
 import { scoredSince } from "../../core/monitor/scored-since.ts"
 import { catchUp } from "../../core/train/catch-up.ts"
 import { job } from "../job.ts"
@@ -22,6 +23,7 @@ export const collectMetricsJob = job({
     "registeredModels",
     "runs",
     "snapshots",
+    "traceLog",
     "traces",
     "tracking",
   ],
@@ -33,7 +35,7 @@ export const collectMetricsJob = job({
       .default(OVERLAP_HOURS)
       .describe("Hours to compute again, back from the last time, and earlier ones that were talked about since"),
   }),
-  output: z.object({ rows: z.int(), tracked: z.int(), registered: z.int() }),
+  output: z.object({ rows: z.int(), tracked: z.int(), registered: z.int(), traces: z.int(), assessments: z.int() }),
   run: async ({ hours }, context) => {
     const { clock, feedback, metrics, traces, who, progress, note } = context
     const until = clock.now()
@@ -45,6 +47,8 @@ export const collectMetricsJob = job({
     progress(rows, rows, "Rolled up")
     const { tracked, registered, waits } = await catchUp(context, who)
     if (waits !== null) note(`Trained and not in the records yet: ${waits}`)
-    return { rows, tracked, registered }
+    const published = await publishTraces(context, who)
+    if (published.waits !== null) note(`Not in the log of traces yet: ${published.waits}`)
+    return { rows, tracked, registered, traces: published.traces, assessments: published.assessments }
   },
 })

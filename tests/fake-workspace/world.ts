@@ -9,6 +9,7 @@ import { type Identities, openIdentities } from "./identities.ts"
 import { type Jobs, openJobs } from "./jobs/jobs.ts"
 import { openModels, type RegisteredModelStates } from "./mlflow/models.ts"
 import { type Mlflow, openMlflow } from "./mlflow/state.ts"
+import { openTraces, type TraceStates } from "./mlflow/traces.ts"
 import { openPermissions, type Permissions } from "./permissions.ts"
 import { registerModel } from "./register-model.ts"
 import { openSearch, type Search } from "./search/machine.ts"
@@ -45,6 +46,7 @@ export type World = {
   readonly faults: Faults
   readonly volumes: Volumes
   readonly mlflow: Mlflow
+  readonly traces: TraceStates
   /** Owners, grants, tags, functions and lineage. */
   readonly unity: Unity
   readonly models: RegisteredModelStates
@@ -108,6 +110,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     faults: planFaults(),
     volumes,
     mlflow: openMlflow(now, newId),
+    traces: openTraces(),
     jobs,
     models,
     keys: new Map(),

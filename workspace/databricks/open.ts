@@ -29,6 +29,7 @@ import { lakeflowJobs } from "./lakeflow-jobs.ts"
 import { lakeflowWorker } from "./lakeflow-worker.ts"
 import { checkMigrated, migrateWarehouse } from "./migrate.ts"
 import { unityModels } from "./mlflow/registered-models.ts"
+import { experimentTraceLog } from "./mlflow/trace-log.ts"
 import { mlflowTracking } from "./mlflow/tracking.ts"
 import { seekParent } from "./parent.ts"
 import { databricksPeople } from "./people.ts"
@@ -91,6 +92,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
       items,
       learners,
       overview: overviewOver(sql),
+      traceLog: experimentTraceLog(client, config.databricks.experimentId),
       traces: tracesOver(sql),
       tracking: mlflowTracking(client, { experimentId: config.databricks.experimentId, folder: "/Shared" }),
       snapshots: snapshotsOver(sql),

@@ -37,6 +37,7 @@ import { embeddedSecrets } from "./secrets.ts"
 import { embeddedServing } from "./serving.ts"
 import { embeddedSql } from "./sql.ts"
 import { openTables } from "./tables.ts"
+import { ownTraceLog } from "./trace-log.ts"
 import { trackingOver } from "./tracking.ts"
 
 /** Why a folder or file cannot be used, by the system's code. */
@@ -135,6 +136,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       items,
       learners,
       overview: overviewOver(sql),
+      traceLog: ownTraceLog(tracesOver(sql), feedbackOver(sql)),
       traces: tracesOver(sql),
       tracking: trackingOver(sql, clock),
       snapshots: snapshotsOver(sql),

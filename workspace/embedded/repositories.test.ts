@@ -8,12 +8,16 @@ import { runsContract } from "../contract-tests/runs.ts"
 import { settingsContract } from "../contract-tests/settings.ts"
 import { openTestState, type TestState } from "../contract-tests/state.ts"
 import { tablesContract } from "../contract-tests/tables.ts"
+import { traceLogContract } from "../contract-tests/trace-log.ts"
 import { trackingContract } from "../contract-tests/tracking.ts"
 import { trainingContract } from "../contract-tests/training.ts"
+import { feedbackOver } from "../state/feedback.ts"
+import { tracesOver } from "../state/traces.ts"
 import { type DuckDb, openDuckDb } from "./duckdb.ts"
 import { migrateDuckDb } from "./migrate.ts"
 import { ownRegisteredModels } from "./registered-models.ts"
 import { embeddedSql } from "./sql.ts"
+import { ownTraceLog } from "./trace-log.ts"
 import { trackingOver } from "./tracking.ts"
 
 let duck: DuckDb
@@ -36,6 +40,9 @@ describe("registered models on DuckDB", () => {
   const artifact = { path: "models/x", sha256: "0".repeat(64), bytes: 3 }
   registeredModelsContract(async () => ({ registry: registry(), artifact, runId: "run-1" }))
 })
+
+describe("the log of traces on DuckDB", () =>
+  traceLogContract(async () => ({ log: ownTraceLog(tracesOver(state.sql), feedbackOver(state.sql)), state })))
 
 describe("Databits on DuckDB", () => databitsContract(async () => state))
 

@@ -9,6 +9,7 @@ import { LINEAGE_ROUTES } from "./lineage.ts"
 import { MLFLOW_EXPERIMENTS } from "./mlflow-experiments.ts"
 import { MLFLOW_REGISTRY } from "./mlflow-registry.ts"
 import { MLFLOW_RUNS } from "./mlflow-runs.ts"
+import { MLFLOW_TRACES } from "./mlflow-traces.ts"
 import { REGISTERED_MODELS } from "./registered-models.ts"
 import { SECRETS } from "./secrets.ts"
 import { SERVING } from "./serving.ts"
@@ -26,6 +27,7 @@ export const ROUTES: readonly Route[] = [
   ...UNITY_CATALOG,
   ...MLFLOW_EXPERIMENTS,
   ...MLFLOW_RUNS,
+  ...MLFLOW_TRACES,
   ...LINEAGE_ROUTES,
   ...MLFLOW_REGISTRY,
   ...SECRETS,

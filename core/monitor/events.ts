@@ -1,0 +1,10 @@
+import { z } from "zod"
+import { instant } from "../../contract/json.ts"
+
+/** Traces, and what people said of them, are in the log of the platform up to these instants. */
+export const tracesPublished = z.object({
+  traces: instant,
+  feedback: instant,
+  /** Traces that were sent and are looked at again, because others may come before them. */
+  recent: z.array(z.string()),
+})

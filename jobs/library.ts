@@ -4,6 +4,7 @@ import { createEndpointJob } from "./deploy/create-endpoint.ts"
 import { registerAgentJob } from "./deploy/register-agent.ts"
 import { processFeedbackJob } from "./improve/process-feedback.ts"
 import { recommendRetrainJob } from "./improve/recommend-retrain.ts"
+import { generateEmbeddingsJob } from "./ingest/generate-embeddings.ts"
 import { ingestFilesJob } from "./ingest/ingest-files.ts"
 import type { Job } from "./job.ts"
 import { collectMetricsJob } from "./monitor/collect-metrics.ts"
@@ -18,6 +19,7 @@ import { fineTuneJob } from "./train/fine-tune.ts"
 /** Every job of the product, one line each, in the order of the stages. */
 export const LIBRARY: readonly Job[] = [
   ingestFilesJob,
+  generateEmbeddingsJob,
   generateItemsJob,
   aiLabelJob,
   inferSchemaJob,

@@ -201,7 +201,7 @@ describe("jobs", () => {
     )
     const own = LIBRARY.filter(({ trigger }) => !["demand", "continuous", "sampled", "new_files"].includes(trigger.on))
     expect(own.filter(({ name }) => !tasks.some((one) => one.task_key === name)).map(({ name }) => name)).toEqual([])
-    expect(Object.keys(triggersOf(LIBRARY))).toEqual(["on_new_files", "on_feedback", "every_1h"])
+    expect(Object.keys(triggersOf(LIBRARY))).toEqual(["on_new_files", "on_ingest", "on_feedback", "every_1h"])
   })
 
   test("a trigger that the library does not have yet gets its job with the first that does", () => {

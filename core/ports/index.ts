@@ -1,6 +1,7 @@
 import type { Ai } from "./ai.ts"
 import type { Catalog } from "./catalog.ts"
 import type { Databits } from "./databits.ts"
+import type { Embeddings } from "./embeddings.ts"
 import type { Evaluations } from "./evaluations.ts"
 import type { Clock, Events } from "./events.ts"
 import type { Files, Sources } from "./files.ts"
@@ -28,6 +29,7 @@ export type Ports = {
   readonly chatModels: ChatModels
   readonly clock: Clock
   readonly databits: Databits
+  readonly embeddings: Embeddings
   readonly endpoints: Endpoints
   readonly evaluations: Evaluations
   readonly events: Events

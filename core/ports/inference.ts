@@ -58,6 +58,8 @@ export type Learners = {
     load: () => Promise<Library>,
     request: { readonly text: string; readonly count: number },
   ): Promise<readonly Neighbour[]>
+  /** Vectors of length 1 in the order of `texts`, by topics learnt from these texts; only those of one call can be compared. */
+  listVectors(texts: readonly string[]): Promise<readonly (readonly number[])[]>
 }
 
 export type ChatMessage = { readonly role: "system" | "user" | "assistant"; readonly content: string }

@@ -23,9 +23,10 @@ export const ingestFilesJob = job({
     encoding: encoding.describe("How the text is encoded"),
     header: header.describe("Whether the first line names the columns"),
     types: types.describe("Types chosen for columns"),
+    column: z.string().optional().describe("Text column that gets vectors after the import"),
   }),
   output: importResult,
-  run: async ({ path, uploadId, copyOf, table, ...options }, context) => {
+  run: async ({ path, uploadId, copyOf, table, column: _, ...options }, context) => {
     const ref = sourceRef({ path, uploadId })
     const result = await importFile(
       context,

@@ -9,7 +9,7 @@ import { VOLUME } from "./connect.ts"
 import { databricksSearch } from "./search/search.ts"
 import { databricksSources, type PathReader } from "./sources.ts"
 import type { Warehouse } from "./statements.ts"
-import { openTables, type Reader } from "./tables/tables.ts"
+import { type DatabricksTables, openTables, type Reader } from "./tables/tables.ts"
 import { volumesOf } from "./volumes.ts"
 import { type AppClient, openClient, type UserClient } from "./wire/client.ts"
 import { fixedToken } from "./wire/credentials.ts"
@@ -43,7 +43,7 @@ export const openGoverned = ({ config, client, on, sql, events, now, newId }: Gi
   const place = `/Volumes/${config.place.catalog}/${config.place.schema}`
   const folder = `${place}/${VOLUME}`
 
-  const portsFor = ({ tables, paths }: Readers): PersonPorts => {
+  const portsFor = ({ tables, paths }: Readers): PersonPorts & { readonly tables: DatabricksTables } => {
     const limit = config.uploadLimit
     const sources = databricksSources({ volumes, on, folder: `${folder}/uploads`, limit, now, newId, paths })
     const catalog = tableCatalogOver(sql)

@@ -20,6 +20,7 @@ import { settingsOver } from "../state/settings.ts"
 import { tracesOver } from "../state/traces.ts"
 import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
 import type { Workspace } from "../workspace.ts"
+import { databricksEmbeddings } from "./ai/embeddings.ts"
 import { databricksAi } from "./ai/open.ts"
 import { servingModels } from "./chat-models.ts"
 import { connect } from "./connect.ts"
@@ -117,6 +118,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
       }),
       people: databricksPeople({ sql, events, app: client.principal, admins, defaultRole }),
       chatModels,
+      embeddings: databricksEmbeddings({ client, on, tables: governed.app.tables }),
       ai: databricksAi({ sql, on, items, chatModels, clock, connected }),
     },
     asPerson: governed.asPerson,

@@ -27,6 +27,7 @@ import type { Workspace } from "../workspace.ts"
 import { openAccess } from "./access.ts"
 import { embeddedCatalog } from "./catalog.ts"
 import { openDuckDb } from "./duckdb.ts"
+import { embeddedEmbeddings } from "./embeddings.ts"
 import { embeddedFiles } from "./files.ts"
 import { embeddedSources } from "./ingest-sources.ts"
 import { migrateDuckDb } from "./migrate.ts"
@@ -115,7 +116,8 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
   const learners = openLearners()
   const secrets = embeddedSecrets(config.home)
   const items = itemsOver(sql)
-  const chatModels = openAiCompatible(seekConnection(config.modelEndpoint, settings, secrets))
+  const connected = seekConnection(config.modelEndpoint, settings, secrets)
+  const chatModels = openAiCompatible(connected)
   return {
     kind: "embedded",
     about: "Local engine, DuckDB",
@@ -155,6 +157,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       people: embeddedPeople(sql, events, config.person),
       chatModels,
       ai: streamedAi({ sql, items, chatModels, clock }),
+      embeddings: embeddedEmbeddings({ tables, learners, chatModels, connected }),
     },
     asPerson: (person) => {
       const theirs = tables.readingAs({

@@ -24,6 +24,7 @@ export type ToLearner =
       readonly request: { readonly text: string; readonly count: number }
       readonly library?: Library
     }
+  | { readonly kind: "embed"; readonly texts: readonly string[] }
 
 /** What a learner thread answers. One task at a time; `progress` and `wants` come before its end. */
 export type FromLearner =
@@ -32,6 +33,7 @@ export type FromLearner =
   | { readonly kind: "fitted"; readonly fitted: Fitted }
   | { readonly kind: "judged"; readonly answers: readonly Explained[] }
   | { readonly kind: "found"; readonly neighbours: readonly Neighbour[] }
+  | { readonly kind: "embedded"; readonly vectors: readonly (readonly number[])[] }
   | {
       readonly kind: "failed"
       readonly message: string

@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads"
 import { Problem } from "../../contract/problems.ts"
 import { deserializeClassifier, fitTextClassifier, serializeClassifier } from "../../core/learners/classifier.ts"
+import { embedTexts } from "../../core/learners/embed-texts.ts"
 import { buildTextIndex, nearestTexts, type TextIndex } from "../../core/learners/nearest.ts"
 import type { TextClassifier } from "../../core/learners/text-classifier.ts"
 import type { ClassifyRequest, Explained, FitRequest, Fitted, Library, Neighbour } from "../../core/ports/inference.ts"
@@ -55,6 +56,8 @@ const answer = (message: ToLearner): FromLearner => {
         : classifiers.use(key)
       return classifier ? { kind: "judged", answers: answers(classifier, request) } : { kind: "wants" }
     }
+    case "embed":
+      return { kind: "embedded", vectors: embedTexts(message.texts) }
     case "nearest": {
       const { key, request, library: texts } = message
       const prepared = texts && prepare(texts)

@@ -76,6 +76,13 @@ export const openLearners = ({ idleMs = IDLE_MS } = {}): OpenLearners => {
       )
     },
 
+    listVectors: (texts) =>
+      ask<readonly (readonly number[])[]>(
+        { kind: "embed", texts },
+        async () => ({ kind: "embed", texts }),
+        (reply) => (reply.kind === "embedded" ? reply.vectors : undefined),
+      ),
+
     alive: pool.alive,
     close: pool.close,
   }

@@ -167,4 +167,7 @@ export const addAiFunctions = async (on: DuckDBConnection): Promise<void> => {
 
 /** `named_struct('a', x)` and `map('a', x)` as DuckDB has them. */
 export const withStructs = (code: string): string =>
-  code.replace(/\bnamed_struct\('(\w+)', /g, "struct_pack($1 := ").replace(/\bmap\('/g, "option_map('")
+  code
+    .replaceAll("'ARRAY<FLOAT>'", `'["FLOAT"]'`)
+    .replace(/\bnamed_struct\('(\w+)', /g, "struct_pack($1 := ")
+    .replace(/\bmap\('/g, "option_map('")

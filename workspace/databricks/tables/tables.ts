@@ -16,6 +16,12 @@ import { tablesReader } from "./read.ts"
 import { cellName, PLACE, type Staged, stageRows } from "./stage.ts"
 import { literal, ticked, tickedName, WAREHOUSE_TYPES } from "./types.ts"
 
+/** Tables, and what only a warehouse can: a version made by a query, without a row that travels. */
+export type DatabricksTables = Tables & {
+  /** As `save`, from a query over tables that are here. */
+  saveQuery(who: Caller, table: NewTable, select: string, options?: SaveTableOptions): Promise<TableInfo>
+}
+
 type Given = {
   readonly sql: Sql
   readonly on: Warehouse
@@ -88,7 +94,7 @@ export const openTables = ({
   trainingPlace,
   newId,
   reader: given = { asking: () => on, untaken: true },
-}: Given): Tables => {
+}: Given): DatabricksTables => {
   const { asking, untaken } = given
   const catalog = tableCatalogOver(sql)
   const others = catalogTables(asking)
@@ -124,15 +130,21 @@ export const openTables = ({
     comment: string | undefined,
     select: string,
     signal: AbortSignal | undefined,
+    warehouse: Warehouse = on,
   ) => {
     const name = freeTableName(wanted, on)
     await checkOurs(name)
     const said = comment === undefined ? "" : ` COMMENT ${literal(comment)}`
-    await runStatement(on, `CREATE OR REPLACE TABLE ${tickedName(name)}${said} ${ANY_COLUMN_NAME} AS ${select}`, [], {
-      signal,
-      // The same rows again are the same table, one version later.
-      repeatable: true,
-    })
+    await runStatement(
+      warehouse,
+      `CREATE OR REPLACE TABLE ${tickedName(name)}${said} ${ANY_COLUMN_NAME} AS ${select}`,
+      [],
+      {
+        signal,
+        // The same rows again are the same table, one version later.
+        repeatable: true,
+      },
+    )
     const [{ rows: history }, { rows: detail }] = await Promise.all([
       runStatement(on, `DESCRIBE HISTORY ${tickedName(name)} LIMIT 1`, [], { repeatable: true }),
       runStatement(on, `DESCRIBE DETAIL ${tickedName(name)}`, [], { repeatable: true }),
@@ -232,6 +244,10 @@ export const openTables = ({
       const { columns, select } = await sources.selectParquet(from)
       const written = await write(name, table.comment, select, options.signal)
       return record(who, { ...table, columns }, written, await countOf(tickedName(name)), options)
+    },
+    saveQuery: async (who, table, select, options = {}) => {
+      const written = await write(tableName(table.name), table.comment, select, options.signal, { ...on, wait: "0s" })
+      return record(who, table, written, await countOf(tickedName(tableName(table.name))), options)
     },
     saveLink: async (who, name, options = {}) => {
       const [newest] = await catalog.listVersions(tableName(name))

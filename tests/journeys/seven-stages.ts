@@ -39,10 +39,12 @@ type Walk = {
   readonly patience: number
   /** Who decides. */
   readonly person: string
+  /** What else holds once the endpoint `wishes` has answered its first call. */
+  readonly deployed?: (page: Page, url: string) => Promise<void>
 }
 
 /** The seven stages as one person walks them, with a file of their own, and once around the loop. */
-export const walkSevenStages = ({ start, patience, person }: Walk): void => {
+export const walkSevenStages = ({ start, patience, person, deployed }: Walk): void => {
   let workbench: RunningWorkbench
   let browser: Browser
   let watched: Watched
@@ -161,6 +163,7 @@ export const walkSevenStages = ({ start, patience, person }: Walk): void => {
     await page.getByText(playgroundWords.rate).first().waitFor()
     await expectAccessible(page, "an answer in the playground")
     await noMachineWords()
+    await deployed?.(page, workbench.url)
   })
 
   test("MONITOR: the call is a trace with its steps, and counts in the figures", async () => {

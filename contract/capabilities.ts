@@ -8,6 +8,11 @@ export const CAPABILITIES = {
   files: { says: "Files of the volume", usedFor: "Uploads, model files and imports.", isNeeded: true },
   catalog: { says: "Unity Catalog", usedFor: "Browsing tables, functions and models.", isNeeded: false },
   serving: { says: "Model Serving", usedFor: "Suggestions of language models, and endpoints.", isNeeded: false },
+  endpoints: {
+    says: "Serving endpoints of our own",
+    usedFor: "Agents whose model is in the registry of models.",
+    isNeeded: false,
+  },
   ai_functions: {
     says: "AI Functions by REST",
     usedFor: "Suggestions with a confidence, without the warehouse.",

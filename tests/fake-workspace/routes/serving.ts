@@ -20,6 +20,8 @@ const entity = z.strictObject({
   environment_vars: z.record(z.string(), z.string()).optional(),
 })
 const config = z.strictObject({
+  /** The official client repeats the name of the endpoint here. */
+  name: z.string().optional(),
   served_entities: z.array(entity),
   traffic_config: z
     .strictObject({

@@ -32,7 +32,8 @@ test("a whole workspace is reachable in every part, and the report says who, whe
     volume: "main.databits.files",
   })
   expect(report.capabilities.filter(({ state }) => state.kind !== "reachable")).toEqual([])
-  expect(report.capabilities).toHaveLength(13)
+  expect(report.capabilities).toHaveLength(14)
+  expect(fake.workspace.world.serving.list()).toEqual([])
   expect(fake.workspace.unknown).toEqual([])
   expect(JSON.stringify(report)).not.toContain(fake.variables.DATABRICKS_TOKEN)
 })
@@ -68,6 +69,19 @@ test("what is missing comes with the SQL or the command that gives exactly that"
   const elsewhere = await examineAsApp(config({ DATABITS_PLACE: "main.other" }), false)
   expect(copyOf(stateOf(elsewhere, "schema"))).toBe("CREATE SCHEMA IF NOT EXISTS `main`.`other`")
   expect(copyOf(stateOf(elsewhere, "volume"))).toBe("CREATE VOLUME IF NOT EXISTS `main`.`other`.`files`")
+})
+
+test("who may not make serving endpoints is told so, and nothing is made by asking", async () => {
+  fake.workspace.world.faults.plan(
+    { kind: "status", status: 403, errorCode: "PERMISSION_DENIED", message: "User may not create serving endpoints." },
+    { method: "POST", path: /serving-endpoints$/ },
+  )
+  const report = await examineAsApp(config(), false)
+  expect(stateOf(report, "endpoints")).toMatchObject({
+    kind: "denied",
+    detail: "User may not create serving endpoints.",
+  })
+  expect(stateOf(report, "serving").kind).toBe("reachable")
 })
 
 test("without sign-in or address the report says which variable, and asks for nothing else", async () => {

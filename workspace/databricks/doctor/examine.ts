@@ -24,11 +24,14 @@ const placeOf = ({ place: { catalog, schema } }: Config, warehouseId: string | u
   volume: `${catalog}.${schema}.${VOLUME}`,
 })
 
-const ask = async (client: Client, { name, request, fixes }: Probe): Promise<Capability> => {
+const isRefusedForItsFault = (error: unknown): boolean => error instanceof Problem && error.facts.status === 400
+
+const ask = async (client: Client, { name, request, fixes, isFaulty = false }: Probe): Promise<Capability> => {
   try {
     await client.bytes(request)
     return { name, state: REACHABLE }
   } catch (error) {
+    if (isFaulty && isRefusedForItsFault(error)) return { name, state: REACHABLE }
     return { name, state: stateOfFailure(error, client.principal, fixes) }
   }
 }

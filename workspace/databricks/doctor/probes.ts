@@ -9,6 +9,8 @@ export type Probe = {
   readonly name: CapabilityName
   readonly request: WireRequest
   readonly fixes?: UsualFixes
+  /** The request has a fault that no workspace overlooks: where it is refused for that (400), it would be taken without. */
+  readonly isFaulty?: boolean
 }
 
 export type Place = {
@@ -37,6 +39,19 @@ const catalogs = ({ catalog }: Place): Probe => ({
 
 const serving: Probe = { name: "serving", request: { path: "/api/2.0/serving-endpoints" } }
 
+/** An endpoint without a name and with nothing to serve, which nobody can make. */
+const endpoints = ({ schema }: Place): Probe => ({
+  name: "endpoints",
+  request: {
+    method: "POST",
+    path: "/api/2.0/serving-endpoints",
+    body: { name: "", config: { served_entities: [] } },
+    repeatable: true,
+  },
+  isFaulty: true,
+  fixes: { denied: grant("EXECUTE", "SCHEMA", schema) },
+})
+
 const warehouse = (id: string): Probe => ({
   name: "warehouse",
   request: { path: `/api/2.0/sql/warehouses/${at(id)}` },
@@ -64,6 +79,7 @@ export const probesOfApp = (place: Place): readonly Probe[] => [
   files(place),
   catalogs(place),
   serving,
+  endpoints(place),
   {
     name: "ai_functions",
     request: {

@@ -112,7 +112,7 @@ describe.each(["without a server", "with a running server"])("commands %s", (way
     expect((await run("run")).out).toContain("collect_metrics")
     const done = await run("run", "collect_metrics", "--json", "--hours", "3")
     expect(done, done.err).toMatchObject({ code: 0 })
-    expect(JSON.parse(done.out).result).toEqual({ rows: 0 })
+    expect(JSON.parse(done.out).result).toMatchObject({ rows: 0 })
     const wrong = await run("run", "collect_metrics", "--minutes", "3")
     expect(wrong.code).toBe(1)
     expect(wrong.err).toContain("--hours")

@@ -101,6 +101,24 @@ const reviewUntilGone = async (
   return acknowledged
 }
 
+/** Items of these decisions that are as they were decided for whoever queries the table. */
+const decidedInTable = async ({ workbench }: TestWorkbench, decisions: readonly Decision[]): Promise<string[]> => {
+  const statement =
+    "SELECT id, status, human_label, reviewed_by FROM main.databits.curation_items WHERE status <> 'open'"
+  const { rows } = await workbench.ports.tables.listAnswer(statement, ROWS)
+  const wanted = new Map(decisions.map((one) => [one.itemId, one]))
+  const isAsDecided = (row: (typeof rows)[number]): boolean => {
+    const decision = wanted.get(String(row.id))
+    if (decision?.action === "reject") return row.status === "rejected" && row.reviewed_by === "ana"
+    if (decision?.action !== "correct") return false
+    return row.status === "corrected" && row.reviewed_by === "ana" && row.human_label === decision.value.intent
+  }
+  return rows
+    .filter(isAsDecided)
+    .map(({ id }) => String(id))
+    .toSorted()
+}
+
 test("no acknowledged review is lost when the server is killed in the middle of a thousand", {
   timeout: 300_000,
 }, async () => {
@@ -157,6 +175,7 @@ test("no acknowledged review is lost when the server is killed in the middle of 
     expect(lost).toEqual([])
     const labels = new Set((await ports.items.listLabelled(databitId, "intent")).map(({ itemId }) => itemId))
     expect(acknowledged.filter(({ action, itemId }) => action === "correct" && !labels.has(itemId))).toEqual([])
+    expect(await decidedInTable(after, acknowledged)).toEqual(acknowledged.map(({ itemId }) => itemId).toSorted())
     await after.close({ keep: true })
   }
   expect(acknowledged.length).toBeGreaterThanOrEqual(ACKNOWLEDGED)

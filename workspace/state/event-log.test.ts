@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest"
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { z } from "zod"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
@@ -38,6 +38,10 @@ beforeEach(async () => {
   await migrateDuckDb(duck, () => at)
   sql = embeddedSql(duck)
   time = Date.parse(at)
+})
+
+afterEach(() => {
+  vi.useRealTimers()
 })
 
 const open = () => openEventLog(sql, [settings], () => time)
@@ -130,6 +134,26 @@ test("an event whose fold could not be stored is folded before the next save, wh
   await log.save(ana, async () => [changed("a", "4")])
   expect(await state()).toEqual([{ id: "a", value: '"124"' }])
   expect(heard).toEqual(["a", "a", "a"])
+})
+
+test("an event whose fold could not be stored shows within a minute, also when nobody saves again", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+  let failures = 2
+  const failing: Sql = {
+    ...sql,
+    merge: async (table, rows) => {
+      if (failures-- > 0) throw new Problem("databricks_busy")
+      await sql.merge(table, rows)
+    },
+  }
+  const log = await openEventLog(failing, [settings], () => time)
+  await expect(log.save(ana, async () => [changed("a", "1")])).rejects.toThrow(Problem)
+  expect(await state()).toEqual([])
+  await vi.advanceTimersByTimeAsync(20_000)
+  await vi.waitFor(() => expect(failures).toBe(0), { interval: 1 })
+  await vi.advanceTimersByTimeAsync(20_000)
+  vi.useRealTimers()
+  await expect.poll(state).toEqual([{ id: "a", value: '"1"' }])
 })
 
 test("rebuilding gives the same state as folding as it happened", async () => {

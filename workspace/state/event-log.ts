@@ -60,6 +60,10 @@ type LogOptions = {
   readonly hear?: (table: ProjectionName, rows: readonly Row<ProjectionName>[]) => void
 }
 
+/** After so long what was recorded and could not be folded is folded again, and so often while that fails. */
+const REPAIR_MS = 20_000
+const REPAIRS = 30
+
 /** For so long what was seen of other processes counts as seen. */
 const FRESH_MS = 500
 
@@ -185,10 +189,26 @@ export const openEventLog = async (
     if (events.length === 0) return true
     isBehind = true
     if (!(await append(events))) return false
-    await store(tables)
+    try {
+      await store(tables)
+    } catch (error) {
+      foldSoon(REPAIRS)
+      throw error
+    }
     isBehind = false
     tell(events)
     return true
+  }
+
+  /** What is recorded must show within a minute, also when nobody saves again. */
+  const foldSoon = (tries: number): void => {
+    if (tries === 0) return
+    const timer = setTimeout(() => {
+      alone(async () => {
+        if (isBehind) await catchUp()
+      }).catch(() => foldSoon(tries - 1))
+    }, REPAIR_MS)
+    timer.unref()
   }
 
   /** Folds what is recorded and not folded: of a save that failed half-way, or of another process. */

@@ -18,7 +18,6 @@ test.each<[DeepTarget, string]>([
   [{ kind: "tracked_run", experimentId: "7", runId: "ab" }, "ml/experiments/7/runs/ab"],
   [{ kind: "trace", experimentId: "7", traceId: "tr-1" }, "ml/experiments/7/traces?selectedEvaluationId=tr-1"],
   [{ kind: "statement", statementId: "01f0-1" }, "sql/history?queryId=01f0-1"],
-  [{ kind: "query", queryId: "q1" }, "sql/editor/q1"],
   [{ kind: "warehouse", warehouseId: "w1" }, "sql/warehouses/w1"],
   [{ kind: "app", name: "databits-dev" }, "apps/databits-dev"],
 ])("%j", (target, path) => {

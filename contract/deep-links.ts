@@ -16,7 +16,6 @@ export type DeepTarget =
   | { readonly kind: "tracked_run"; readonly experimentId: string; readonly runId: string }
   | { readonly kind: "trace"; readonly experimentId: string; readonly traceId: string }
   | { readonly kind: "statement"; readonly statementId: string }
-  | { readonly kind: "query"; readonly queryId: string }
   | { readonly kind: "warehouse"; readonly warehouseId: string }
   | { readonly kind: "app"; readonly name: string }
 
@@ -50,8 +49,6 @@ const pathOf = (target: DeepTarget): string => {
       return `ml/experiments/${part(target.experimentId)}/traces?selectedEvaluationId=${part(target.traceId)}`
     case "statement":
       return `sql/history?queryId=${part(target.statementId)}`
-    case "query":
-      return `sql/editor/${part(target.queryId)}`
     case "warehouse":
       return `sql/warehouses/${part(target.warehouseId)}`
     case "app":

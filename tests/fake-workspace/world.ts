@@ -51,6 +51,8 @@ export type World = {
   readonly unity: Unity
   readonly models: RegisteredModelStates
   readonly jobs: Jobs
+  /** Apps that are deployed, by name. */
+  readonly apps: Set<string>
   /** Primary keys that owners declared, by table. */
   readonly keys: Map<string, string>
   /** Secrets by scope, then by key. */
@@ -113,6 +115,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     traces: openTraces(),
     jobs,
     models,
+    apps: new Set(["databits"]),
     keys: new Map(),
     secrets: new Map(),
     permissions: openPermissions(),

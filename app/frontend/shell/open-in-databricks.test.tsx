@@ -48,6 +48,10 @@ const LINK = { host: "https://ws.cloud.databricks.com", workspaceId: "4711" }
 
 test.each([
   [{ kind: "table", name: "main.data.messages" }, "explore/data/main/data/messages"],
+  [{ kind: "catalog", name: "main" }, "explore/data/main"],
+  [{ kind: "schema", name: "main.data" }, "explore/data/main/data"],
+  [{ kind: "volume", name: "main.data.drop" }, "explore/data/volumes/main/data/drop"],
+  [{ kind: "function", name: "main.tools.shout" }, "explore/data/functions/main/tools/shout"],
   [{ kind: "row", of: "templates" }, "explore/data/main/databits/templates"],
   [{ kind: "row", of: "agents" }, "explore/data/main/databits/agents"],
   [pageOfRun({ place: null }), "explore/data/main/databits/job_runs"],

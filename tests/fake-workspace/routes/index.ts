@@ -10,6 +10,7 @@ import { MLFLOW_EXPERIMENTS } from "./mlflow-experiments.ts"
 import { MLFLOW_REGISTRY } from "./mlflow-registry.ts"
 import { MLFLOW_RUNS } from "./mlflow-runs.ts"
 import { MLFLOW_TRACES } from "./mlflow-traces.ts"
+import { PAGES } from "./pages.ts"
 import { REGISTERED_MODELS } from "./registered-models.ts"
 import { SECRETS } from "./secrets.ts"
 import { SERVING } from "./serving.ts"
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   ...MLFLOW_RUNS,
   ...MLFLOW_TRACES,
   ...LINEAGE_ROUTES,
+  ...PAGES,
   ...MLFLOW_REGISTRY,
   ...SECRETS,
   ...JOBS,

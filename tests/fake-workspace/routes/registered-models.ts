@@ -61,6 +61,7 @@ export const REGISTERED_MODELS: readonly Route[] = [
     method: "GET",
     path: UC,
     vouchedBy: "open server",
+    scope: "unity-catalog",
     query: z.strictObject({
       catalog_name: z.string().optional(),
       schema_name: z.string().optional(),

@@ -522,6 +522,18 @@ USING DELTA
 COMMENT 'Versions of registered models in a workspace without Unity Catalog.'
 CLUSTER BY (`name`, `version`);
 
+CREATE TABLE IF NOT EXISTS `registered_prompts` (
+  `id` STRING NOT NULL COMMENT 'name@version',
+  `name` STRING NOT NULL COMMENT 'Three-level name',
+  `version` BIGINT NOT NULL COMMENT 'Counted from 1',
+  `template` STRING NOT NULL COMMENT 'Text with {{variables}}',
+  `tags` STRING NOT NULL COMMENT 'Tags it has',
+  `created_at` TIMESTAMP NOT NULL COMMENT 'When it was registered'
+)
+USING DELTA
+COMMENT 'Versions of prompts in a workspace without Unity Catalog.'
+CLUSTER BY (`name`, `version`);
+
 CREATE TABLE IF NOT EXISTS `registered_facts` (
   `id` STRING NOT NULL COMMENT 'uuidv7; the order',
   `name` STRING NOT NULL COMMENT 'Three-level name of the model',

@@ -37,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: "0008_hosted_endpoints", steps: [{ extend: "endpoints", column: "hosted" }] },
   { id: "0009_run_places", steps: [{ extend: "job_runs", column: "place" }] },
   { id: "0010_search_indexes", steps: [{ create: "search_indexes" }] },
+  { id: "0011_prompts", steps: [{ create: "registered_prompts" }] },
 ]
 
 const statement = (step: Step, dialect: DdlDialect): string => {

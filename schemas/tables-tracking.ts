@@ -58,6 +58,20 @@ export const TRACKING_TABLES = {
       created_at: instant("When it was registered"),
     },
   }),
+  registered_prompts: table({
+    name: "registered_prompts",
+    kind: "facts",
+    comment: "Versions of prompts in a workspace without Unity Catalog.",
+    cluster: ["name", "version"],
+    columns: {
+      id: text("name@version"),
+      name: text("Three-level name"),
+      version: int("Counted from 1"),
+      template: text("Text with {{variables}}"),
+      tags: json("Tags it has"),
+      created_at: instant("When it was registered"),
+    },
+  }),
   registered_facts: table({
     name: "registered_facts",
     kind: "facts",

@@ -8,6 +8,7 @@ import type { Files, Sources } from "./files.ts"
 import type { ChatModels, Learners } from "./inference.ts"
 import type { Items } from "./items.ts"
 import type { Overview } from "./overview.ts"
+import type { Prompts } from "./prompts.ts"
 import type { RegisteredModels } from "./registered-models.ts"
 import type { Agents, Endpoints, ModelRegistry, Snapshots } from "./registry.ts"
 import type { JobStarter, Runs } from "./runs.ts"
@@ -43,6 +44,7 @@ export type Ports = {
   readonly models: ModelRegistry
   readonly overview: Overview
   readonly people: People
+  readonly prompts: Prompts
   readonly recommendations: Recommendations
   readonly registeredModels: RegisteredModels
   readonly runs: Runs

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { publishTraces } from "../../core/monitor/publish-traces.ts"
 import { scoredSince } from "../../core/monitor/scored-since.ts"
+import { publishPrompts } from "../../core/template/publish-prompts.ts"
 import { catchUp } from "../../core/train/catch-up.ts"
 import { job } from "../job.ts"
 
@@ -15,11 +16,13 @@ export const collectMetricsJob = job({
   runs: "lakeflow",
   needs: [
     "clock",
+    "databits",
     "evaluations",
     "events",
     "feedback",
     "metrics",
     "models",
+    "prompts",
     "registeredModels",
     "runs",
     "snapshots",
@@ -35,7 +38,14 @@ export const collectMetricsJob = job({
       .default(OVERLAP_HOURS)
       .describe("Hours to compute again, back from the last time, and earlier ones that were talked about since"),
   }),
-  output: z.object({ rows: z.int(), tracked: z.int(), registered: z.int(), traces: z.int(), assessments: z.int() }),
+  output: z.object({
+    rows: z.int(),
+    tracked: z.int(),
+    registered: z.int(),
+    prompts: z.int(),
+    traces: z.int(),
+    assessments: z.int(),
+  }),
   run: async ({ hours }, context) => {
     const { clock, feedback, metrics, traces, who, progress, note } = context
     const until = clock.now()
@@ -47,8 +57,17 @@ export const collectMetricsJob = job({
     progress(rows, rows, "Rolled up")
     const { tracked, registered, waits } = await catchUp(context, who)
     if (waits !== null) note(`Trained and not in the records yet: ${waits}`)
+    const registry = await publishPrompts(context, who)
+    if (registry.waits !== null) note(`Not in the registry of prompts yet: ${registry.waits}`)
     const published = await publishTraces(context, who)
     if (published.waits !== null) note(`Not in the log of traces yet: ${published.waits}`)
-    return { rows, tracked, registered, traces: published.traces, assessments: published.assessments }
+    return {
+      rows,
+      tracked,
+      registered,
+      prompts: registry.prompts,
+      traces: published.traces,
+      assessments: published.assessments,
+    }
   },
 })

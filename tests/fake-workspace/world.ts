@@ -8,6 +8,7 @@ import { type Faults, planFaults } from "./faults.ts"
 import { type Identities, openIdentities } from "./identities.ts"
 import { type Jobs, openJobs } from "./jobs/jobs.ts"
 import { openModels, type RegisteredModelStates } from "./mlflow/models.ts"
+import type { PromptState } from "./mlflow/prompts.ts"
 import { type Mlflow, openMlflow } from "./mlflow/state.ts"
 import { openTraces, type TraceStates } from "./mlflow/traces.ts"
 import { openPermissions, type Permissions } from "./permissions.ts"
@@ -47,6 +48,7 @@ export type World = {
   readonly volumes: Volumes
   readonly mlflow: Mlflow
   readonly traces: TraceStates
+  readonly prompts: Map<string, PromptState>
   /** Owners, grants, tags, functions and lineage. */
   readonly unity: Unity
   readonly models: RegisteredModelStates
@@ -113,6 +115,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     volumes,
     mlflow: openMlflow(now, newId),
     traces: openTraces(),
+    prompts: new Map(),
     jobs,
     models,
     apps: new Set(["databits"]),

@@ -29,6 +29,7 @@ import { openGoverned } from "./governed.ts"
 import { lakeflowJobs } from "./lakeflow-jobs.ts"
 import { lakeflowWorker } from "./lakeflow-worker.ts"
 import { checkMigrated, migrateWarehouse } from "./migrate.ts"
+import { unityPrompts } from "./mlflow/prompts.ts"
 import { unityModels } from "./mlflow/registered-models.ts"
 import { experimentTraceLog } from "./mlflow/trace-log.ts"
 import { mlflowTracking } from "./mlflow/tracking.ts"
@@ -93,6 +94,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
       items,
       learners,
       overview: overviewOver(sql),
+      prompts: unityPrompts(client),
       traceLog: experimentTraceLog(client, config.databricks.experimentId),
       traces: tracesOver(sql),
       tracking: mlflowTracking(client, { experimentId: config.databricks.experimentId, folder: "/Shared" }),

@@ -32,6 +32,7 @@ import { embeddedFiles } from "./files.ts"
 import { embeddedSources } from "./ingest-sources.ts"
 import { migrateDuckDb } from "./migrate.ts"
 import { embeddedPeople } from "./people.ts"
+import { ownPrompts } from "./prompts.ts"
 import { ownRegisteredModels } from "./registered-models.ts"
 import { embeddedSearch } from "./search.ts"
 import { embeddedSecrets } from "./secrets.ts"
@@ -138,6 +139,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       items,
       learners,
       overview: overviewOver(sql),
+      prompts: ownPrompts(sql, clock),
       traceLog: ownTraceLog(tracesOver(sql), feedbackOver(sql)),
       traces: tracesOver(sql),
       tracking: trackingOver(sql, clock),

@@ -3,6 +3,7 @@ import { databitsContract } from "../contract-tests/databits.ts"
 import { deploymentContract } from "../contract-tests/deployment.ts"
 import { eventsContract } from "../contract-tests/events.ts"
 import { feedbackContract } from "../contract-tests/feedback.ts"
+import { promptsContract } from "../contract-tests/prompts.ts"
 import { registeredModelsContract } from "../contract-tests/registered-models.ts"
 import { runsContract } from "../contract-tests/runs.ts"
 import { settingsContract } from "../contract-tests/settings.ts"
@@ -15,6 +16,7 @@ import { feedbackOver } from "../state/feedback.ts"
 import { tracesOver } from "../state/traces.ts"
 import { type DuckDb, openDuckDb } from "./duckdb.ts"
 import { migrateDuckDb } from "./migrate.ts"
+import { ownPrompts } from "./prompts.ts"
 import { ownRegisteredModels } from "./registered-models.ts"
 import { embeddedSql } from "./sql.ts"
 import { ownTraceLog } from "./trace-log.ts"
@@ -40,6 +42,8 @@ describe("registered models on DuckDB", () => {
   const artifact = { path: "models/x", sha256: "0".repeat(64), bytes: 3 }
   registeredModelsContract(async () => ({ registry: registry(), artifact, runId: "run-1" }))
 })
+
+describe("prompts on DuckDB", () => promptsContract(async () => ownPrompts(state.sql, state.clock)))
 
 describe("the log of traces on DuckDB", () =>
   traceLogContract(async () => ({ log: ownTraceLog(tracesOver(state.sql), feedbackOver(state.sql)), state })))

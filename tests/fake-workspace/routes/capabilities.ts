@@ -32,18 +32,6 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
     },
   }),
   route({
-    method: "POST",
-    path: "/api/2.0/mlflow/unity-catalog/prompts/search",
-    vouchedBy: "published proto",
-    body: z.strictObject({
-      filter: z.string().optional(),
-      catalog_schema: z.strictObject({ catalog_name: z.string(), schema_name: z.string() }).optional(),
-      max_results: z.int().min(1).optional(),
-      page_token: z.string().optional(),
-    }),
-    answer: () => json({ prompts: [] }),
-  }),
-  route({
     method: "GET",
     path: "/api/2.2/jobs/list",
     vouchedBy: "official client",

@@ -7,6 +7,7 @@ import { INVOCATIONS } from "./invocations.ts"
 import { JOBS } from "./jobs.ts"
 import { LINEAGE_ROUTES } from "./lineage.ts"
 import { MLFLOW_EXPERIMENTS } from "./mlflow-experiments.ts"
+import { MLFLOW_PROMPTS } from "./mlflow-prompts.ts"
 import { MLFLOW_REGISTRY } from "./mlflow-registry.ts"
 import { MLFLOW_RUNS } from "./mlflow-runs.ts"
 import { MLFLOW_TRACES } from "./mlflow-traces.ts"
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   ...MLFLOW_EXPERIMENTS,
   ...MLFLOW_RUNS,
   ...MLFLOW_TRACES,
+  ...MLFLOW_PROMPTS,
   ...LINEAGE_ROUTES,
   ...PAGES,
   ...MLFLOW_REGISTRY,

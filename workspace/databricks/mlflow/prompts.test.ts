@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { type FakeWorkspace, startFakeWorkspace } from "../../../tests/fake-workspace/server.ts"
+import { promptsContract } from "../../contract-tests/prompts.ts"
+import { type AppClient, openClient } from "../wire/client.ts"
+import { fixedToken } from "../wire/credentials.ts"
+import { unityPrompts } from "./prompts.ts"
+
+let workspace: FakeWorkspace
+let client: AppClient
+beforeAll(async () => {
+  workspace = await startFakeWorkspace()
+  const credentials = fixedToken(workspace.world.identities.give({ kind: "service", name: "app-sp" }))
+  client = openClient({ as: "app", host: workspace.host, principal: "app-sp", credentials, userAgent: "databits/test" })
+})
+afterAll(() => workspace.close())
+
+describe("prompts of Unity Catalog", () => promptsContract(async () => unityPrompts(client)))
+
+test("a workspace without a registry of prompts says so when one is to be registered", async () => {
+  const fault = {
+    kind: "status",
+    status: 404,
+    errorCode: "FEATURE_DISABLED",
+    message: "Prompts are not enabled.",
+  } as const
+  workspace.world.faults.plan(fault, { method: "POST", path: /unity-catalog\/prompts$/ })
+  const asked = unityPrompts(client).saveVersion({ name: "main.databits.p", template: "x", tags: {} })
+  await expect(asked).rejects.toMatchObject({
+    code: "databricks_missing",
+    detail: expect.stringContaining("not enabled"),
+  })
+  expect(workspace.unknown).toEqual([])
+})

@@ -297,7 +297,7 @@ export const listDatabitModels = endpoint({
     named: z.string().nullable(),
     namedIsHere: z.boolean(),
     endpointConnected: z.boolean(),
-    models: z.array(z.object({ id: z.string(), kind: z.enum(["learner", "chat"]) })),
+    models: z.array(z.object({ id: z.string(), kind: z.enum(["learner", "chat", "function"]) })),
   }),
 })
 

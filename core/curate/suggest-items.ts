@@ -40,7 +40,7 @@ export const suggestItems = async (
   if (model === LEARNER || (model === undefined && (await learns(ports, request))))
     return suggestByLearner(ports, who, request)
   const using = await resolveModel(ports, request.databit, model)
-  if (using.kind === "chat") return suggestByModel(ports, who, { ...request, model: using.id })
+  if (using.kind !== "learner") return suggestByModel(ports, who, { ...request, model: using.id })
   const { artifact, field, id } = using.model
   return {
     ...(await suggestByClassifier(ports, who, request, {

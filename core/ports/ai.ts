@@ -1,4 +1,5 @@
 import type { DatabitVersion } from "../../contract/entities/databit.ts"
+import type { JsonObject } from "../../contract/json.ts"
 
 /** Set-oriented AI work as it is declared: rows, what answers, and the name under which the answers are kept. */
 export type AiMap = {
@@ -25,8 +26,23 @@ export type AiAnswer = {
   readonly suggestionId: string | null
 }
 
-/** Work of models on whole sets, declared and not looped. */
+/** One row for a function of the platform. */
+export type AiQuestion = {
+  readonly databit: DatabitVersion
+  readonly function: string
+  readonly input: JsonObject
+  readonly signal?: AbortSignal | undefined
+}
+
+/** `confidence` is what the function says of itself. */
+export type AiJudged = { readonly output: JsonObject; readonly confidence: number | null }
+
+/** Work of models on whole sets, declared and not looped; and the functions of a platform that answer by themselves. */
 export type Ai = {
+  /** The function of the platform that fills such an output without a model of one's choice; undefined where none does. */
+  seekFunction(databit: Pick<DatabitVersion, "schema">): Promise<string | undefined>
+  /** The answer of that function to one row. Problems `databit_invalid`, `answer_invalid`, `databricks_*`. */
+  judge(question: AiQuestion): Promise<AiJudged>
   /**
    * Asks for every item of the set and keeps what came back, one row an item; a reply that was lost is not asked for
    * twice. Problems `databit_invalid` for what cannot be asked in a set, `model_endpoint_*`, `run_cancelled`.

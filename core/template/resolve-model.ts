@@ -7,16 +7,19 @@ import type { Ports } from "../ports/index.ts"
 export type UsableModel =
   | { readonly kind: "learner"; readonly id: string; readonly model: ModelVersion }
   | { readonly kind: "chat"; readonly id: string }
+  /** A function of the platform, which takes no model of one's choice. */
+  | { readonly kind: "function"; readonly id: string }
 
 type Needed = Pick<Ports, "chatModels" | "models">
-type Asked = Pick<DatabitVersion, "name" | "databitId" | "baseModel">
+type Named = Pick<DatabitVersion, "name" | "databitId">
+type Asked = Named & Pick<DatabitVersion, "baseModel" | "schema">
 
 const NAMED = 5
 
 /** Models that can answer for this Databit, those trained for it first. An endpoint that does not answer offers none. */
 export const modelsHere = async (
   { chatModels, models }: Needed,
-  { name, databitId }: Asked,
+  { name, databitId }: Named,
 ): Promise<UsableModel[]> => {
   const [trained, champion, endpoint] = await Promise.all([
     models.list({ databitId }),
@@ -31,6 +34,12 @@ export const modelsHere = async (
     ...[...first, ...trained].map((model): UsableModel => ({ kind: "learner", id: model.id, model })),
     ...chat.map((id): UsableModel => ({ kind: "chat", id })),
   ].filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
+}
+
+/** The models that are here, and behind them the function of the platform that fills such an output. */
+export const answerersHere = async (ports: Needed & Pick<Ports, "ai">, databit: Asked): Promise<UsableModel[]> => {
+  const [models, own] = await Promise.all([modelsHere(ports, databit), ports.ai.seekFunction(databit)])
+  return own === undefined ? models : [...models, { kind: "function", id: own }]
 }
 
 const missing = (named: string, here: readonly UsableModel[]): Problem => {
@@ -48,11 +57,15 @@ const missing = (named: string, here: readonly UsableModel[]): Problem => {
 
 /**
  * The model that answers for a Databit: the one asked for, else the one the Databit names, else the one trained for
- * it, else the endpoint's usual one. Problem `model_missing` says which and offers those that are here;
+ * it, else the endpoint's usual one, else a function of the platform. Problem `model_missing` says which and offers those that are here;
  * `model_endpoint_needed` when none is named and there is none.
  */
-export const resolveModel = async (ports: Needed, databit: Asked, wanted?: string): Promise<UsableModel> => {
-  const here = await modelsHere(ports, databit)
+export const resolveModel = async (
+  ports: Needed & Pick<Ports, "ai">,
+  databit: Asked,
+  wanted?: string,
+): Promise<UsableModel> => {
+  const here = await answerersHere(ports, databit)
   const named = wanted ?? databit.baseModel
   if (named === null || named === undefined) {
     const [first] = here

@@ -21,14 +21,14 @@ export type TestRow = {
   readonly expected: JsonObject | null
   /** Names of the output fields that differ from the example's; null for rows of tables. */
   readonly wrong: readonly string[] | null
-  /** Calibrated confidence; null for models that have none. */
+  /** Calibrated where a model was trained here, else what a function says of itself; null for models that say nothing. */
   readonly confidence: number | null
   readonly ms: number
 }
 
 export type TestRun = { readonly model: string; readonly rows: readonly TestRow[] }
 
-type Needed = Pick<Ports, "chatModels" | "clock" | "files" | "learners" | "models" | "serving" | "tables">
+type Needed = Pick<Ports, "ai" | "chatModels" | "clock" | "files" | "learners" | "models" | "serving" | "tables">
 type Sample = Pick<TestRow, "ref" | "input" | "expected">
 type TestRequest = {
   readonly databit: DatabitVersion
@@ -61,6 +61,7 @@ const answerOf = async (ports: Needed, { databit, signal }: TestRequest, using: 
     const { output, confidence } = await classify(ports, { databit, model: using.model, data: input }, {})
     return { output, confidence }
   }
+  if (using.kind === "function") return ports.ai.judge({ databit, function: using.id, input, signal })
   return { output: await askChat(ports, { databit, input, model: using.id, signal }), confidence: null }
 }
 

@@ -9,7 +9,7 @@ export const testPromptJob = job({
   says: "Try a Databit on a few rows and show its answers.",
   trigger: { on: "demand" },
   runs: "here",
-  needs: ["chatModels", "clock", "databits", "files", "learners", "models", "serving", "tables"],
+  needs: ["ai", "chatModels", "clock", "databits", "files", "learners", "models", "serving", "tables"],
   input: z.object({
     databit: z.string().describe("Databit to try; a draft as name@draft"),
     rows: z.int().min(1).max(20).default(5).describe("Rows to try"),

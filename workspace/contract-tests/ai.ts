@@ -161,6 +161,14 @@ export const aiContract = (open: () => Promise<AiHome>): void => {
       })
     })
 
+    test("a function that is not there is a problem", async () => {
+      const { home, databit } = await setUp("no_function", [])
+      const asked = home.ai.judge({ databit, function: "ai_nothing", input: { text: "x" } })
+      await expect(asked).rejects.toMatchObject({ name: "Problem" })
+      const known = await home.ai.seekFunction(databit)
+      expect([undefined, "ai_extract"]).toContain(known)
+    })
+
     test("a model that is not there is a problem and no failed row", async () => {
       const { suggest, queue } = await setUp("no_model", [{ text: "billing" }])
       await expect(suggest("run-n", { model: "huge-9" })).rejects.toMatchObject({ name: "Problem" })

@@ -121,7 +121,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
       people: databricksPeople({ sql, events, app: client.principal, admins, defaultRole }),
       chatModels,
       embeddings: databricksEmbeddings({ client, on, tables: governed.app.tables }),
-      ai: databricksAi({ sql, on, items, chatModels, clock, connected }),
+      ai: databricksAi({ sql, client, on, items, chatModels, clock, connected }),
     },
     asPerson: governed.asPerson,
     elsewhere: elsewhereOf(client, config),

@@ -95,6 +95,11 @@ export const streamedAi = (given: Given): Ai => {
   }
 
   return {
+    // Functions are a platform's; here models answer.
+    seekFunction: async () => undefined,
+    judge: async ({ function: name }) => {
+      throw new Problem("model_missing", { field: "model", detail: `There is no function ${name} here.` })
+    },
     listAnswers: answers.listAnswers,
     map: async (request) => {
       const { databitId, limit = Number.POSITIVE_INFINITY } = request.from

@@ -34,7 +34,7 @@ import { openDatabit } from "../../../core/template/open-editor.ts"
 import { previewInputs } from "../../../core/template/preview-inputs.ts"
 import { publishDatabit as publish } from "../../../core/template/publish.ts"
 import { renameDatabit as rename } from "../../../core/template/rename.ts"
-import { modelsHere } from "../../../core/template/resolve-model.ts"
+import { answerersHere } from "../../../core/template/resolve-model.ts"
 import { restoreDatabit as restore } from "../../../core/template/restore.ts"
 import {
   discardDraft,
@@ -133,7 +133,7 @@ const lookRoutes = (serve: Serve): void => {
 
   serve(listDatabitModels, async ({ ref }, { ports }) => {
     const databit = await ports.databits.find(ref)
-    const [models, endpoint] = await Promise.all([modelsHere(ports, databit), ports.chatModels.seekEndpoint()])
+    const [models, endpoint] = await Promise.all([answerersHere(ports, databit), ports.chatModels.seekEndpoint()])
     const named = databit.baseModel
     const namedIsHere =
       named === null || models.some(({ id }) => id === named) || (await ports.models.seek(named)) !== undefined

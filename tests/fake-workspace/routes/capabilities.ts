@@ -6,31 +6,8 @@ const paged = z.strictObject({
   page_token: z.string().optional(),
 })
 
-/** What shows whether a part of the workspace can be used: AI functions, MLflow, search, jobs. */
+/** What shows whether a part of the workspace can be used and that nothing else here has: jobs. */
 export const CAPABILITY_ROUTES: readonly Route[] = [
-  route({
-    method: "POST",
-    path: "/api/2.0/ai-functions/ai-classify",
-    vouchedBy: "our reference",
-    scope: "ai-functions",
-    body: z.strictObject({
-      content: z.string(),
-      labels: z.array(z.string()).min(1),
-      options: z
-        .strictObject({
-          version: z.string().optional(),
-          instructions: z.string().optional(),
-          multilabel: z.boolean().optional(),
-          enable_confidence_scores: z.boolean().optional(),
-          enable_rationales: z.boolean().optional(),
-        })
-        .optional(),
-    }),
-    answer: ({ body }) => {
-      const value = body.labels.find((label) => body.content.includes(label)) ?? body.labels[0]
-      return json({ response: [{ value }], metadata: { version: body.options?.version ?? "2.1" } })
-    },
-  }),
   route({
     method: "GET",
     path: "/api/2.2/jobs/list",

@@ -1,4 +1,5 @@
 import type { Route } from "../route.ts"
+import { AI_FUNCTIONS } from "./ai-functions.ts"
 import { ALERTS } from "./alerts.ts"
 import { CAPABILITY_ROUTES } from "./capabilities.ts"
 import { FILE_ROUTES } from "./files.ts"
@@ -40,4 +41,5 @@ export const ROUTES: readonly Route[] = [
   ...INVOCATIONS,
   ...ALERTS,
   ...VECTOR_SEARCH,
+  ...AI_FUNCTIONS,
 ]

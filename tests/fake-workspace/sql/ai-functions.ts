@@ -111,17 +111,24 @@ const toSchema = ({ type, labels, items, properties }: Extracted): JsonSchema =>
     : {}),
 })
 
+/** The fields a function is to extract, as a schema for the stand-in. */
+export const extractedFields = z
+  .union([z.array(z.string()), z.record(z.string().max(150), extractedField)])
+  .transform(
+    (fields): Record<string, JsonSchema> =>
+      Array.isArray(fields)
+        ? Object.fromEntries(fields.map((name) => [name, { type: "string" }]))
+        : Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, toSchema(one)])),
+  )
+
 const extractOptions = z.strictObject({
   version: z.enum(["1.0", "2.0", "2.1"]).default("2.1"),
   instructions: z.string().max(20_000).optional(),
 })
 
 const extract = (content: string, schema: string, given: string): string => {
-  const fields = z.union([z.array(z.string()), z.record(z.string().max(150), extractedField)]).parse(JSON.parse(schema))
+  const properties = extractedFields.parse(JSON.parse(schema))
   extractOptions.parse(JSON.parse(given))
-  const properties: Record<string, JsonSchema> = Array.isArray(fields)
-    ? Object.fromEntries(fields.map((name) => [name, { type: "string" }]))
-    : Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, toSchema(one)]))
   if (Object.keys(properties).length > 256) throw new Error("[AI_FUNCTION_INVALID_SCHEMA] At most 256 fields.")
   return carefully(() => JSON.parse(sayTo(content, { type: "object", properties })))
 }

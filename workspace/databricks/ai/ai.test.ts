@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import type { DatabitField, DatabitVersion } from "../../../contract/entities/databit.ts"
 import { addItems } from "../../../core/curate/add-items.ts"
+import { EMPTY_CONTENT } from "../../../core/template/content.ts"
 import { CHAT_STAND_IN } from "../../../tests/fake-workspace/serving/stand-in.ts"
 import { openTestWarehouse, type TestWarehouse } from "../../../tests/warehouse.ts"
 import { type AiHome, aiContract } from "../../contract-tests/ai.ts"
@@ -11,6 +13,24 @@ import { warehouseAi } from "./map.ts"
 
 const FOLDER = "/Volumes/main/databits/files"
 
+const DATABIT: DatabitVersion = {
+  ...EMPTY_CONTENT,
+  id: "v1",
+  databitId: "d1",
+  name: "main.support.intent",
+  version: "1.0.0",
+  status: "published",
+  saved: true,
+  template: "Which is it? {text}",
+  trainingDataset: null,
+  contentHash: null,
+  createdBy: "ana",
+  approvedBy: "ana",
+  createdAt: "2026-11-23T10:00:00.000Z",
+  updatedAt: "2026-11-23T10:00:00.000Z",
+  revision: "r1",
+}
+
 let warehouse: TestWarehouse
 let home: AiHome
 beforeAll(async () => {
@@ -18,7 +38,7 @@ beforeAll(async () => {
   await warehouse.workspace.world.volumes.add("main", "databits", "files")
   const state = await openTestState(warehouse.sql)
   const patience = { budgetMs: 20_000, sleep: async () => undefined, random: () => 0, now: () => Date.now() }
-  const ai = warehouseAi({ ...state, on: { ...warehouse.on, patience } })
+  const ai = warehouseAi({ ...state, client: warehouse.app, on: { ...warehouse.on, patience } })
   home = { ...state, ai, files: volumeFiles(volumesOf(warehouse.app), FOLDER), model: CHAT_STAND_IN }
 })
 afterAll(() => warehouse.close())
@@ -95,6 +115,42 @@ describe("one statement", () => {
     ])
     await expect((await setUp("grouped", "object")).mapped("ai_classify")).rejects.toMatchObject({
       code: "databit_invalid",
+    })
+  })
+})
+
+describe("one row, by REST", () => {
+  const question = (output: DatabitField[], text: string) => ({
+    databit: { ...DATABIT, schema: { input: [{ name: "text", type: "string" }], output } },
+    input: { text },
+  })
+  const label: DatabitField = { name: "intent", type: "enum[billing, outage]" }
+
+  test("a function says its answer and how sure it is, and no warehouse is asked", async () => {
+    const before = warehouse.workspace.world.warehouse.submitted.length
+    const labels = question([label], "an outage, and again an outage after my billing")
+    expect(await home.ai.seekFunction(labels.databit)).toBe("ai_classify")
+    expect(await home.ai.judge({ ...labels, function: "ai_classify" })).toEqual({
+      output: { intent: "billing" },
+      confidence: 1 / 3,
+    })
+    const fields = question([label, { name: "urgent", type: "boolean" }], "an outage?")
+    expect(await home.ai.judge({ ...fields, function: "ai_extract" })).toEqual({
+      output: { intent: "outage", urgent: true },
+      confidence: 1,
+    })
+    expect(warehouse.workspace.world.warehouse.submitted).toHaveLength(before)
+  })
+
+  test("what no function fills is refused, and an overlong text is the function's own word", async () => {
+    const grouped = question([{ name: "o", type: "object" }], "x")
+    expect(await home.ai.seekFunction(grouped.databit)).toBeUndefined()
+    await expect(home.ai.judge({ ...grouped, function: "ai_extract" })).rejects.toMatchObject({
+      code: "databit_invalid",
+    })
+    const long = question([label], "word ".repeat(700))
+    await expect(home.ai.judge({ ...long, function: "ai_classify" })).rejects.toMatchObject({
+      detail: expect.stringContaining("too long"),
     })
   })
 })

@@ -105,20 +105,22 @@ const inputSql = ({ schema }: Asks, data: string): string => {
   return `concat_ws('\\n\\n', ${values.join(", ")})`
 }
 
-/** The prompt without its variables, as a function's instructions. */
-const instructionsOf = (databit: Asks): string =>
+const allInstructions = (databit: Asks): string =>
   `${exampleWords(databit)}${parsePrompt(databit.template)
     .map((part) => (part.kind === "variable" ? `(${part.name})` : part.text))
     .join("")}`
 
+/** The prompt without its variables, as a function's instructions. */
+export const instructionsOf = (databit: Asks): string => allInstructions(databit).slice(0, LONGEST_INSTRUCTIONS)
+
 const withInstructions = (databit: Asks, more: readonly string[], bind: Bind): string =>
-  `map('version', '2.0', 'instructions', ${bind(instructionsOf(databit).slice(0, LONGEST_INSTRUCTIONS))}${more.map((one) => `, ${one}`).join("")})`
+  `map('version', '2.0', 'instructions', ${bind(instructionsOf(databit))}${more.map((one) => `, ${one}`).join("")})`
 
 export const CLASSIFY = "ai_classify"
 export const EXTRACT = "ai_extract"
 
 /** The only field, where labels are all there is to say. */
-const labelsOf = (
+export const labelsOf = (
   output: readonly DatabitField[],
 ): { readonly labels: readonly string[]; readonly many: boolean } | undefined => {
   const [only, ...others] = output
@@ -150,7 +152,7 @@ const extracted = (type: FieldType): JsonObject | undefined => {
   return word === undefined ? undefined : { type: word }
 }
 
-const extractSchema = (output: readonly DatabitField[]): JsonObject | undefined => {
+export const extractSchema = (output: readonly DatabitField[]): JsonObject | undefined => {
   const fields = output.map((field) => ({ field, schema: extracted(typeOf(field)) }))
   if (fields.length === 0 || fields.some(({ schema }) => schema === undefined)) return undefined
   return Object.fromEntries(

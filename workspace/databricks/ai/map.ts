@@ -4,10 +4,12 @@ import { aiAnswersOver } from "../../state/ai-answers.ts"
 import type { Sql } from "../../state/sql.ts"
 import { isAnswerLost, whenFree } from "../again.ts"
 import { runStatement, type StatementAnswer, type StatementParameter, type Warehouse } from "../statements.ts"
+import type { AppClient } from "../wire/client.ts"
 import { PATIENT } from "../wire/retry.ts"
-import { type Bind, compileAnswer, openParameters } from "./compile.ts"
+import { type Bind, compileAnswer, functionFor, openParameters } from "./compile.ts"
+import { judgeByFunction } from "./rest.ts"
 
-type Given = { readonly sql: Sql; readonly on: Warehouse; readonly clock: Clock }
+type Given = { readonly sql: Sql; readonly client: AppClient; readonly on: Warehouse; readonly clock: Clock }
 
 /** Rows one statement asks about: what a stop or a failure can cost at most. */
 const ROWS_A_STATEMENT = 2_000
@@ -50,7 +52,7 @@ export const compileCount = (request: AiMap): CompiledStatement => {
 }
 
 /** Sets as statements of AI functions: no row leaves the warehouse, only the answers come back, to be checked. */
-export const warehouseAi = ({ sql, on, clock }: Given): Ai => {
+export const warehouseAi = ({ sql, client, on, clock }: Given): Ai => {
   const answers = aiAnswersOver(sql)
   const patience = on.patience ?? PATIENT
 
@@ -79,6 +81,8 @@ export const warehouseAi = ({ sql, on, clock }: Given): Ai => {
     }, patience)
 
   return {
+    seekFunction: async (databit) => functionFor(databit),
+    judge: (question) => judgeByFunction(client, question),
     listAnswers: answers.listAnswers,
     map: async (request) => {
       const { databitId, limit = Number.POSITIVE_INFINITY } = request.from

@@ -5,11 +5,13 @@ import type { Items } from "../../../core/ports/items.ts"
 import { streamedAi } from "../../models/streamed-ai.ts"
 import type { Sql } from "../../state/sql.ts"
 import type { Warehouse } from "../statements.ts"
+import type { AppClient } from "../wire/client.ts"
 import { CLASSIFY, EXTRACT } from "./compile.ts"
 import { warehouseAi } from "./map.ts"
 
 type Given = {
   readonly sql: Sql
+  readonly client: AppClient
   readonly on: Warehouse
   readonly items: Items
   readonly chatModels: ChatModels

@@ -38,6 +38,15 @@ test("a whole workspace is reachable in every part, and the report says who, whe
   expect(JSON.stringify(report)).not.toContain(fake.variables.DATABRICKS_TOKEN)
 })
 
+test("AI functions are looked at with what they refuse: it is free, and shows that they are there and may be used", async () => {
+  const { faults } = fake.workspace.world
+  expect(stateOf(await examineAsApp(config(), false), "ai_functions").kind).toBe("reachable")
+  faults.plan({ kind: "status", status: 404, errorCode: "ENDPOINT_NOT_FOUND" }, { path: /ai-functions/ })
+  expect(stateOf(await examineAsApp(config(), false), "ai_functions").kind).toBe("absent")
+  deny(/ai-functions/, "Provided OAuth token does not have required scopes: ai-functions")
+  expect(stateOf(await examineAsApp(config(), false), "ai_functions").kind).toBe("denied")
+})
+
 test("a sleeping warehouse is looked at and not woken, unless it is asked for", async () => {
   const { warehouse } = fake.workspace.world
   warehouse.sleep()

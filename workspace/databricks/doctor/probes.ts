@@ -82,11 +82,9 @@ export const probesOfApp = (place: Place): readonly Probe[] => [
   endpoints(place),
   {
     name: "ai_functions",
-    request: {
-      method: "POST",
-      path: "/api/2.0/ai-functions/ai-classify",
-      body: { content: "yes", labels: ["yes", "no"], options: { version: "2.1" } },
-    },
+    request: { method: "POST", path: "/api/2.0/ai-functions/ai-classify", body: { content: "", labels: [] } },
+    // It costs nothing: whether it is there and may be used is shown, not that a model answers.
+    isFaulty: true,
   },
   {
     name: "experiments",

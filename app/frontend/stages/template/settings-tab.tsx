@@ -20,7 +20,7 @@ const ModelCard = ({ draft, editable, ref }: EditorPart) => {
   const known = here.map(({ id, kind }) => ({
     value: id,
     label: id,
-    note: kind === "learner" ? words.modelTrained : words.modelConnected,
+    note: words.modelKinds[kind],
   }))
   const elsewhere =
     named !== null && !here.some(({ id }) => id === named)

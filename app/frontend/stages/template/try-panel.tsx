@@ -106,7 +106,7 @@ const Controls = ({ here, model, onModel, count, onCount, job, onRun }: Controls
           ...here.map(({ id, kind }) => ({
             value: id,
             label: id,
-            note: kind === "learner" ? words.modelTrained : words.modelConnected,
+            note: words.modelKinds[kind],
           })),
         ]}
         onChange={onModel}

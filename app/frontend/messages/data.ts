@@ -85,6 +85,7 @@ export const dataWords = {
     takenTitle: "Others made this table; it was taken up.",
     takenNote: "Rows are read with your own rights, as they were then.",
     again: "Take up what has changed",
+    by: "Taken up by",
     done: (name: string, version: number) => `${name} is version ${version} here`,
     failed: "The table could not be taken up",
   },

@@ -3,6 +3,7 @@ import { Ellipsis, Table2 } from "lucide-react"
 import { useState } from "react"
 import type { OutputOf } from "../../../../contract/endpoint.ts"
 import { dropTable, getTable, listTables, restoreTable } from "../../../../contract/endpoints/data.ts"
+import type { TableInfo } from "../../../../contract/entities/table.ts"
 import { dataWords, sourceWords } from "../../messages/data.ts"
 import { searchWords } from "../../messages/search.ts"
 import { words } from "../../messages.ts"
@@ -62,6 +63,11 @@ const useDrop = (name: string) => {
   })
 }
 
+const byWords = ({ source }: TableInfo, isHere: boolean): string => {
+  if (!isHere) return dataWords.entry.owner
+  return source.kind === "catalog" ? dataWords.takeUp.by : dataWords.by
+}
+
 const Head = ({ table, versions }: Pick<Answer, "table" | "versions">) => {
   // What nobody has taken up is not the workbench's to describe, to remove or to use.
   const isHere = versions.length > 0
@@ -87,7 +93,7 @@ const Head = ({ table, versions }: Pick<Answer, "table" | "versions">) => {
             value: <span className="[overflow-wrap:anywhere]">{sourceWords(table.source)}</span>,
           },
           { label: dataWords.updated, value: <Ago at={table.updatedAt} /> },
-          { label: isHere ? dataWords.by : dataWords.entry.owner, value: table.createdBy },
+          { label: byWords(table, isHere), value: table.createdBy },
         ]}
         actions={
           isHere ? (

@@ -19,6 +19,11 @@ export const CAPABILITIES = {
     isNeeded: false,
   },
   experiments: { says: "MLflow experiments", usedFor: "Training runs, their metrics and traces.", isNeeded: false },
+  registered_models: {
+    says: "Registered models",
+    usedFor: "Versions of trained models in Unity Catalog, where Model Serving takes them from.",
+    isNeeded: false,
+  },
   prompts: { says: "Prompt registry", usedFor: "A copy of each prompt; the workbench keeps its own.", isNeeded: false },
   vector_search: { says: "Vector search", usedFor: "Finding similar items in an index.", isNeeded: false },
   jobs: { says: "Lakeflow Jobs", usedFor: "Jobs that run outside the app, and their triggers.", isNeeded: false },

@@ -39,6 +39,7 @@ export const prepareFakeWorkspace = async (options: Parameters<typeof startFakeW
   const { engine, volumes, identities } = workspace.world
   for (const schema of ["databits", "data", "training"]) await engine.addSchema("main", schema)
   await volumes.add("main", "databits", "files")
+  workspace.world.unity.grant({ kind: "schema", name: "main.databits" }, PERSON, ["USE SCHEMA", "CREATE MODEL"])
   const experimentId = bundledExperiment()
   workspace.world.mlflow.addExperiment("/Shared/databits", experimentId)
   const secretKey = randomBytes(32).toString("base64")

@@ -84,6 +84,7 @@ export const MLFLOW_REGISTRY: readonly Route[] = [
     }),
     answer: async ({ world, body, who }) => {
       await checkSchema(world, body.name)
+      world.unity.check(who, "CREATE MODEL", { kind: "schema", name: body.name.split(".").slice(0, 2).join(".") })
       const made = world.models.add(body.name, who.name)
       made.description = body.description ?? ""
       for (const { key, value } of body.tags ?? []) made.tags.set(key, value)

@@ -5,6 +5,7 @@ import { type Answer, json, type Route, route } from "../route.ts"
 import type { World } from "../world.ts"
 
 const UC = "/api/2.1/unity-catalog/models"
+const EFFECTIVE = "/api/2.1/unity-catalog/effective-permissions/schema/:name"
 const FILES = "/api/2.0/fs/files/Models/*path"
 const FOLDERS = "/api/2.0/fs/directories/Models/*path"
 
@@ -57,6 +58,28 @@ const aliased = z.enum(["true", "false"]).optional()
 
 /** Registered models as Unity Catalog's own face has them, and the files of their versions. */
 export const REGISTERED_MODELS: readonly Route[] = [
+  route({
+    method: "GET",
+    path: EFFECTIVE,
+    vouchedBy: "official client",
+    query: z.strictObject({ principal: z.string().optional(), max_results: z.string().optional() }),
+    answer: ({ world, params: { name = "" }, query }) => {
+      const held = world.unity
+        .held({ kind: "schema", name })
+        .filter(({ principal }) => query.principal === undefined || principal === query.principal)
+      return json({
+        privilege_assignments: [...Map.groupBy(held, ({ principal }) => principal)].map(([principal, privileges]) => ({
+          principal,
+          privileges: privileges.map(({ privilege, from }) => ({
+            privilege: privilege.replaceAll(" ", "_"),
+            ...(from.kind === "schema"
+              ? {}
+              : { inherited_from_type: from.kind.toUpperCase(), inherited_from_name: from.name }),
+          })),
+        })),
+      })
+    },
+  }),
   route({
     method: "GET",
     path: UC,

@@ -32,7 +32,7 @@ test("a whole workspace is reachable in every part, and the report says who, whe
     volume: "main.databits.files",
   })
   expect(report.capabilities.filter(({ state }) => state.kind !== "reachable")).toEqual([])
-  expect(report.capabilities).toHaveLength(14)
+  expect(report.capabilities).toHaveLength(15)
   expect(fake.workspace.world.serving.list()).toEqual([])
   expect(fake.workspace.unknown).toEqual([])
   expect(JSON.stringify(report)).not.toContain(fake.variables.DATABRICKS_TOKEN)
@@ -114,4 +114,18 @@ test("a person's token with too few scopes is told which to add, and is asked wi
   expect(stateOf({ capabilities }, "warehouse").kind).toBe("reachable")
   expect(copyOf(stateOf({ capabilities }, "files"))).toBe("user_api_scopes:\n- files")
   expect(new Set(fake.workspace.heard.map(({ who }) => who))).toEqual(new Set(["bo@example.com"]))
+})
+
+test("who may not register models gets the grant to run; without an experiment it is said what is not recorded", async () => {
+  fake.workspace.world.unity.revoke({ kind: "schema", name: "main.databits" }, "ana@example.com", ["CREATE MODEL"])
+  const report = await examineAsApp(config({ MLFLOW_EXPERIMENT_ID: undefined }), false)
+  expect(copyOf(stateOf(report, "registered_models"))).toBe(
+    "GRANT USE SCHEMA, CREATE MODEL, EXECUTE ON SCHEMA `main`.`databits` TO `ana@example.com`",
+  )
+  expect(stateOf(report, "experiments")).toMatchObject({
+    kind: "unasked",
+    detail: expect.stringContaining("MLFLOW_EXPERIMENT_ID"),
+  })
+  const gone = await examineAsApp(config({ MLFLOW_EXPERIMENT_ID: "17" }), false)
+  expect(stateOf(gone, "experiments").kind).toBe("absent")
 })

@@ -17,7 +17,9 @@ const WAKE_MS = 80_000
 
 const REACHABLE: CapabilityState = { kind: "reachable", detail: null }
 
-const placeOf = ({ place: { catalog, schema } }: Config, warehouseId: string | undefined): Place => ({
+const placeOf = ({ place: { catalog, schema }, databricks }: Config, warehouseId: string | undefined): Place => ({
+  principal: "the app",
+  experimentId: databricks.experimentId,
   warehouseId,
   catalog,
   schema: `${catalog}.${schema}`,
@@ -26,10 +28,19 @@ const placeOf = ({ place: { catalog, schema } }: Config, warehouseId: string | u
 
 const isRefusedForItsFault = (error: unknown): boolean => error instanceof Problem && error.facts.status === 400
 
-const ask = async (client: Client, { name, request, fixes, isFaulty = false }: Probe): Promise<Capability> => {
+/** What was answered, looked at more closely where the probe says what must be in it. */
+const stateOfAnswer = (bytes: Uint8Array, { isGiven, lacks, fixes }: Probe, principal: string): CapabilityState => {
+  if (lacks !== undefined) return { kind: "unasked", detail: lacks }
+  const missing = isGiven?.(JSON.parse(new TextDecoder().decode(bytes)))
+  return missing === undefined
+    ? REACHABLE
+    : { kind: "denied", detail: missing, fix: fixes?.denied?.(principal) ?? null }
+}
+
+const ask = async (client: Client, probe: Probe): Promise<Capability> => {
+  const { name, request, fixes, isFaulty = false } = probe
   try {
-    await client.bytes(request)
-    return { name, state: REACHABLE }
+    return { name, state: stateOfAnswer(await client.bytes(request), probe, client.principal) }
   } catch (error) {
     if (isFaulty && isRefusedForItsFault(error)) return { name, state: REACHABLE }
     return { name, state: stateOfFailure(error, client.principal, fixes) }
@@ -111,15 +122,14 @@ const asApp = async (config: Config, connection: Connection, wake: boolean): Pro
     authentication: connection.authentication.kind,
     foundIn: connection.from,
   }
-  const probes = probesOfApp(place)
   const client = await signIn(connection, BRISK).catch((error: unknown) => stateOfFailure(error, "the app"))
   if ("kind" in client) {
-    const rest = unasked([{ name: "warehouse" }, { name: "statements" }, ...probes], NEEDS_SIGN_IN)
+    const rest = unasked([{ name: "warehouse" }, { name: "statements" }, ...probesOfApp(place)], NEEDS_SIGN_IN)
     return { ...known, capabilities: [{ name: "sign_in", state: client }, ...rest] }
   }
   const [sql, ...others] = await Promise.all([
     lookAtSql(client, place, wake),
-    ...probes.map((probe) => ask(client, probe)),
+    ...probesOfApp({ ...place, principal: client.principal }).map((probe) => ask(client, probe)),
   ])
   return {
     ...known,

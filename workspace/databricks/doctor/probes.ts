@@ -9,11 +9,19 @@ export type Probe = {
   readonly name: CapabilityName
   readonly request: WireRequest
   readonly fixes?: UsualFixes
+  /** What an answer lacks, in a sentence; undefined where it has all. */
+  readonly isGiven?: (answer: unknown) => string | undefined
+  /** Why it is of no use though it can be reached. */
+  readonly lacks?: string
   /** The request has a fault that no workspace overlooks: where it is refused for that (400), it would be taken without. */
   readonly isFaulty?: boolean
 }
 
 export type Place = {
+  /** Who asks, as grants name them. */
+  readonly principal: string
+  /** MLflow experiment of the deployment. */
+  readonly experimentId: string | undefined
   readonly warehouseId: string | undefined
   readonly catalog: string
   /** `catalog.schema`. */
@@ -58,6 +66,42 @@ const warehouse = (id: string): Probe => ({
   fixes: { denied: permission("warehouses", id, "CAN_USE") },
 })
 
+/** The experiment of the deployment; without one, whether there are experiments at all. */
+const experiments = ({ experimentId }: Place): Probe =>
+  experimentId === undefined
+    ? {
+        name: "experiments",
+        request: {
+          method: "POST",
+          path: "/api/2.0/mlflow/experiments/search",
+          body: { max_results: 1 },
+          repeatable: true,
+        },
+        lacks: "MLFLOW_EXPERIMENT_ID names no experiment, so nothing is recorded in MLflow.",
+      }
+    : {
+        name: "experiments",
+        request: { path: "/api/2.0/mlflow/experiments/get", query: { experiment_id: experimentId } },
+        fixes: { denied: permission("experiments", experimentId, "CAN_EDIT") },
+      }
+
+const effective = z.object({
+  privilege_assignments: z
+    .array(z.object({ privileges: z.array(z.object({ privilege: z.string() })).nullish() }))
+    .nullish(),
+})
+
+/** Whether a list of effective privileges has one, or all. */
+const givenIn =
+  (privilege: string) =>
+  (answer: unknown): string | undefined => {
+    const parsed = effective.safeParse(answer)
+    const held = (parsed.data?.privilege_assignments ?? []).flatMap((one) => one.privileges ?? [])
+    return held.some((one) => one.privilege === privilege || one.privilege === "ALL_PRIVILEGES")
+      ? undefined
+      : `Nobody gave ${privilege.replaceAll("_", " ")} on the schema by name; who owns it needs no grant.`
+  }
+
 /** What the app itself uses. */
 export const probesOfApp = (place: Place): readonly Probe[] => [
   {
@@ -86,14 +130,15 @@ export const probesOfApp = (place: Place): readonly Probe[] => [
     // It costs nothing: whether it is there and may be used is shown, not that a model answers.
     isFaulty: true,
   },
+  experiments(place),
   {
-    name: "experiments",
+    name: "registered_models",
     request: {
-      method: "POST",
-      path: "/api/2.0/mlflow/experiments/search",
-      body: { max_results: 1 },
-      repeatable: true,
+      path: `${UNITY}/effective-permissions/schema/${at(place.schema)}`,
+      query: { principal: place.principal },
     },
+    isGiven: givenIn("CREATE_MODEL"),
+    fixes: { denied: grant("USE SCHEMA, CREATE MODEL, EXECUTE", "SCHEMA", place.schema) },
   },
   {
     name: "prompts",

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Artifact } from "../../../contract/entities/model.ts"
+import { Problem } from "../../../contract/problems.ts"
 import { registerModel } from "../../../tests/fake-workspace/register-model.ts"
 import { type FakeWorkspace, startFakeWorkspace } from "../../../tests/fake-workspace/server.ts"
 import { registeredModelsContract } from "../../contract-tests/registered-models.ts"
@@ -75,4 +76,16 @@ test("a model in a schema that is not there is refused in the platform's words",
   )
   await expect(asked).rejects.toThrow("Schema 'main.nowhere' does not exist.")
   expect(workspace.unknown).toEqual([])
+})
+
+test("who may not make models there gets the grant to run", async () => {
+  const words = "PERMISSION_DENIED: User does not have CREATE MODEL on Schema 'main.databits'."
+  const parent = { ask: () => Promise.reject(new Problem("databricks_failed", { detail: words })) }
+  const registry = unityModels(client, { parent, artifacts: ARTIFACTS })
+  await expect(
+    registry.saveVersion({ name: "main.databits.m", runId, artifact, labels: ["a"], tags: {} }),
+  ).rejects.toMatchObject({
+    code: "databricks_denied",
+    remedy: "Ask an owner to run: GRANT CREATE MODEL ON SCHEMA `main`.`databits` TO `app-sp`",
+  })
 })

@@ -3,6 +3,7 @@ import { Problem } from "../../../contract/problems.ts"
 import type { NewRegistryVersion, RegisteredModels, RegistryVersion } from "../../../core/ports/registered-models.ts"
 import type { Parent } from "../parent.ts"
 import type { AppClient, WireRequest } from "../wire/client.ts"
+import { lackIn } from "../wire/lack.ts"
 import { collect, listAll } from "../wire/pages.ts"
 import { nothing, pairs, words } from "./shapes.ts"
 
@@ -81,17 +82,24 @@ export const unityModels = (client: AppClient, { parent, artifacts }: Where): Re
     }
   }
 
+  /** What the task says it lacks, with the SQL that gives it. */
+  const withGrant = (error: unknown): never => {
+    const lack = error instanceof Error ? lackIn(error.message, client.principal) : undefined
+    if (!(error instanceof Problem) || lack?.kind !== "grant") throw error
+    const remedy = `Ask an owner to run: ${lack.sql}`
+    throw new Problem("databricks_denied", { detail: error.message, remedy, cause: error })
+  }
+
   const saveVersion = async ({ name, runId, artifact, labels, tags }: NewRegistryVersion): Promise<RegistryVersion> => {
     if (!parent) throw new Problem("lakeflow_needed")
-    const made = registered.parse(
-      await parent.ask("register_model", {
-        name,
-        run_id: runId,
-        artifact: { ...artifact, path: `${artifacts}/${artifact.path}` },
-        labels: [...labels],
-        tags,
-      }),
-    )
+    const input = {
+      name,
+      run_id: runId,
+      artifact: { ...artifact, path: `${artifacts}/${artifact.path}` },
+      labels: [...labels],
+      tags,
+    }
+    const made = registered.parse(await parent.ask("register_model", input).catch(withGrant))
     const found = await seekVersion(made.name, made.version)
     if (!found)
       throw new Problem("databricks_failed", { detail: `${name} ${made.version} was registered and is gone.` })

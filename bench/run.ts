@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   lifecycle: async () => (await import("./lifecycle.ts")).lifecycleBenchmark,
   curate: async () => (await import("./curate.ts")).curateBenchmark,
   gateway: async () => (await import("./gateway.ts")).gatewayBenchmark,
+  serving: async () => (await import("./serving.ts")).servingBenchmark,
   deployable: async () => (await import("./deployable.ts")).deployableBenchmark,
   faults: async () => (await import("./faults.ts")).faultsBenchmark,
   "round-trips": async () => (await import("./round-trips.ts")).roundTripsBenchmark,

@@ -180,6 +180,19 @@ describe("an agent whose model the registry of models has", () => {
     expect((await ask()).body.databits.agent).toBe(`${NAME}@1.1.0`)
   })
 
+  test("where the settings say so the workbench answers, though the registry has the model", async () => {
+    const choose = (value: string | null) => app.ask("PUT", "/api/settings/serving_by", { body: { value } })
+    await choose("workbench")
+    expect(await deploy(one, "own")).toMatchObject({ kind: "succeeded" })
+    expect(await app.workbench.ports.endpoints.find("own")).toMatchObject({ hosted: null })
+    expect((await ask("own")).body.databits).toMatchObject({ label: "delivery", endpoint: "own" })
+    const because = async () => (await (await app.ask("GET", "/api/endpoints/own")).json()).platform
+    expect(await because()).toEqual({ kind: "here", because: "chosen" })
+    expect(platform("own")).toBeUndefined()
+    await choose(null)
+    expect(await because()).toEqual({ kind: "here", because: "registered_since" })
+  })
+
   test("an endpoint of others is not taken over", async () => {
     const config = { served_entities: [{ entity_name: one.name, entity_version: "1" }] }
     fake.workspace.world.serving.create({ name: "test-theirs", config }, { kind: "user", name: "ben@x.com" })

@@ -36,7 +36,7 @@ export const answering = z.discriminatedUnion("kind", [
   /** The workbench: the model is one of the connected endpoint, or was in no registry of models when it was deployed. */
   z.object({
     kind: z.literal("here"),
-    because: z.enum(["connected_model", "not_registered", "registered_since"]),
+    because: z.enum(["connected_model", "not_registered", "registered_since", "chosen"]),
   }),
   z.object({ kind: z.literal("hosted"), endpoint: modelEndpoint }),
   /** The platform has the endpoint no more. */

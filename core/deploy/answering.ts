@@ -2,16 +2,18 @@ import type { ServingEndpoint } from "../../contract/entities/agent.ts"
 import type { Answering } from "../../contract/entities/model-endpoint.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Ports } from "../ports/index.ts"
+import { readServingSettings } from "../settings/model-serving.ts"
 import { registeredIn } from "./stand-ready.ts"
 
-type Needed = Pick<Ports, "agents" | "models" | "serving">
+type Needed = Pick<Ports, "agents" | "models" | "serving" | "settings">
 
 /** Why the workbench answers for what an endpoint serves, or is to serve first; undefined where the platform does. */
-const whyHere = async ({ agents, models }: Needed, { agent: id, hosted, state }: ServingEndpoint) => {
+const whyHere = async ({ agents, models, settings }: Needed, { agent: id, hosted, state }: ServingEndpoint) => {
   if (hosted) return undefined
   const agent = await agents.find(id)
   const model = registeredIn({ model: await models.seek(agent.baseModel) })
   if (typeof model === "string") return model
+  if ((await readServingSettings({ settings })).by === "workbench") return "chosen"
   return state.kind === "ready" ? "registered_since" : undefined
 }
 

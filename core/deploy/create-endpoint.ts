@@ -11,7 +11,7 @@ import { endpointDeleted, endpointFailed, endpointReady, endpointRequested } fro
 import { findServing } from "./serving.ts"
 import { standReady } from "./stand-ready.ts"
 
-type Needed = AnswerPorts & Pick<Ports, "agents" | "endpoints" | "events">
+type Needed = AnswerPorts & Pick<Ports, "agents" | "endpoints" | "events" | "settings">
 
 export type EndpointRequest = {
   /** Agent version; by name alone its newest. */

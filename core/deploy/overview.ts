@@ -107,7 +107,10 @@ type EndpointDetail = {
 
 /** One endpoint: what it serves, what it takes and gives, how programs call it under `url`, and its changes. */
 export const endpointOverview = async (
-  ports: Pick<Ports, "agents" | "clock" | "databits" | "endpoints" | "events" | "metrics" | "models" | "serving">,
+  ports: Pick<
+    Ports,
+    "agents" | "clock" | "databits" | "endpoints" | "events" | "metrics" | "models" | "serving" | "settings"
+  >,
   name: string,
   url: string,
 ): Promise<EndpointDetail> => {

@@ -2,10 +2,11 @@ import type { ServingEndpoint } from "../../contract/entities/agent.ts"
 import type { Hosted } from "../../contract/entities/model-endpoint.ts"
 import type { Ports } from "../ports/index.ts"
 import type { RegisteredModel } from "../ports/serving.ts"
+import { readServingSettings } from "../settings/model-serving.ts"
 import { findServing, type Serving } from "./serving.ts"
 
 /** Why the workbench answers for an agent version itself, though there is a platform that could. */
-export type AnsweredHere = "connected_model" | "not_registered"
+export type AnsweredHere = "connected_model" | "not_registered" | "chosen"
 
 /** Whether a version can be served by the platform: its model must be a version that the registry of models has. */
 export const registeredIn = ({ model }: Pick<Serving, "model">): RegisteredModel | AnsweredHere => {
@@ -41,12 +42,13 @@ const seekBefore = async (
 
 /** Makes a version stand ready where it will answer: at an endpoint of the platform, or here, where nothing is to be made. */
 export const standReady = async (
-  ports: Pick<Ports, "agents" | "databits" | "models" | "serving">,
+  ports: Pick<Ports, "agents" | "databits" | "models" | "serving" | "settings">,
   serving: Serving,
   { name, before }: { readonly name: string; readonly before: ServingEndpoint | undefined },
   { onStep, signal }: Waiting,
 ): Promise<Standing> => {
-  const model = registeredIn(serving)
+  const { by } = await readServingSettings(ports)
+  const model = by === "workbench" ? "chosen" : registeredIn(serving)
   if (typeof model === "string") return { serving, hosted: null, switchOver: nothing, letGo: nothing }
   const made = await ports.serving.start(name, model, { onStep, signal })
   const hosted = { endpoint: made.name, model: model.registered }

@@ -10,6 +10,10 @@ export const SETTINGS = {
     says: "Folder whose new files are imported by themselves",
     value: z.string().trim().min(1, "name a folder on the computer the workbench runs on").max(1_000),
   },
+  serving_by: {
+    says: "Who answers for agents whose model is in the registry of models, from the next deployment on: Model Serving when left out, or the workbench",
+    value: z.enum(["model_serving", "workbench"]),
+  },
   serving_size: {
     says: "Size of the compute of Model Serving endpoints, from the next deployment on; Small when left out",
     value: z.enum(["Small", "Medium", "Large"]),

@@ -4,6 +4,8 @@ import { SETTINGS } from "./catalogue.ts"
 
 /** How endpoints of Model Serving are made. */
 export type ServingSettings = {
+  /** Who answers for models that the registry of models has. */
+  readonly by: "model_serving" | "workbench"
   readonly size: "Small" | "Medium" | "Large"
   readonly scaleToZero: boolean
   /** Users, groups and service principals that may call them without the workbench. */
@@ -17,12 +19,14 @@ const read = <Shape extends z.ZodType>(shape: Shape, value: unknown, otherwise: 
 
 /** The settings that count from the next deployment on. */
 export const readServingSettings = async ({ settings }: Pick<Ports, "settings">): Promise<ServingSettings> => {
-  const [size, scaleToZero, callers] = await Promise.all([
+  const [by, size, scaleToZero, callers] = await Promise.all([
+    settings.seek("serving_by"),
     settings.seek("serving_size"),
     settings.seek("serving_scale_to_zero"),
     settings.seek("serving_callers"),
   ])
   return {
+    by: read(SETTINGS.serving_by.value, by, "model_serving"),
     size: read(SETTINGS.serving_size.value, size, "Small"),
     scaleToZero: read(SETTINGS.serving_scale_to_zero.value, scaleToZero, true),
     callers: read(SETTINGS.serving_callers.value, callers, []),

@@ -41,7 +41,7 @@ test("the official Python client reads and asks the endpoint that ours made, and
     client: warehouse.app,
     place: "main.databits",
     prefix: "",
-    settings: async () => ({ size: "Medium", scaleToZero: true, callers: ["ana@example.com"] }),
+    settings: async () => ({ by: "model_serving", size: "Medium", scaleToZero: true, callers: ["ana@example.com"] }),
   })
   const artifact = { path: "unused", sha256: "unused", bytes: bytes.byteLength }
   const of = (version: string) => ({ artifact, registered: { name: MODEL, version } })

@@ -193,7 +193,7 @@ describe("settings", () => {
     const unset = { says: expect.any(String), value: null, fromEnvironment: null }
     expect(settings).toEqual([
       { ...unset, name: "inbox", value: "/data/inbox" },
-      ...["serving_size", "serving_scale_to_zero", "serving_callers"].map((name) => ({ ...unset, name })),
+      ...["serving_by", "serving_size", "serving_scale_to_zero", "serving_callers"].map((name) => ({ ...unset, name })),
     ])
     await call("PUT", "/api/settings/inbox", { value: null })
     expect((await call("GET", "/api/settings")).body.settings[0].value).toBeNull()

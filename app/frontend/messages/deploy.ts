@@ -188,6 +188,7 @@ export const platformWords = {
     connected_model: "The workbench answers these calls itself: the model is one of a connected endpoint.",
     not_registered:
       "The workbench answers these calls itself: the model was in no registry of models when it was deployed. A training that runs on Lakeflow enters its version there; deploy that one to have Model Serving answer.",
+    chosen: "The workbench answers these calls itself: the settings say so (Settings, Models and endpoints).",
     registered_since:
       "The workbench answers these calls itself. The model is in the registry of models by now: deployed again, Model Serving answers.",
   },

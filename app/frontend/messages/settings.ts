@@ -60,7 +60,9 @@ export const settingsWords = {
   },
   serving: {
     card: "Model Serving",
-    says: "An agent whose model is in the registry of models is served by the workspace. This counts from the next deployment on.",
+    says: "Who answers for agents whose model is in the registry of models, and how. This counts from the next deployment on.",
+    by: "Who answers",
+    bys: { model_serving: "Model Serving", workbench: "The workbench" },
     scaleToZero: "Scale to zero",
     scaleToZeroNote: "Costs nothing while nobody calls. The first call after that waits for it to start.",
     size: "Size",

@@ -92,6 +92,14 @@ type Change = {
 
 const asJson = (body: object): JsonObject => jsonObject.parse(body)
 
+/** Who may not make endpoints need not go without: the workbench can answer itself. */
+const mayNot = ({ message, remedy, facts }: Problem): Problem =>
+  new Problem("databricks_denied", {
+    detail: message,
+    remedy: `${remedy} Or have the workbench answer: Settings, Models and endpoints.`,
+    facts,
+  })
+
 /**
  * Sends the change. A reply that was lost may have done it, and another change may be under way: both show when the
  * endpoint is looked at again, so they are no failures here.
@@ -111,7 +119,7 @@ const submit = async (on: Place, name: string, now: Endpoint | undefined, change
   } catch (error) {
     if (isProblem(error, "databricks_conflict", "databricks_unreachable", "databricks_failed")) return false
     if (isProblem(error, "databricks_busy") && error.facts.status === 504) return false
-    throw error
+    throw isProblem(error, "databricks_denied") ? mayNot(error) : error
   }
 }
 

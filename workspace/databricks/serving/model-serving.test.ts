@@ -12,7 +12,7 @@ import { fixedToken } from "../wire/credentials.ts"
 import { databricksServing } from "./model-serving.ts"
 
 const PLACE = "main.databits"
-const SETTINGS: ServingSettings = { size: "Small", scaleToZero: true, callers: [] }
+const SETTINGS: ServingSettings = { by: "model_serving", size: "Small", scaleToZero: true, callers: [] }
 /** The clock of the platform stands still but for waiting: a quarter of an hour of building is a moment. */
 let milliseconds = 1_764_200_000_000
 const patience = {
@@ -272,6 +272,16 @@ describe("settings and calls", () => {
     expect((await serving.judge(name, { texts: ["a b"] })).answers[0]?.label).toBe("x")
     workspace.world.faults.plan({ kind: "page", status: 200 }, { path })
     await expect(serving.judge(name, { texts: ["a b"] })).rejects.toMatchObject({ code: "answer_invalid" })
+  })
+
+  test("who may not make endpoints hears what is missing, and that the workbench can answer instead", async () => {
+    const { name, one } = await prepared()
+    const refusal = { kind: "status", status: 403, errorCode: "PERMISSION_DENIED", message: "Not allowed." } as const
+    workspace.world.faults.plan(refusal, { method: "POST", path: /serving-endpoints$/ })
+    await expect(open().serving.start(name, one)).rejects.toMatchObject({
+      code: "databricks_denied",
+      remedy: expect.stringContaining("have the workbench answer"),
+    })
   })
 
   test("who may not ask hears which permission is missing", async () => {

@@ -15,6 +15,7 @@ import { Switch } from "../../ui/switch.tsx"
 import { toast } from "../../ui/toast.tsx"
 
 const { serving: words } = settingsWords
+const BYS = ["model_serving", "workbench"] as const
 const SIZES = ["Small", "Medium", "Large"] as const
 
 const namesOf = (value: Json | undefined): string =>
@@ -69,6 +70,15 @@ export const ServingSettings = ({ settings }: { readonly settings: readonly Sett
     <Card title={words.card}>
       <div className="flex min-w-0 flex-col gap-4">
         <p className="text-13 text-fg-2">{words.says}</p>
+        <div className="flex min-w-0 flex-wrap items-center gap-3 text-13">
+          <span>{words.by}</span>
+          <Segmented
+            label={words.by}
+            value={BYS.find((one) => one === value("serving_by")) ?? "model_serving"}
+            options={BYS.map((one) => ({ value: one, label: words.bys[one] }))}
+            onChange={(next) => change.mutate({ name: "serving_by", value: next })}
+          />
+        </div>
         <Switch
           on={value("serving_scale_to_zero") !== false}
           label={words.scaleToZero}

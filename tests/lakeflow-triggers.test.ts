@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
+import type { DatabitVersion } from "../contract/entities/databit.ts"
+import { versionedRef } from "../contract/names.ts"
 import type { Caller } from "../contract/permissions.ts"
+import { addItems } from "../core/curate/add-items.ts"
+import { reviewItems } from "../core/curate/review-items.ts"
 import { callAgent } from "../core/deploy/call-agent.ts"
 import { newTraceId } from "../core/deploy/call-trace.ts"
 import { registerAgent } from "../core/deploy/register-agent.ts"
@@ -7,7 +11,7 @@ import { giveFeedback } from "../core/improve/give-feedback.ts"
 import { LIBRARY } from "../jobs/library.ts"
 import type { TriggerScope } from "../jobs/triggers.ts"
 import { deployJob, prepareFakeWorkspace, withLakeflow } from "./fake-workspace/prepare.ts"
-import { publishedDatabit, trainedModel } from "./support/served-agent.ts"
+import { MESSAGES, publishedDatabit, trainedModel } from "./support/served-agent.ts"
 import { openTestWorkbench, type TestWorkbench } from "./support/workbench.ts"
 
 const ana: Caller = { person: "ana@example.com", runsAs: "app", roles: ["admin"] }
@@ -33,11 +37,33 @@ const openApp = async (triggers: TriggerScope): Promise<TestWorkbench> => {
 }
 
 /** Runs a job of the bundle to its end, as its trigger does; says how each task ended. */
-const fire = async (key: string): Promise<string[]> => {
+const fire = async (key: string, parameters: Record<string, string> = {}): Promise<string[]> => {
   const { jobs } = fake.workspace.world
-  const { runId } = jobs.start({ job_id: deployJob(fake.workspace, key) })
+  const { runId } = jobs.start({ job_id: deployJob(fake.workspace, key), job_parameters: parameters })
   await expect.poll(() => jobs.findRun(runId).state, { timeout: 40_000 }).toBe("TERMINATED")
   return jobs.findRun(runId).tasks.map(({ key: task, end, error }) => `${task} ${error ?? end?.code}`)
+}
+
+/** Decisions of a person, enough to train on. */
+const label = async ({ workbench: { ports } }: TestWorkbench, { databitId, name, version }: DatabitVersion) => {
+  const inputs = MESSAGES.map(([text], index) => ({ ref: `upload#${index}`, data: { text } }))
+  const { ids } = await addItems(ports, ana, { databitId, source: "upload", inputs })
+  const items = await Promise.all(ids.map((id) => ports.items.find(id)))
+  const answers = new Map(MESSAGES)
+  await reviewItems(ports, ana, {
+    retrain: false,
+    decisions: items.map((item) => ({
+      id: ports.clock.id(),
+      itemId: item.id,
+      databit: versionedRef(name, version),
+      note: null,
+      suggestionId: null,
+      shownAt: null,
+      decidedAt: ports.clock.now(),
+      action: "correct" as const,
+      value: { intent: answers.get(String(item.data.text)) ?? "" },
+    })),
+  })
 }
 
 const runsOf = (bench: TestWorkbench, job: string) => bench.workbench.ports.runs.list({ job, limit: 20 })
@@ -101,4 +127,21 @@ test("the clock is the bundle's: two apps start nothing by it, one firing is one
       ["succeeded", "schedule", "scheduled by Lakeflow"],
     ])
   }
+})
+
+test("a training of the bundle is three tasks; its evaluation is one run, whether the app or the task asks for it", async () => {
+  const app = await openApp("all but scheduled")
+  const { ports } = app.workbench
+  await fake.workspace.world.engine.addSchema("main", "support")
+  const databit = await publishedDatabit(ports)
+  await trainedModel(ports, databit)
+  await label(app, databit)
+  const ended = await fire("fine_tune", { input: JSON.stringify({ databit: databit.name }) })
+  expect(ended).toEqual(["assemble_data SUCCESS", "fine_tune SUCCESS", "evaluate SUCCESS"])
+  // The app hears of the training with its next look, and asks for the evaluation that was made already.
+  await app.workbench.workspace.ports.events.hear()
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  const evaluations = await runsOf(app, "evaluate")
+  expect(evaluations.map(({ state, cause }) => [state.kind, cause])).toEqual([["succeeded", "after fine_tune"]])
+  expect(app.reported).toEqual([])
 })

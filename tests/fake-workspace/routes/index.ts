@@ -1,7 +1,6 @@
 import type { Route } from "../route.ts"
 import { AI_FUNCTIONS } from "./ai-functions.ts"
 import { ALERTS } from "./alerts.ts"
-import { CAPABILITY_ROUTES } from "./capabilities.ts"
 import { FILE_ROUTES } from "./files.ts"
 import { IDENTITY } from "./identity.ts"
 import { INVOCATIONS } from "./invocations.ts"
@@ -26,7 +25,6 @@ export const ROUTES: readonly Route[] = [
   ...STATEMENTS,
   ...REGISTERED_MODELS,
   ...FILE_ROUTES,
-  ...CAPABILITY_ROUTES,
   ...UNITY_CATALOG,
   ...MLFLOW_EXPERIMENTS,
   ...MLFLOW_RUNS,

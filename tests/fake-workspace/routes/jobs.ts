@@ -49,9 +49,9 @@ export const JOBS: readonly Route[] = [
     vouchedBy: "official client",
     query: z.strictObject({
       name: z.string().optional(),
-      limit: z.coerce.number().max(100).optional(),
+      limit: z.coerce.number().int().min(1).max(100).optional(),
       page_token: z.string().optional(),
-      expand_tasks: z.string().optional(),
+      expand_tasks: z.enum(["true", "false"]).optional(),
     }),
     answer: ({ world, query: { name } }) => {
       const found = world.jobs.list().filter(([, settings]) => name === undefined || settings.name === name)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
 import type { CapabilityName } from "../../../contract/capabilities.ts"
 import type { AppConnection, CapabilityState } from "../../../contract/entities/connection.ts"
-import { prepareFakeWorkspace } from "../../../tests/fake-workspace/prepare.ts"
+import { prepareFakeWorkspace, withLakeflow } from "../../../tests/fake-workspace/prepare.ts"
 import { readConfig } from "../../config.ts"
 import { examineAsApp, examineAsPerson } from "./examine.ts"
 
@@ -45,6 +45,16 @@ test("AI functions are looked at with what they refuse: it is free, and shows th
   expect(stateOf(await examineAsApp(config(), false), "ai_functions").kind).toBe("absent")
   deny(/ai-functions/, "Provided OAuth token does not have required scopes: ai-functions")
   expect(stateOf(await examineAsApp(config(), false), "ai_functions").kind).toBe("denied")
+})
+
+test("the job that works at the app's runs is looked at, and who may not run it is told how", async () => {
+  const { DATABITS_JOB_ID: id } = withLakeflow(fake.workspace)
+  const asked = () => examineAsApp(config({ DATABITS_JOB_ID: id }), false)
+  expect(stateOf(await asked(), "jobs").kind).toBe("reachable")
+  deny(/jobs\/get/, "ana@example.com does not have View permissions on the job.")
+  expect(copyOf(stateOf(await asked(), "jobs"))).toBe(
+    `databricks permissions update jobs ${id} --json '{"access_control_list":[{"user_name":"ana@example.com","permission_level":"CAN_MANAGE_RUN"}]}'`,
+  )
 })
 
 test("a sleeping warehouse is looked at and not woken, unless it is asked for", async () => {

@@ -21,6 +21,7 @@ const placeOf = ({ place: { catalog, schema }, databricks }: Config, warehouseId
   principal: "the app",
   experimentId: databricks.experimentId,
   warehouseId,
+  jobId: databricks.jobId,
   catalog,
   schema: `${catalog}.${schema}`,
   volume: `${catalog}.${schema}.${VOLUME}`,

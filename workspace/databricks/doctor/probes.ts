@@ -28,6 +28,8 @@ export type Place = {
   readonly schema: string
   /** `catalog.schema.volume`. */
   readonly volume: string
+  /** The Lakeflow job that works at the app's runs. */
+  readonly jobId: string | undefined
 }
 
 const UNITY = "/api/2.1/unity-catalog"
@@ -102,6 +104,15 @@ const givenIn =
       : `Nobody gave ${privilege.replaceAll("_", " ")} on the schema by name; who owns it needs no grant.`
   }
 
+const jobs = ({ jobId }: Place): Probe =>
+  jobId === undefined
+    ? { name: "jobs", request: { path: "/api/2.2/jobs/list", query: { limit: 1 } } }
+    : {
+        name: "jobs",
+        request: { path: "/api/2.2/jobs/get", query: { job_id: jobId } },
+        fixes: { denied: permission("jobs", jobId, "CAN_MANAGE_RUN") },
+      }
+
 /** What the app itself uses. */
 export const probesOfApp = (place: Place): readonly Probe[] => [
   {
@@ -154,7 +165,7 @@ export const probesOfApp = (place: Place): readonly Probe[] => [
     fixes: { denied: grant("USE SCHEMA, CREATE FUNCTION, EXECUTE, MANAGE", "SCHEMA", place.schema) },
   },
   { name: "vector_search", request: { path: "/api/2.0/vector-search/endpoints" } },
-  { name: "jobs", request: { path: "/api/2.2/jobs/list", query: { limit: 1 } } },
+  jobs(place),
 ]
 
 /** What is done with the person's own token. */

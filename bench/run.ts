@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   gateway: async () => (await import("./gateway.ts")).gatewayBenchmark,
   serving: async () => (await import("./serving.ts")).servingBenchmark,
   deployable: async () => (await import("./deployable.ts")).deployableBenchmark,
+  "cold-start": async () => (await import("./cold-start.ts")).coldStartBenchmark,
   faults: async () => (await import("./faults.ts")).faultsBenchmark,
   "round-trips": async () => (await import("./round-trips.ts")).roundTripsBenchmark,
   learner: async () => (await import("./learner.ts")).learnerBenchmark,

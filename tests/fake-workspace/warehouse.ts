@@ -29,7 +29,7 @@ export type Warehouse = {
   /** Puts it to sleep: the next statement wakes it up. */
   sleep(): void
   /** Changes how fast it is and how often it meets other writers. */
-  pace(changed: Partial<Pick<Options, "statementMs" | "conflictShare">>): void
+  pace(changed: Partial<Pick<Options, "statementMs" | "coldStartMs" | "conflictShare">>): void
   /** Refuses statements that fit, in these words. */
   refuse(statements: RegExp, message: string): void
   /** Ends all refusals. */

@@ -3,10 +3,12 @@ import { DELTA } from "../../schemas/ddl.ts"
 import { COLUMNS_THERE, lacking, MIGRATIONS, migrationStatements, viewStatements } from "../../schemas/migrations.ts"
 import { runStatement, type Warehouse } from "./statements.ts"
 
-/** Makes the tables and views that are missing; every statement can be repeated. */
+/** Makes the tables that are missing, and the views anew; every statement can be repeated. */
 export const migrateWarehouse = async (on: Warehouse): Promise<void> => {
   const run = (statement: string) => runStatement(on, statement, [], { repeatable: true })
-  for (const migration of MIGRATIONS) {
+  const { rows: there } = await run(COLUMNS_THERE)
+  const isWhole = lacking(there).length === 0
+  for (const migration of isWhole ? [] : MIGRATIONS) {
     const { rows } = await run(COLUMNS_THERE)
     await Promise.all(migrationStatements(migration, DELTA, rows).map(run))
   }

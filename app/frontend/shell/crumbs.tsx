@@ -14,7 +14,9 @@ export const useCrumbs = (): readonly Crumb[] => {
   const data: ScreenData = match.staticData
   const section = items.find((item) => item.path === data.under)
   const params: Readonly<Record<string, string>> = match.params
-  const own = data.titleOf ? data.titleOf(params) : (data.title ?? "")
+  // On the way to another page the match has lost its parameters already.
+  const titled: string | undefined = data.titleOf ? data.titleOf(params) : data.title
+  const own = titled ?? ""
   return [
     ...(section ? [{ label: section.title, path: section.path, mono: false }] : []),
     ...(own === "" ? [] : [{ label: own, mono: data.titleOf !== undefined }]),

@@ -11,6 +11,7 @@ import { WhenOpen } from "./opening.tsx"
 import { usePulseKeeper } from "./pulse.ts"
 import type { ScreenData } from "./screen.ts"
 import { SignInLine } from "./sign-in-line.tsx"
+import { SlowLine } from "./slow-line.tsx"
 import { useStored } from "./stored.ts"
 import { TopBar } from "./top-bar.tsx"
 import { useCommands } from "./use-commands.ts"
@@ -73,6 +74,7 @@ export const Frame = () => {
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <TopBar onToggleNav={toggleNav} />
           <SignInLine />
+          <SlowLine />
           <main
             id="main"
             tabIndex={-1}

@@ -9,7 +9,7 @@ import { Status } from "../ui/status.tsx"
 import type { CallProblem } from "./call-problem.ts"
 import { useCall } from "./query.ts"
 
-const ASK_AGAIN_MS = 2_000
+const ASK_AGAIN_MS = 1_000
 /** The one page that says something while there is no workspace. */
 const CONNECTION = "/settings/connection"
 

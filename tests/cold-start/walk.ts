@@ -92,8 +92,11 @@ export const walkColdStart = async (
   await slow.waitFor({ timeout: 30_000 })
   const slowWords = (await slow.textContent()) ?? ""
   await look("asleep")
+  // The page that was left must not call back while the next one is waited for.
+  await page.waitForURL(/\/feedback/)
   const again = await whenAwake(world)
   await slow.waitFor({ state: "detached", timeout: 60_000 })
+  await page.getByRole("heading", { level: 1 }).first().waitFor()
   const woken = since(again)
   const countReviews = async (): Promise<number> => {
     const [found] = await world.engine.run("SELECT count(DISTINCT id) AS n FROM c_main.databits.reviews")

@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router"
+import { useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router"
 import { useCallback, useMemo } from "react"
 import { getQueue } from "../../../../contract/endpoints/curate.ts"
 import { curateWords as words } from "../../messages/curate.ts"
@@ -46,10 +46,14 @@ export const QueuePage = () => {
   const navigate = useNavigate({ from: "/curate/$databit" })
   const [view, onView] = useView()
   const queue = useCall(getQueue, { databit }, { staleTime: 5_000 })
+  const router = useRouter()
   const onItem = useCallback(
-    (id: string | undefined) =>
-      void navigate({ replace: true, resetScroll: false, search: (old) => ({ ...old, item: id }) }),
-    [navigate],
+    (id: string | undefined) => {
+      // Who is on the way to another page, which may be long in coming, is not called back.
+      if (decodeURIComponent(router.latestLocation.pathname) !== `/curate/${databit}`) return
+      void navigate({ replace: true, resetScroll: false, search: (old) => ({ ...old, item: id }) })
+    },
+    [navigate, router, databit],
   )
   if (queue.error && !queue.data) {
     return (

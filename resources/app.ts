@@ -7,6 +7,7 @@ export const PLACES = {
   DATABITS_DATA_PLACE: placeOf("data"),
   DATABITS_TRAINING_PLACE: placeOf("training"),
   DATABITS_SECRET_SCOPE: at("resources.secret_scopes.databits.name"),
+  DATABITS_SERVING_PREFIX: `${at("bundle.target")}-`,
 } as const
 
 const reference = (kind: string, key: string, field: string): string => at(`resources.${kind}.${key}.${field}`)
@@ -25,7 +26,6 @@ export const app = {
       { name: "DATABITS_WORKSPACE", value: "databricks" },
       ...Object.entries(PLACES).map(([name, value]) => ({ name, value })),
       { name: "DATABITS_ADMINS", value: variable("admins") },
-      { name: "DATABITS_SERVING_PREFIX", value: `${at("bundle.target")}-` },
       { name: "DATABRICKS_WAREHOUSE_ID", value_from: "sql-warehouse" },
       { name: "MLFLOW_EXPERIMENT_ID", value_from: "experiment" },
       { name: "DATABITS_JOB_ID", value_from: "job" },

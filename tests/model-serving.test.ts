@@ -198,6 +198,7 @@ describe("an agent whose model the registry of models has", () => {
     fake.workspace.world.serving.create({ name: "test-theirs", config }, { kind: "user", name: "ben@x.com" })
     expect(await deploy(one, "theirs")).toMatchObject({ kind: "failed", problem: { code: "name_taken" } })
     expect((await ask("theirs")).status).toBe(503)
+    expect((await (await app.ask("GET", "/api/endpoints/theirs")).json()).platform).toEqual({ kind: "unmade" })
   })
 
   test("taken away here it is taken away there; taken away there it says so", async () => {

@@ -39,6 +39,8 @@ export const answering = z.discriminatedUnion("kind", [
     because: z.enum(["connected_model", "not_registered", "registered_since", "chosen"]),
   }),
   z.object({ kind: z.literal("hosted"), endpoint: modelEndpoint }),
+  /** The platform has none yet: it is being asked for, or could not be. */
+  z.object({ kind: z.literal("unmade") }),
   /** The platform has the endpoint no more. */
   z.object({ kind: z.literal("gone") }),
   /** The platform could not be asked. */

@@ -28,5 +28,6 @@ export const answeringOf = async (ports: Needed, endpoint: ServingEndpoint): Pro
     if (endpoint.hosted) return { kind: "unknown", says: `${error.message} ${error.remedy}` }
   }
   const because = await whyHere(ports, endpoint)
-  return because === undefined ? { kind: "gone" } : { kind: "here", because }
+  if (because !== undefined) return { kind: "here", because }
+  return { kind: endpoint.hosted ? "gone" : "unmade" }
 }

@@ -192,6 +192,9 @@ export const platformWords = {
     registered_since:
       "The workbench answers these calls itself. The model is in the registry of models by now: deployed again, Model Serving answers.",
   },
+  unmade: "The workspace has no such endpoint yet.",
+  standsReady:
+    "The version stands ready, and calls do not go to it yet. Where its deployment was interrupted, deploying again goes on from here.",
   gone: "The workspace has this endpoint no more: calls get an error. Deployed again, it is made again.",
   unknown: "The workspace did not say how it is doing.",
 } as const

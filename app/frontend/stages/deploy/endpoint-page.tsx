@@ -184,7 +184,8 @@ const Body = ({ detail }: { readonly detail: Detail }) => {
       <PlatformCard
         answering={detail.platform}
         busy={again.isPending}
-        onAgain={() => again.mutate({ agent: endpoint.agent, name: endpoint.name })}
+        isMoving={endpoint.state.kind === "creating" || endpoint.movingTo !== null}
+        onAgain={() => again.mutate({ agent: endpoint.movingTo ?? endpoint.agent, name: endpoint.name })}
       />
       <Serves detail={detail} />
       <DeveloperPart snippets={detail.snippets} />

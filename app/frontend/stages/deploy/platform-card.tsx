@@ -71,18 +71,28 @@ const Hosted = ({ endpoint }: { readonly endpoint: ModelEndpoint }) => (
   </>
 )
 
-type BodyProps = { readonly answering: Answering; readonly again: ReactNode }
+type BodyProps = { readonly answering: Answering; readonly isMoving: boolean; readonly again: ReactNode }
 
-const Body = ({ answering, again }: BodyProps) => {
+/** A deployment that was interrupted leaves a version that stands ready; nobody else would give it the calls. */
+const isLeftReady = ({ state }: ModelEndpoint): boolean => state.kind === "ready" || state.kind === "loaded"
+
+const Body = ({ answering, isMoving, again }: BodyProps) => {
   switch (answering.kind) {
     case "hosted":
-      return <Hosted endpoint={answering.endpoint} />
+      return (
+        <>
+          {isMoving && isLeftReady(answering.endpoint) ? <Notice action={again}>{words.standsReady}</Notice> : null}
+          <Hosted endpoint={answering.endpoint} />
+        </>
+      )
     case "here":
       return answering.because === "registered_since" ? (
         <Notice action={again}>{words.here.registered_since}</Notice>
       ) : (
         <p className="text-13 text-fg-2">{words.here[answering.because]}</p>
       )
+    case "unmade":
+      return isMoving ? <Notice action={again}>{words.unmade}</Notice> : <p className="text-13">{words.unmade}</p>
     case "gone":
       return (
         <Notice tone="warn" action={again}>
@@ -100,13 +110,15 @@ const Body = ({ answering, again }: BodyProps) => {
 
 type CardProps = {
   readonly answering: Answering | null
-  /** Deploys what the endpoint serves once more. */
+  /** Whether a version was asked for and does not have the calls yet. */
+  readonly isMoving: boolean
+  /** Deploys that version, or what the endpoint serves, once more. */
   readonly onAgain: () => void
   readonly busy: boolean
 }
 
 /** How Model Serving is doing with an endpoint, or why the workbench answers itself; only where there is a platform. */
-export const PlatformCard = ({ answering, onAgain, busy }: CardProps) => {
+export const PlatformCard = ({ answering, isMoving, onAgain, busy }: CardProps) => {
   const link = useMe()?.workspace.link
   const why = useWhyNot("deploy")
   if (!link || answering === null) return null
@@ -115,6 +127,7 @@ export const PlatformCard = ({ answering, onAgain, busy }: CardProps) => {
       <div className="flex min-w-0 flex-col gap-3">
         <Body
           answering={answering}
+          isMoving={isMoving}
           again={
             <Button size={28} busy={busy} why={why} onClick={onAgain}>
               {words.deployAgain}

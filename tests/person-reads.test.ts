@@ -150,6 +150,37 @@ describe("a table of others", () => {
   })
 })
 
+describe("the catalog", () => {
+  const names = (body: { readonly entries: readonly { readonly name: string }[] }) =>
+    body.entries.map(({ name }) => name)
+
+  test("shows each person what that person may see, and names a kind that cannot be listed as a person", async () => {
+    const seen = await ask(BO, "GET", "/api/catalog?parent=main.sales")
+    expect(names(seen.body)).toEqual(["main.sales.orders", "main.sales.untaken", "main.sales.drop"])
+    expect(seen.body.missing).toEqual([
+      { kind: "model", says: expect.stringContaining("scope"), remedy: expect.stringContaining("user_api_scopes") },
+    ])
+    expect(names((await ask(BO, "GET", "/api/catalog?parent=main")).body)).toContain("main.sales")
+    expect(names((await ask(DI, "GET", "/api/catalog?parent=main")).body)).not.toContain("main.sales")
+    const shut = (await ask(DI, "GET", "/api/catalog?parent=main.sales")).body
+    expect(shut.entries).toEqual([])
+    expect(shut.missing).toContainEqual(
+      expect.objectContaining({ kind: "table", remedy: expect.stringMatching(NAMES_THE_GRANT) }),
+    )
+  })
+
+  test("without a token it is shut with the remedy; tags and privileges of what the workbench made are not", async () => {
+    expect(await ask(BO, "GET", "/api/catalog", { token: null })).toMatchObject({
+      status: 403,
+      body: { code: "databricks_person_unknown" },
+    })
+    const own = await ask(DI, "GET", "/api/catalog/table/main.data.own/access", { token: null })
+    expect(own).toMatchObject({ status: 200, body: { tags: { kind: "known" }, grants: { kind: "known" } } })
+    const theirs = await ask(DI, "GET", "/api/catalog/table/main.sales.orders/access")
+    expect(theirs.body.grants).toMatchObject({ kind: "unknown", remedy: expect.stringContaining("GRANT") })
+  })
+})
+
 describe("a file of a volume", () => {
   const file = { path: "/Volumes/main/sales/drop/calls.csv" }
 

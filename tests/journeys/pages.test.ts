@@ -69,6 +69,7 @@ const fullPages = async (): Promise<string[]> => {
     "/data",
     "/data/main.data.messages?tab=sample",
     "/data/main.data.messages?tab=profile",
+    "/data/catalog/schema/main.data",
     "/data/import",
     "/databits",
     "/databits/new",

@@ -70,7 +70,7 @@ test("a list that failed, goes on, lacks a kind or is empty says so", () => {
     a: { state: "failed" as const, says: "not allowed" },
     b: here([], {
       more: [{ kind: "schema", token: "t" }],
-      missing: [{ kind: "schema", says: "no scope", remedy: "" }],
+      missing: [{ kind: "schema", says: "no scope.", remedy: "Add it." }],
     }),
     c: here([]),
   }
@@ -78,7 +78,7 @@ test("a list that failed, goes on, lacks a kind or is empty says so", () => {
   expect(lines.map(({ kind, label }) => [kind, label])).toEqual([
     ["failed", "not allowed"],
     ["more", "More schema"],
-    ["missing", "No schema: no scope"],
+    ["missing", "No schema: no scope. Add it."],
     ["nothing", "Empty"],
   ])
 })

@@ -99,7 +99,9 @@ const notesBelow = ({ known, words }: Tree, parent: string, isEmpty: boolean): T
       token,
     }),
   )
-  const missing = (answer?.missing ?? []).map(({ kind, says: why }) => note("missing", `${words.missing(kind)} ${why}`))
+  const missing = (answer?.missing ?? []).map(({ kind, says: why, remedy }) =>
+    note("missing", `${words.missing(kind)} ${why} ${remedy}`),
+  )
   const nothing = isEmpty && missing.length === 0 && more.length === 0 ? [note("nothing", words.nothing)] : []
   return [...more, ...missing, ...nothing]
 }

@@ -1,10 +1,14 @@
 import type { SimilarItem } from "../../contract/endpoints/curate.ts"
+import type { DatabitVersion } from "../../contract/entities/databit.ts"
+import type { Item } from "../../contract/entities/item.ts"
 import type { Ports } from "../ports/index.ts"
+import type { Neighbour } from "../ports/inference.ts"
 import { inputText } from "../template/input-text.ts"
 import { mainField } from "../template/types.ts"
-import { questionsOf } from "./questions.ts"
+import { type Question, questionsOf } from "./questions.ts"
+import { nearestByIndex, tableOf } from "./similar-by-index.ts"
 
-type Needed = Pick<Ports, "clock" | "databits" | "items" | "learners">
+type Needed = Pick<Ports, "clock" | "databits" | "items" | "learners" | "search" | "searchIndexes">
 
 /** Labels that must come before the texts are prepared anew: what was decided a moment ago may be missing. */
 const staleAfter = (labels: number): number => Math.max(10, Math.ceil(labels / 20))
@@ -16,19 +20,39 @@ export const preparedAt = (labels: number): number => {
   return at === 0 ? labels : at
 }
 
-/** Decided items whose text is nearest to an item's, nearest first. None where nothing was decided yet. */
-export const similarItems = async (
-  { clock, databits, items, learners }: Needed,
-  { itemId, limit }: { itemId: string; limit: number },
-): Promise<readonly SimilarItem[]> => {
-  const [item, counts] = await Promise.all([items.find(itemId), items.listLabelCounts(itemId)])
-  const versions = await databits.listVersions(item.databitId)
-  const databit = versions.find(({ status }) => status === "published") ?? versions[0]
-  const main = databit && mainField(databit.schema.output)
-  const question = main && questionsOf(clock, databit.schema.output).find(({ field }) => field === main.name)
-  if (!databit || !question) return []
-  const count = counts.find((one) => one.question === question.id)?.count ?? 0
-  if (count === 0) return []
+type Standing = {
+  readonly databit: DatabitVersion
+  readonly item: Item
+  readonly question: Pick<Question, "id" | "field">
+  readonly limit: number
+}
+
+/** Those of the neighbours that people decided, with what they said, nearest first. */
+const decidedAmong = async (
+  { items }: Needed,
+  { item, question, limit }: Standing,
+  near: readonly Neighbour[],
+): Promise<SimilarItem[]> => {
+  const others = near.filter(({ id }) => id !== item.id)
+  const ids = others.map(({ id }) => id)
+  const decided = ids.length === 0 ? [] : await items.listLabelled(item.databitId, question.field, question.id, ids)
+  const byId = new Map(decided.map((one) => [one.itemId, one]))
+  return others
+    .flatMap(({ id, similarity }): SimilarItem[] => {
+      const one = byId.get(id)
+      if (!one) return []
+      const { text, label, decidedBy, decidedAt } = one
+      return [{ itemId: id, text, label, similarity, decidedBy, decidedAt }]
+    })
+    .slice(0, limit)
+}
+
+/** By the words they share, among all decided items. */
+const nearestByWords = async (
+  { items, learners }: Needed,
+  { databit, item, question, limit }: Standing,
+  count: number,
+): Promise<readonly Neighbour[]> => {
   const load = async () => {
     const decided = await items.listLabelled(item.databitId, question.field, question.id)
     return { ids: decided.map((one) => one.itemId), texts: decided.map(({ text }) => text) }
@@ -37,30 +61,31 @@ export const similarItems = async (
     text: inputText(databit.schema.input, item.data),
     count: limit + 1,
   })
-  const others = near.filter(({ id }) => id !== itemId).slice(0, limit)
-  const decided = new Map(
-    (
-      await items.listLabelled(
-        item.databitId,
-        question.field,
-        question.id,
-        others.map(({ id }) => id),
-      )
-    ).map((one) => [one.itemId, one]),
-  )
-  return others.flatMap(({ id, similarity }) => {
-    const one = decided.get(id)
-    return one
-      ? [
-          {
-            itemId: id,
-            text: one.text,
-            label: one.label,
-            similarity,
-            decidedBy: one.decidedBy,
-            decidedAt: one.decidedAt,
-          },
-        ]
-      : []
-  })
+  return near.filter(({ id }) => id !== item.id).slice(0, limit)
+}
+
+/**
+ * Decided items whose text is nearest to an item's, nearest first: by the index of their table where there is one and
+ * it knows any, else by the words they share. None where nothing was decided yet.
+ */
+export const similarItems = async (
+  ports: Needed,
+  { itemId, limit }: { itemId: string; limit: number },
+): Promise<readonly SimilarItem[]> => {
+  const { clock, databits, items, searchIndexes } = ports
+  const [item, counts] = await Promise.all([items.find(itemId), items.listLabelCounts(itemId)])
+  const table = tableOf(item)
+  const [versions, index] = await Promise.all([
+    databits.listVersions(item.databitId),
+    table === undefined ? undefined : searchIndexes.seek(table),
+  ])
+  const databit = versions.find(({ status }) => status === "published") ?? versions[0]
+  const main = databit && mainField(databit.schema.output)
+  const question = main && questionsOf(clock, databit.schema.output).find(({ field }) => field === main.name)
+  if (!databit || !question) return []
+  const count = counts.find((one) => one.question === question.id)?.count ?? 0
+  if (count === 0) return []
+  const standing = { databit, item, question, limit }
+  const byIndex = index ? await decidedAmong(ports, standing, await nearestByIndex(ports, databit, item, index)) : []
+  return byIndex.length > 0 ? byIndex : decidedAmong(ports, standing, await nearestByWords(ports, standing, count))
 }

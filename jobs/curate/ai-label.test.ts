@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { z } from "zod"
+import { Problem } from "../../contract/problems.ts"
 import { failedAnswersPath } from "../../core/curate/failed-answers.ts"
 import { nextItems } from "../../core/curate/next-items.ts"
 import { reviewItems } from "../../core/curate/review-items.ts"
 import { similarItems } from "../../core/curate/similar-items.ts"
+import { makeSearchIndex } from "../../core/data/search-index.ts"
 import { completion, models, openStandIn, type StandIn } from "../../tests/support/model-stand-in.ts"
 import { MESSAGES, publishedDatabit } from "../../tests/support/served-agent.ts"
 import { openTestWorkbench, type TestWorkbench } from "../../tests/support/workbench.ts"
@@ -115,6 +117,23 @@ test("a learner of the labels so far suggests for every open item, with all alte
   expect(near.length).toBeGreaterThan(0)
   expect(near[0]).toMatchObject({ decidedBy: "ana", label: right.get(near[0]?.text ?? "") })
   expect(near.map(({ itemId }) => itemId)).not.toContain(first?.id)
+
+  const [table = ""] = setting.databit.schema.input.map(({ source = "" }) => source)
+  await makeSearchIndex(ports(), ANA, { name: table, column: "text" })
+  const asked: string[] = []
+  const search: ReturnType<typeof ports>["search"] = {
+    ...ports().search,
+    list: async (spec, request) => {
+      asked.push(request.text)
+      return ports().search.list(spec, request)
+    },
+  }
+  const byIndex = await similarItems({ ...ports(), search }, { itemId: first?.id ?? "", limit: 3 })
+  expect(asked).toEqual([first?.data.text])
+  expect(byIndex[0]).toMatchObject({ decidedBy: "ana", label: right.get(byIndex[0]?.text ?? "") })
+  expect(byIndex.map(({ itemId }) => itemId)).not.toContain(first?.id)
+  const unready = { ...search, list: () => Promise.reject(new Problem("index_not_ready")) }
+  expect(await similarItems({ ...ports(), search: unready }, { itemId: first?.id ?? "", limit: 3 })).toEqual(near)
 })
 
 test("a connected model suggests; an answer that does not fit is asked for once more, then left out", async () => {

@@ -39,6 +39,7 @@ export const variables = {
       "catalog.schemas:read",
       "catalog.tables:read",
       "serving.serving-endpoints",
+      "vector-search",
     ],
   },
   job_packages: {

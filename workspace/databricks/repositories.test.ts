@@ -1,5 +1,6 @@
 import { describe } from "vitest"
 import { warehouseStates } from "../../tests/warehouse.ts"
+import { aiAnswersContract } from "../contract-tests/ai-answers.ts"
 import { databitsContract } from "../contract-tests/databits.ts"
 import { deploymentContract } from "../contract-tests/deployment.ts"
 import { eventsContract } from "../contract-tests/events.ts"
@@ -12,6 +13,7 @@ import { trainingContract } from "../contract-tests/training.ts"
 const openState = warehouseStates()
 
 describe.concurrent("on a warehouse", () => {
+  describe("answers of sets", () => aiAnswersContract(openState))
   describe("deployment", () => deploymentContract(openState))
   describe("training", () => trainingContract(openState))
   describe("Databits", () => databitsContract(openState))

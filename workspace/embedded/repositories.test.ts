@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest"
+import { aiAnswersContract } from "../contract-tests/ai-answers.ts"
 import { databitsContract } from "../contract-tests/databits.ts"
 import { deploymentContract } from "../contract-tests/deployment.ts"
 import { eventsContract } from "../contract-tests/events.ts"
@@ -30,6 +31,8 @@ beforeAll(async () => {
   state = await openTestState(embeddedSql(duck))
 })
 afterAll(() => duck.close())
+
+describe("answers of sets on DuckDB", () => aiAnswersContract(async () => state))
 
 describe("deployment on DuckDB", () => deploymentContract(async () => state))
 

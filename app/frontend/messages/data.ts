@@ -65,7 +65,7 @@ export const dataWords = {
     loading: "Reading",
     nothing: "Nothing in it that you may see",
     more: (kind: SecurableKind) => `More ${kindsOf[kind]}`,
-    missing: (kind: SecurableKind) => `No ${kindsOf[kind]}:`,
+    missing: (kind: SecurableKind) => `No ${kindsOf[kind]} can be listed for you`,
   },
   entry: {
     failed: "The catalog could not be read",

@@ -6,7 +6,7 @@ const WORDS = {
   loading: "Reading",
   nothing: "Empty",
   more: (kind: string) => `More ${kind}`,
-  missing: (kind: string) => `No ${kind}:`,
+  missing: (kind: string) => `No ${kind}`,
 }
 
 const entry = (kind: "catalog" | "schema" | "table" | "volume", name: string) => ({
@@ -70,7 +70,10 @@ test("a list that failed, goes on, lacks a kind or is empty says so", () => {
     a: { state: "failed" as const, says: "not allowed" },
     b: here([], {
       more: [{ kind: "schema", token: "t" }],
-      missing: [{ kind: "schema", says: "no scope.", remedy: "Add it." }],
+      missing: [
+        { kind: "table", says: "no grant.", remedy: "Ask." },
+        { kind: "model", says: "no scope.", remedy: "Add it." },
+      ],
     }),
     c: here([]),
   }
@@ -78,7 +81,8 @@ test("a list that failed, goes on, lacks a kind or is empty says so", () => {
   expect(lines.map(({ kind, label }) => [kind, label])).toEqual([
     ["failed", "not allowed"],
     ["more", "More schema"],
-    ["missing", "No schema: no scope. Add it."],
+    ["missing", "No table: no grant. Ask."],
+    ["missing", "No model"],
     ["nothing", "Empty"],
   ])
 })

@@ -16,6 +16,8 @@ export type TreeLine = {
   readonly level: 1 | 2 | 3
   readonly label: string
   readonly name: string
+  /** More than the label says. */
+  readonly title?: string
 } & (
   | {
       readonly kind: SecurableKind /** Whether what is below is shown; undefined for what holds nothing. */
@@ -99,9 +101,12 @@ const notesBelow = ({ known, words }: Tree, parent: string, isEmpty: boolean): T
       token,
     }),
   )
-  const missing = (answer?.missing ?? []).map(({ kind, says: why, remedy }) =>
-    note("missing", `${words.missing(kind)} ${why} ${remedy}`),
-  )
+  // That tables cannot be listed is what matters; of all else a few words are enough, with the reason behind them.
+  const missing = (answer?.missing ?? []).map(({ kind, says: why, remedy }) => {
+    const reason = `${why} ${remedy}`
+    const label = kind === "table" ? `${words.missing(kind)}: ${reason}` : words.missing(kind)
+    return { ...note("missing", label), title: reason }
+  })
   const nothing = isEmpty && missing.length === 0 && more.length === 0 ? [note("nothing", words.nothing)] : []
   return [...more, ...missing, ...nothing]
 }

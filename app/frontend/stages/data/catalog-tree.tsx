@@ -156,7 +156,7 @@ export const CatalogTree = ({ own, filter, current, open, onOpen, onEnter }: Cat
           )
         if (line.open === undefined && line.kind !== "more" && line.kind !== "failed")
           return (
-            <div key={line.id} {...shared} className={clsx(LINE, INDENT[line.level])}>
+            <div key={line.id} {...shared} title={line.title} className={clsx(LINE, INDENT[line.level])}>
               <Label line={line} />
             </div>
           )

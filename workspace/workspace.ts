@@ -32,7 +32,7 @@ export type Workspace = {
   readonly place: { readonly catalog: string; readonly schema: string }
   readonly can: Capabilities
   /** The Databricks workspace whose pages links lead to; null where there is none. */
-  readonly link: LinkedWorkspace | null
+  readonly link: (LinkedWorkspace & { readonly experimentId: string | null }) | null
   readonly ports: Omit<Ports, "jobs" | "events" | "intake"> & { readonly events: EventLog }
   /** Ports that show a person only what that person may see; those in `ports` are the workbench's own. */
   asPerson(person: PersonAsking): PersonPorts

@@ -31,7 +31,14 @@ export const whoAmI = endpoint({
       version: z.string(),
       can: z.object({ fineTune: z.boolean(), sqlQueries: z.boolean() }),
       /** The Databricks workspace that "Open in Databricks" leads to. */
-      link: z.object({ host: z.string(), workspaceId: z.string().nullable() }).nullable(),
+      link: z
+        .object({
+          host: z.string(),
+          workspaceId: z.string().nullable(),
+          /** MLflow experiment that runs and traces are recorded in. */
+          experimentId: z.string().nullable(),
+        })
+        .nullable(),
     }),
   }),
 })

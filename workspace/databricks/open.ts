@@ -82,7 +82,11 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
     home: null,
     place: config.place,
     can: { fineTune: true, sqlQueries: true },
-    link: { host: client.host, workspaceId: connection.workspaceId ?? null },
+    link: {
+      host: client.host,
+      workspaceId: connection.workspaceId ?? null,
+      experimentId: config.databricks.experimentId ?? null,
+    },
     ports: {
       ...governed.app,
       agents: agentsOver(sql),

@@ -8,6 +8,7 @@ import type { SpanWithPayload } from "../../../../contract/entities/trace.ts"
 import { splitRef } from "../../../../contract/names.ts"
 import { traceWords as words } from "../../messages/traces.ts"
 import { Boundary } from "../../shell/boundary.tsx"
+import { useMe } from "../../shell/me.ts"
 import { OpenInDatabricks } from "../../shell/open-in-databricks.tsx"
 import { useCall } from "../../shell/query.ts"
 import { useCommands, useKeys, useListKeys } from "../../shell/use-commands.ts"
@@ -163,6 +164,13 @@ const Actions = ({ root, feedback, serves }: ActionsProps) => {
 
 type HeaderProps = ActionsProps & { readonly bands: ConfidenceBands | undefined }
 
+/** Traces are in the experiment of the deployment, where it has one. */
+const OpenTrace = ({ traceId }: { readonly traceId: string }) => {
+  const experimentId = useMe()?.workspace.link?.experimentId ?? null
+  if (experimentId === null) return <OpenInDatabricks target={{ kind: "row", of: "spans" }} />
+  return <OpenInDatabricks target={{ kind: "trace", experimentId, traceId: `tr-${traceId}` }} />
+}
+
 const Header = ({ root, feedback, bands, serves }: HeaderProps) => (
   <PageHeader
     title={
@@ -174,7 +182,7 @@ const Header = ({ root, feedback, bands, serves }: HeaderProps) => (
     beside={
       <>
         {root.confidence === null ? null : <Confidence value={root.confidence} bands={bands} />}
-        <OpenInDatabricks target={{ kind: "row", of: "spans" }} />
+        <OpenTrace traceId={root.traceId} />
       </>
     }
     actions={<Actions root={root} feedback={feedback} serves={serves} />}

@@ -1,5 +1,6 @@
 import type { DatabitField, DatabitVersion } from "../../contract/entities/databit.ts"
 import { EMPTY_CONTENT } from "../../core/template/content.ts"
+import { vectorSql } from "../../workspace/databricks/ai/embeddings.ts"
 import { compileCount, compileMap } from "../../workspace/databricks/ai/map.ts"
 import { create, grant } from "../../workspace/databricks/doctor/fixes.ts"
 import { openTestWarehouse } from "../warehouse.ts"
@@ -60,6 +61,9 @@ const sets = (): string[] => {
     .map(({ statement }) => statement)
 }
 
+/** Vectors of a table's column. */
+const vectors = (): string[] => [`SELECT ${vectorSql("my-endpoint", "t.`it's text`")} AS v FROM a.b.c AS t`]
+
 /** What an owner is told to run. */
 const fixes = (): string[] =>
   [
@@ -72,7 +76,7 @@ const fixes = (): string[] =>
 
 /** Every statement of the kinds above that the Databricks side makes, each once. */
 export const listOnlyParsed = (more: readonly string[]): OnlyParsed[] =>
-  [...new Set([...sets(), ...fixes(), ...more])].flatMap((statement) => {
+  [...new Set([...sets(), ...vectors(), ...fixes(), ...more])].flatMap((statement) => {
     const reason = reasonFor(statement)
     return reason === undefined ? [] : [{ statement, reason }]
   })

@@ -5,7 +5,7 @@ import { generateItems } from "../core/curate/generate-items.ts"
 import { reviewItems } from "../core/curate/review-items.ts"
 import { LIBRARY } from "../jobs/library.ts"
 import type { TriggerScope } from "../jobs/triggers.ts"
-import { prepareFakeWorkspace } from "./fake-workspace/prepare.ts"
+import { prepareFakeWorkspace, withLakeflow } from "./fake-workspace/prepare.ts"
 import { MESSAGES, publishedDatabit } from "./support/served-agent.ts"
 import { openTestWorkbench, type TestWorkbench } from "./support/workbench.ts"
 
@@ -118,7 +118,8 @@ const silence = async (milliseconds: number): Promise<void> => {
   }
 }
 
-test("half an hour with an open tab sends no statement", async () => {
+test("half an hour with an open tab sends no statement, and asks nothing of Lakeflow", async () => {
+  Object.assign(fake.variables, withLakeflow(fake.workspace))
   vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] })
   const bench = await openProcess("all but scheduled")
   await makeQueue(bench)
@@ -138,6 +139,7 @@ test("half an hour with an open tab sends no statement", async () => {
     await silence(20)
   }
   expect(submitted.slice(before).map(({ statement }) => statement)).toEqual([])
+  expect(fake.workspace.heard.filter(({ path }) => path.startsWith("/api/2.2/jobs"))).toEqual([])
   expect(bench.reported).toEqual([])
   await reader?.cancel()
   await reading

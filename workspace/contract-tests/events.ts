@@ -74,4 +74,18 @@ export const eventsContract = (open: () => Promise<TestState>): void => {
     expect(await sql.db.selectFrom("settings").selectAll().orderBy("id").execute()).toEqual(before)
     expect(await again.list({ subject: "log twice", limit: 5 })).toHaveLength(1)
   })
+
+  test("what another process recorded is told when it is asked for, once", async () => {
+    const { sql, events } = await open()
+    const other = await openEventLog(sql, PROJECTIONS, () => Date.parse("2026-11-23T10:00:01.000Z"), { isShared: true })
+    const told: string[] = []
+    const stop = events.listen((recorded) => told.push(...recorded.map(({ subject }) => subject)))
+    await events.hear()
+    expect(told).toEqual([])
+    await other.save(ANA, async () => [named("log heard"), named("log heard too")])
+    await events.hear()
+    await events.hear()
+    expect(told).toEqual(["log heard", "log heard too"])
+    stop()
+  })
 }

@@ -180,6 +180,24 @@ describe("an agent whose model the registry of models has", () => {
     expect((await ask()).body.databits.agent).toBe(`${NAME}@1.1.0`)
   })
 
+  test("a deployment that was interrupted goes on where the platform is", async () => {
+    const { ports } = app.workbench
+    await run("register_agent", { databit: one.databit.split("@")[0], model: one.id, name: "stopped" })
+    const payload = { name: "stopped", agent: "stopped@1.0.0" }
+    await ports.events.save(ANA, async () => [{ kind: "endpoint.requested", subject: "stopped", payload }])
+    await ports.serving.start("stopped", { artifact: one.artifact, registered: { name: one.name, version: "1" } })
+    const shown = async () => (await app.ask("GET", "/api/endpoints/stopped")).json()
+    expect(await shown()).toMatchObject({
+      endpoint: { state: { kind: "creating" }, hosted: null },
+      platform: { kind: "hosted", endpoint: { state: { kind: "ready" } } },
+    })
+    expect(await run("create_endpoint", { agent: "stopped@1.0.0", name: "stopped" })).toMatchObject({
+      kind: "succeeded",
+    })
+    expect(platform("stopped")?.config?.version).toBe(1)
+    expect((await ask("stopped")).status).toBe(200)
+  })
+
   test("where the settings say so the workbench answers, though the registry has the model", async () => {
     const choose = (value: string | null) => app.ask("PUT", "/api/settings/serving_by", { body: { value } })
     await choose("workbench")

@@ -27,9 +27,10 @@ const Version = ({ of }: { readonly of: RegisteredVersion }) => (
 const Change = ({ state }: Pick<ModelEndpoint, "state">) => {
   if (state.kind === "ready") return <span className="text-fg-3">{words.noChange}</span>
   return (
-    <span>
-      {state.to ? <Version of={state.to} /> : null} {"says" in state ? state.says : null}
-    </span>
+    <>
+      {state.to ? <Version of={state.to} /> : null}
+      {"says" in state ? <span className="block text-fg-2">{state.says}</span> : null}
+    </>
   )
 }
 

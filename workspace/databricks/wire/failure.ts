@@ -66,6 +66,9 @@ const remedyOf = (lack: Lack | undefined): { readonly remedy?: string } => {
   return {}
 }
 
+/** A remedy stands behind it. */
+const sentence = (said: string): string => (/[.!?]$/.test(said) ? said : `${said}.`)
+
 /**
  * A refusal as the problem people get: a missing grant is named with the SQL that gives it, a missing scope with the
  * place to add it. `principal` is who asked.
@@ -82,7 +85,7 @@ export const toProblem = (
     : (CODES[status] ?? (status >= 500 ? "databricks_failed" : "databricks_refused"))
   const said = message === "" ? `The workspace answered ${status}.` : message
   return new Problem(code, {
-    detail: requestId === undefined ? said : `${said} (request ${requestId})`,
+    detail: requestId === undefined ? sentence(said) : `${said} (request ${requestId})`,
     ...(status === 403 ? remedyOf(lackIn(message, principal)) : {}),
     facts: { ...facts, status, errorCode, requestId },
   })

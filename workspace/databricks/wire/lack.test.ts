@@ -19,11 +19,13 @@ test.each([
   expect(lackIn(message, "app-sp")).toMatchObject({ kind: "grant", sql })
 })
 
-test("scopes are named", () => {
-  expect(lackIn("Provided OAuth token does not have required scopes: sql, files", "x")).toEqual({
-    kind: "scope",
-    scopes: ["sql", "files"],
-  })
+test.each([
+  ["sql, files", ["sql", "files"]],
+  ["catalog.tables:read", ["catalog.tables:read"]],
+  ["[catalog.tables:read, sql]. Ask again", ["catalog.tables:read", "sql"]],
+])("scopes are named whole: %s", (said, scopes) => {
+  const lack = { kind: "scope", scopes }
+  expect(lackIn(`Provided OAuth token does not have required scopes: ${said}`, "x")).toEqual(lack)
 })
 
 test("a principal with a backtick stays inside its quotes", () => {

@@ -4,7 +4,8 @@ export type Lack =
   | { readonly kind: "scope"; readonly scopes: readonly string[] }
 
 const GRANT = /does not have ([A-Z][A-Z_ ]*[A-Z])(?: privilege)? on ([A-Za-z ]+?) [`'"]([^`'"]+)[`'"]/
-const SCOPE = /required scopes?:?\s*\[?([\w.:,\s-]+?)\]?(?:[.;]|$)/i
+/** A scope may have a dot inside. */
+const SCOPE = /required scopes?:?\s*\[?([\w.:,\s-]+?)\]?(?:[.;](?=\s|$)|$)/i
 
 /** Models and routines are functions to GRANT, views are tables. */
 const securableOf = (kind: string): string => {

@@ -15,7 +15,9 @@ export const aiLabelJob = job({
     model: z
       .string()
       .optional()
-      .describe("Model trained here or of the connected endpoint, or learner; chosen by itself when left out"),
+      .describe(
+        "Model trained here or of an endpoint, ai_classify or ai_extract where the platform has them, or learner; chosen by itself when left out",
+      ),
   }),
   output: z.object({
     model: z.string(),

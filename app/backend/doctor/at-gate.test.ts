@@ -47,7 +47,7 @@ test("a workbench that cannot open its workspace says what stopped it and what c
   expect(answer.status).toBe(200)
   const report = workspaceConnection.parse(await answer.json())
   expect(report.opening).toMatchObject({ kind: "stopped", fix: { copy: GRANT } })
-  expect(report.app?.capabilities).toHaveLength(14)
+  expect(report.app?.capabilities).toHaveLength(15)
   expect(report.person).toBeNull()
   await gate.close()
 })

@@ -64,6 +64,8 @@ const TEXT: readonly TableColumn[] = [
 export const tableRowsContract = (open: () => Promise<Tables>): void => {
   test("rows come back in the types of their columns, whatever the names", async () => {
     const tables = await open()
+    expect(await tables.findPlace("imports")).toEqual({ catalog: "main", schema: "data" })
+    expect(await tables.findPlace("training")).toEqual({ catalog: "main", schema: "training" })
     const saved = await tables.saveText(ANA, table("typed"), inOne(ROWS))
     expect(saved).toMatchObject({
       version: 1,

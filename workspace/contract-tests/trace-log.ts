@@ -26,6 +26,7 @@ export const traceLogContract = (open: () => Promise<Opened>): void => {
       status: "ERROR",
     })
     const step = aSpan({ traceId: root.traceId, parentSpanId: root.spanId, name: "chat", kind: "LLM" })
+    expect((await log.findPlace()).kind).toMatch(/\w/)
     await log.saveTrace([root, step])
     await log.saveTrace([root, step])
     const seen = await log.seekTrace(root.traceId)

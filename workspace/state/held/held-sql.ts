@@ -17,8 +17,12 @@ const HELD = [
   "snapshots",
   "evaluations",
   "recommendations",
+  "search_indexes",
 ] as const satisfies readonly ProjectionName[]
 type HeldTable = (typeof HELD)[number]
+
+/** Where a row that is not there is the usual case: half a second late is soon enough. */
+const MAY_BE_ABSENT: ReadonlySet<HeldTable> = new Set(["settings", "search_indexes"])
 
 /** Rows of one table that are kept at most; a larger one is left to the engine. */
 const MOST_ROWS = 2_000
@@ -110,8 +114,8 @@ export const heldSql = (inner: Sql, isInStep: IsInStep): HeldSql => {
       return rows && answerOf(plan, [...rows.values()])
     }
     const answer = ask(tables ?? held)
-    if (!answer || answer.length > 0 || !plan.isLookUp || table === "settings") return answer
-    // What is not here may have been made elsewhere a moment ago. A setting has its default all the same.
+    if (!answer || answer.length > 0 || !plan.isLookUp || MAY_BE_ABSENT.has(table)) return answer
+    // What is not here may have been made elsewhere a moment ago.
     return (await isInStep(true)) ? ask(tables ?? held) : undefined
   }
 

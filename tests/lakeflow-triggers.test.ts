@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import type { DatabitVersion } from "../contract/entities/databit.ts"
 import { versionedRef } from "../contract/names.ts"
 import type { Caller } from "../contract/permissions.ts"
@@ -15,6 +15,10 @@ import { MESSAGES, publishedDatabit, trainedModel } from "./support/served-agent
 import { openTestWorkbench, type TestWorkbench } from "./support/workbench.ts"
 
 const ana: Caller = { person: "ana@example.com", runsAs: "app", roles: ["admin"] }
+
+/** Each task is a process that starts, opens the workspace and works; a busy computer takes its time over three. */
+const FIRED_MS = 120_000
+vi.setConfig({ testTimeout: 2 * FIRED_MS })
 
 let fake: Awaited<ReturnType<typeof prepareFakeWorkspace>>
 let variables: Record<string, string>
@@ -40,7 +44,7 @@ const openApp = async (triggers: TriggerScope): Promise<TestWorkbench> => {
 const fire = async (key: string, parameters: Record<string, string> = {}): Promise<string[]> => {
   const { jobs } = fake.workspace.world
   const { runId } = jobs.start({ job_id: deployJob(fake.workspace, key), job_parameters: parameters })
-  await expect.poll(() => jobs.findRun(runId).state, { timeout: 40_000 }).toBe("TERMINATED")
+  await expect.poll(() => jobs.findRun(runId).state, { timeout: FIRED_MS }).toBe("TERMINATED")
   return jobs.findRun(runId).tasks.map(({ key: task, end, error }) => `${task} ${error ?? end?.code}`)
 }
 

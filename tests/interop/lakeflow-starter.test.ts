@@ -54,6 +54,7 @@ const startTask = (words: readonly string[], more: readonly string[] = []) => {
   const child = spawn(python(), [join(tree, "lakeflow/starter.py"), "--tree", tree, ...set, ...more, "--", ...words], {
     env: {
       PATH: "/usr/bin:/bin",
+      PYTHONDONTWRITEBYTECODE: "1",
       DATABRICKS_HOST,
       DATABRICKS_CLIENT_ID: "app-sp",
       DATABRICKS_CLIENT_SECRET: "app-secret",

@@ -1,7 +1,9 @@
 import { rm } from "node:fs/promises"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { z } from "zod"
+import { aSpan } from "../../workspace/contract-tests/traces.ts"
 import { unityModels } from "../../workspace/databricks/mlflow/registered-models.ts"
+import { experimentTraceLog } from "../../workspace/databricks/mlflow/trace-log.ts"
 import { mlflowTracking } from "../../workspace/databricks/mlflow/tracking.ts"
 import { type AppClient, openClient } from "../../workspace/databricks/wire/client.ts"
 import { fixedToken } from "../../workspace/databricks/wire/credentials.ts"
@@ -52,6 +54,17 @@ const tracked = async () => {
   return { tracking, run }
 }
 
+const logged = async () => {
+  const log = experimentTraceLog(client, experimentId)
+  const root = aSpan({ input: '{"text":"wo bleibt es?"}', output: '{"label":"delivery"}' })
+  const step = aSpan({ traceId: root.traceId, parentSpanId: root.spanId, name: "chat", kind: "LLM" })
+  await log.saveTrace([root, step])
+  const about = { agent: null, endpointName: null, requestId: null, traceId: root.traceId, correction: null }
+  const place = { state: "new", routedItem: null, createdBy: "ana", createdAt: START } as const
+  await log.saveFeedback({ id: "f-1", type: "thumb", value: "up", ...about, ...place })
+  return { root }
+}
+
 const theirsIn = z.looseObject({ theirs: z.string() })
 
 test("the official client registers into the workspace, reads our runs, and we read what it wrote", async () => {
@@ -71,7 +84,9 @@ test("the official client registers into the workspace, reads our runs, and we r
   expect(await registry.seekVersion(MODEL, "1")).toMatchObject({ status: "READY", runId: run.id, tags })
   await registry.saveAlias(MODEL, "champion", "1")
 
-  const seen = await runPython("mlflow_client.py", { run_id: run.id, experiment: EXPERIMENT, model: MODEL }, env)
+  const { root } = await logged()
+  const given = { run_id: run.id, experiment: EXPERIMENT, model: MODEL, trace_id: `tr-${root.traceId}` }
+  const seen = await runPython("mlflow_client.py", given, env)
   expect(seen).toMatchObject({
     run: {
       status: "FINISHED",
@@ -86,6 +101,16 @@ test("the official client registers into the workspace, reads our runs, and we r
       context: [["mlflow.data.context", "training"]],
     },
     found: [run.id],
+    trace: {
+      state: "OK",
+      request: root.requestId,
+      duration: 10,
+      spans: [
+        [root.name, "AGENT", { text: "wo bleibt es?" }, { label: "delivery" }, true],
+        ["chat", "LLM", null, null, false],
+      ],
+      said: [["thumb", true, "ana"]],
+    },
     champion: ["1", run.id, tags],
   })
 

@@ -1,9 +1,15 @@
 import { rm } from "node:fs/promises"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { openTestState, type TestState } from "../../workspace/contract-tests/state.ts"
+import { traceLogContract } from "../../workspace/contract-tests/trace-log.ts"
 import { trackingContract } from "../../workspace/contract-tests/tracking.ts"
+import { experimentTraceLog } from "../../workspace/databricks/mlflow/trace-log.ts"
 import { mlflowTracking } from "../../workspace/databricks/mlflow/tracking.ts"
 import { openClient } from "../../workspace/databricks/wire/client.ts"
 import { fixedToken } from "../../workspace/databricks/wire/credentials.ts"
+import { type DuckDb, openDuckDb } from "../../workspace/embedded/duckdb.ts"
+import { migrateDuckDb } from "../../workspace/embedded/migrate.ts"
+import { embeddedSql } from "../../workspace/embedded/sql.ts"
 import { startMlflowServer } from "./mlflow-server.ts"
 import { LAKEFLOW, runPython, trainedFile } from "./registered-by-python.ts"
 
@@ -13,14 +19,31 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const open = () => {
-  const credentials = fixedToken("none")
-  const client = openClient({ as: "app", host: server.host, principal: "app", credentials, userAgent: "databits/test" })
-  // Every MLflow server has an experiment 0.
-  return mlflowTracking(client, { experimentId: "0", folder: "/Shared" })
-}
+const client = () =>
+  openClient({
+    as: "app",
+    host: server.host,
+    principal: "app",
+    credentials: fixedToken("none"),
+    userAgent: "databits/test",
+  })
+
+/** Every MLflow server has an experiment 0. */
+const open = () => mlflowTracking(client(), { experimentId: "0", folder: "/Shared" })
 
 describe("tracking in a real MLflow server", () => trackingContract(async () => open()))
+
+describe("traces in a real MLflow server", () => {
+  let duck: DuckDb
+  let state: TestState
+  beforeAll(async () => {
+    duck = await openDuckDb(":memory:", { memoryLimit: "256MB", threads: 1 })
+    await migrateDuckDb(duck, () => "2026-11-23T10:00:00.000Z")
+    state = await openTestState(embeddedSql(duck))
+  })
+  afterAll(() => duck.close())
+  traceLogContract(async () => ({ log: experimentTraceLog(client(), "0"), state }))
+})
 
 test("a version that model.py registers there answers 100 texts as the workbench does, also when its Node died", async () => {
   const trained = await trainedFile()

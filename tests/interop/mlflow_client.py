@@ -26,6 +26,19 @@ def seen_of(client, run):
     }
 
 
+def seen_of_trace(trace_id):
+    trace = mlflow.get_trace(trace_id)
+    return {
+        "state": trace.info.state.value,
+        "request": trace.info.client_request_id,
+        "duration": trace.info.execution_duration,
+        "spans": [
+            [one.name, one.span_type, one.inputs, one.outputs, one.parent_id is None] for one in trace.data.spans
+        ],
+        "said": sorted([one.name, one.value, one.source.source_id] for one in trace.info.assessments),
+    }
+
+
 def main():
     given = json.loads(sys.argv[1])
     mlflow.set_tracking_uri("databricks")
@@ -37,6 +50,7 @@ def main():
     seen = {
         "run": seen_of(client, client.get_run(given["run_id"])),
         "found": [run.info.run_id for run in found],
+        "trace": seen_of_trace(given["trace_id"]),
         "champion": [champion.version, champion.run_id, champion.tags],
     }
     theirs = client.create_run(experiment.experiment_id, run_name="theirs", tags={"by": "mlflow"})

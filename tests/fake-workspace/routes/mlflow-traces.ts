@@ -36,7 +36,15 @@ const assessment = z
     assessment_name: z.string().min(1).max(50),
     source: z.strictObject({ source_type: z.enum(["HUMAN", "LLM_JUDGE", "CODE"]), source_id: z.string() }),
     feedback: z.strictObject({ value: z.json() }).optional(),
-    expectation: z.strictObject({ value: z.json() }).optional(),
+    // The open server keeps nothing of a larger value that is not sent as text.
+    expectation: z
+      .union([
+        z.strictObject({ value: z.union([z.string(), z.number(), z.boolean()]) }),
+        z.strictObject({
+          serialized_value: z.strictObject({ serialization_format: z.literal("JSON_FORMAT"), value: z.string() }),
+        }),
+      ])
+      .optional(),
     rationale: z.string().optional(),
     span_id: z.string().optional(),
     metadata: words.optional(),
@@ -62,7 +70,13 @@ export const MLFLOW_TRACES: readonly Route[] = [
       const { tags, ...info } = body.trace.trace_info
       world.mlflow.experiment(info.trace_location.mlflow_experiment.experiment_id)
       const known = world.traces.all.get(info.trace_id)
-      const trace = known ?? { info, tags: new Map(Object.entries(tags)), assessments: [], data: undefined }
+      const location = `dbfs:/databricks/mlflow-tracking/${info.trace_location.mlflow_experiment.experiment_id}/${info.trace_id}/artifacts`
+      const trace = known ?? {
+        info,
+        tags: new Map([...Object.entries(tags), ["mlflow.artifactLocation", location]]),
+        assessments: [],
+        data: undefined,
+      }
       world.traces.all.set(info.trace_id, trace)
       return json(shown(trace))
     },
@@ -70,7 +84,8 @@ export const MLFLOW_TRACES: readonly Route[] = [
   route({
     method: "GET",
     path: `${V3}/:id`,
-    vouchedBy: "published proto",
+    vouchedBy: "official client",
+    query: z.strictObject({ trace_id: z.string().optional() }),
     answer: ({ world, params }) => json(shown(world.traces.trace(params.id ?? ""))),
   }),
   route({

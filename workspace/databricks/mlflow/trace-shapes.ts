@@ -71,22 +71,38 @@ export const spanOf = (span: SpanWithPayload) => ({
   events: [],
 })
 
+/** What would have been right is a text, a number or the like; anything larger goes as JSON text. */
+const sentValue = ({ kind, value }: Assessment) =>
+  kind === "expectation" && typeof value === "object" && value !== null
+    ? { serialized_value: { serialization_format: "JSON_FORMAT", value: JSON.stringify(value) } }
+    : { value }
+
 /** An assessment as it is sent. */
 export const fromAssessment = (one: Assessment, traceId: string) => ({
   trace_id: traceIdOf(traceId),
   assessment_name: one.name,
   source: { source_type: "HUMAN", source_id: one.by },
-  [one.kind]: { value: one.value },
+  [one.kind]: sentValue(one),
   metadata: { [FEEDBACK_KEY]: one.feedback },
   create_time: one.at,
 })
+
+type Expectation = {
+  readonly value?: Json | null | undefined
+  readonly serialized_value?: { readonly value: string } | null | undefined
+}
+
+const expected = ({ value, serialized_value }: Expectation): Json | null | undefined =>
+  serialized_value ? json.parse(JSON.parse(serialized_value.value)) : value
 
 const assessmentShape = z
   .object({
     assessment_name: z.string(),
     source: z.object({ source_id: z.string().nullish() }).nullish(),
     feedback: z.object({ value: json }).nullish(),
-    expectation: z.object({ value: json.nullish() }).nullish(),
+    expectation: z
+      .object({ value: json.nullish(), serialized_value: z.object({ value: z.string() }).nullish() })
+      .nullish(),
     metadata: z.record(z.string(), z.string()).nullish(),
     create_time: z.string(),
   })
@@ -94,7 +110,7 @@ const assessmentShape = z
     (one): Assessment => ({
       name: one.assessment_name,
       kind: one.expectation ? "expectation" : "feedback",
-      value: (one.expectation ? one.expectation.value : one.feedback?.value) ?? (null satisfies Json),
+      value: (one.expectation ? expected(one.expectation) : one.feedback?.value) ?? (null satisfies Json),
       by: one.source?.source_id ?? "",
       at: new Date(one.create_time).toISOString(),
       feedback: one.metadata?.[FEEDBACK_KEY] ?? "",

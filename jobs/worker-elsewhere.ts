@@ -93,8 +93,10 @@ export const openWorkElsewhere = (options: Options): WorkElsewhere => {
     },
     cancel: async (run, who) => {
       wanted.add(run.id)
-      if (run.place === null) return
-      await worker.retire(run)
+      // As it is now: it may have got its place while it was read, and who hands it over has looked already.
+      const { place } = run.place ? run : await ports.runs.find(run.id)
+      if (place === null) return
+      await worker.retire({ ...run, place })
       const { state, progress } = await ports.runs.find(run.id)
       if (state.kind === "queued") await recordEnded(ports, who, run.id, { kind: "cancelled", progress })
     },

@@ -27,4 +27,5 @@ test("the prompt of a published Databit is registered once, with the version it 
 
 test("variables are written in the registry's way, and nothing else is", () => {
   expect(promptText('Say {a} and {b_2} as {"json": 1}')).toBe('Say {{a}} and {{b_2}} as {"json": 1}')
+  expect(promptText("Answer { a } with {{a}}")).toBe("Answer {{a}} with {a}")
 })

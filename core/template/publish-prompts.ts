@@ -5,6 +5,7 @@ import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Ports } from "../ports/index.ts"
 import { sentenceOf } from "../tracking/track-run.ts"
+import { parsePrompt } from "./prompt.ts"
 
 type Needed = Pick<Ports, "databits" | "events" | "prompts">
 
@@ -17,8 +18,11 @@ const LOOKED_AT = 500
 const MOST = 20
 const VERSION_TAG = "databits.databit"
 
-/** `{text}` of a Databit is `{{text}}` there. */
-export const promptText = (template: string): string => template.replaceAll(/\{(\w+)\}/g, "{{$1}}")
+/** `{text}` of a Databit is `{{text}}` there; its doubled braces are single ones, which mean nothing there. */
+export const promptText = (template: string): string =>
+  parsePrompt(template)
+    .map((part) => (part.kind === "variable" ? `{{${part.name}}}` : part.text))
+    .join("")
 
 /** Models and prompts of a schema share their names. */
 const nameOf = ({ name }: DatabitVersion): string => `${name}_prompt`

@@ -46,6 +46,22 @@ afterAll(() => warehouse.close())
 describe("searching an index of Vector Search", () => {
   searchContract(async () => home)
 
+  test("an index of its name that others made is neither taken over nor taken away", async () => {
+    const table = "main.data.foreign"
+    const columns = ["id", "text", "note"].map((name) => ({ name, type: "string" as const }))
+    await home.tables.save(ANA, { name: table, columns, source: { kind: "sample", sample: "x" } }, [
+      { id: "a", text: "b", note: "c" },
+    ])
+    const spec = { table, version: 1, column: "note", keyColumn: "id" }
+    await home.search.start(spec)
+    const other = { ...spec, column: "text" }
+    await expect(home.search.start(other)).rejects.toMatchObject({ code: "name_taken", field: "column" })
+    await home.search.retire(other)
+    expect(await home.search.findState(spec)).not.toMatchObject({ kind: "failed" })
+    await home.search.retire(spec)
+    expect(await home.search.findState(spec)).toMatchObject({ kind: "failed" })
+  })
+
   test("while its endpoint is made an index says so, and is not asked", async () => {
     const table = "main.data.waiting"
     const columns = ["id", "text"].map((name) => ({ name, type: "string" as const }))

@@ -25,6 +25,12 @@ const endpoint = z.object({
 const endpointPage = z.object({ endpoints: z.array(endpoint).nullish(), next_page_token: z.string().nullish() })
 const indexView = z.object({
   endpoint_name: z.string(),
+  delta_sync_index_spec: z
+    .object({
+      source_table: z.string().nullish(),
+      embedding_source_columns: z.array(z.object({ name: z.string().nullish() })).nullish(),
+    })
+    .nullish(),
   status: z
     .object({
       ready: z.boolean().nullish(),
@@ -42,6 +48,12 @@ const found = z.object({
 /** The index of a table stands beside it. */
 const indexName = (table: string): string => `${table}_search`
 const pathOf = (table: string, verb = ""): string => `${BASE}/indexes/${encodeURIComponent(indexName(table))}${verb}`
+
+/** Whether an index is the one that the workbench makes; others may have made another one of that name. */
+const isAsked = ({ delta_sync_index_spec: spec }: z.output<typeof indexView>, { table, column }: IndexSpec): boolean =>
+  spec?.source_table?.toLowerCase() === table.toLowerCase() &&
+  spec.embedding_source_columns?.length === 1 &&
+  spec.embedding_source_columns[0]?.name === column
 
 const isMissing = (error: unknown): boolean => error instanceof Problem && error.facts.status === 404
 
@@ -126,7 +138,14 @@ export const databricksSearch = ({ client, on, askerOf }: Given): VectorSearch =
     findName: async (table) => indexName(table),
     findState,
     start: async (spec) => {
-      if (!(await seekIndex(spec.table))) await create(spec)
+      const there = await seekIndex(spec.table)
+      if (!there) await create(spec)
+      else if (!isAsked(there, spec))
+        throw new Problem("name_taken", {
+          field: "column",
+          detail: `The workspace has an index ${indexName(spec.table)} that is not over ${spec.column} of ${spec.table}.`,
+          remedy: "If nobody needs it, delete it in the workspace; then make this one.",
+        })
     },
     save: async ({ table }) => {
       // Its table may have been written anew, which takes its properties away.
@@ -151,7 +170,10 @@ export const databricksSearch = ({ client, on, askerOf }: Given): VectorSearch =
         score: Number(cells.at(-1) ?? 0),
       }))
     },
-    retire: async ({ table }) => {
+    retire: async (spec) => {
+      const { table } = spec
+      const there = await seekIndex(table)
+      if (!there || !isAsked(there, spec)) return
       try {
         await client.json(z.object({}), { method: "DELETE", path: pathOf(table), repeatable: true })
       } catch (error) {

@@ -150,6 +150,22 @@ describe("a table of others", () => {
   })
 })
 
+test("the index of a table that nobody has taken up is asked as the person, never as the app", async () => {
+  const { fake, run, workspace } = deployed
+  await fake.world.engine.addSchema("main", "secret")
+  await run("CREATE TABLE `main`.`secret`.`letters` AS SELECT 'a' AS id, 'a letter' AS text")
+  await run("GRANT USE SCHEMA, SELECT, MODIFY ON SCHEMA `main`.`secret` TO `app-sp`")
+  const spec = { table: "main.secret.letters", version: 0, column: "text", keyColumn: "id" }
+  await workspace.ports.search.start(spec)
+  const asked = { text: "letter", count: 1 }
+  const from = fake.heard.length
+  await deployed.person(DI, [...SCOPES, "vector-search"]).search.list(spec, asked)
+  const queries = fake.heard.slice(from).filter(({ path }) => path.endsWith("/query"))
+  expect(queries.map(({ who }) => who)).toEqual([DI])
+  const without = workspace.asPerson({ name: DI, roles: ["developer"], token: undefined })
+  await expect(without.search.list(spec, asked)).rejects.toMatchObject({ code: "databricks_person_unknown" })
+})
+
 describe("the catalog", () => {
   const names = (body: { readonly entries: readonly { readonly name: string }[] }) =>
     body.entries.map(({ name }) => name)

@@ -47,7 +47,11 @@ export const openGoverned = ({ config, client, on, sql, events, now, newId }: Gi
     const limit = config.uploadLimit
     const sources = databricksSources({ volumes, on, folder: `${folder}/uploads`, limit, now, newId, paths })
     const catalog = tableCatalogOver(sql)
-    const isOfOthers = async (table: string): Promise<boolean> => (await catalog.seek(table))?.source.kind === "catalog"
+    /** All that is not known to be ours: what nobody has taken up, or what was let go of again, is still of others. */
+    const isOfOthers = async (table: string): Promise<boolean> => {
+      const [newest] = await catalog.listVersions(table)
+      return newest === undefined || newest.source.kind === "catalog"
+    }
     return {
       sources,
       search: databricksSearch({

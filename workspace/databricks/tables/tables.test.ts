@@ -84,6 +84,9 @@ describe("rows of tables in Unity Catalog", () => {
     expect(linked).toMatchObject({ version: 1, rowCount: 2, keyColumn: "id", source: { kind: "catalog" } })
     expect((await tables.list()).map(({ name }) => name)).toContain("main.sales.orders")
     expect(await tables.saveLink(ANA, "main.sales.orders")).toEqual(linked)
+    await expect(
+      tables.save(ANA, { name: "main.sales.orders", columns: [], source: { kind: "sample", sample: "x" } }, []),
+    ).rejects.toMatchObject({ code: "name_taken" })
     await make("INSERT INTO `main`.`sales`.`orders` SELECT 'o-3', array(4), 4.0")
     expect(await tables.listRows("main.sales.orders")).toHaveLength(2)
     expect(await tables.saveLink(ANA, "main.sales.orders")).toMatchObject({ version: 2, rowCount: 3 })

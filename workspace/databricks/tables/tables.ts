@@ -119,9 +119,11 @@ export const openTables = ({
     }
   }
 
-  /** A table that others made is never written over; the app looks itself, it is the one that writes. */
+  /** A table that others made is never written over, also one that was taken up; the app looks itself, it is the one that writes. */
   const checkOurs = async (name: string): Promise<void> => {
-    if ((await catalog.listVersions(name)).length > 0 || !(await catalogTables(() => on).has(name))) return
+    const [newest] = await catalog.listVersions(name)
+    const isOurs = newest !== undefined && !isOfOthers(newest)
+    if (isOurs || !(newest || (await catalogTables(() => on).has(name)))) return
     throw new Problem("name_taken", { field: "table", detail: `${name} is a table that the workbench did not make.` })
   }
 

@@ -48,7 +48,10 @@ type Spec<Input extends z.ZodObject, Output extends z.ZodType<Json>, Need extend
   /** One sentence for people. */
   readonly says: string
   readonly trigger: Trigger
-  /** Where it runs on Databricks; embedded, all run here. */
+  /**
+   * Where it runs on Databricks; embedded, all run here. `either`: in the app when that starts it, for somebody waits and
+   * a machine of Lakeflow is long in coming; as a task where the bundle starts it.
+   */
   readonly runs: "here" | "lakeflow" | "either"
   readonly needs: readonly Need[]
   readonly input: Input

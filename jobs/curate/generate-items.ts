@@ -8,7 +8,7 @@ export const generateItemsJob = job({
   stage: "curate",
   says: "Make items to review from the rows of a Databit's tables; running it again adds only what changed.",
   trigger: { on: "demand" },
-  runs: "lakeflow",
+  runs: "either",
   needs: ["clock", "databits", "events", "items", "jobs", "tables"],
   input: z.object({
     databit: z.string().describe("Published Databit"),

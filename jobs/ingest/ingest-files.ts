@@ -11,7 +11,7 @@ export const ingestFilesJob = job({
   stage: "data",
   says: "Import a file as a table; rows that cannot be read are listed with the reason.",
   trigger: { on: "new_files" },
-  runs: "lakeflow",
+  runs: "either",
   needs: ["catalog", "files", "sources", "tables"],
   input: z.object({
     path: z.string().optional().describe("Path of a file on this computer"),

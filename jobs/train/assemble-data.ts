@@ -13,7 +13,7 @@ export const assembleDataJob = job({
   stage: "train",
   says: "Freeze the decided items of a Databit into an immutable training data set.",
   trigger: { on: "before", job: "fine_tune" },
-  runs: "lakeflow",
+  runs: "either",
   needs: ["catalog", "clock", "databits", "events", "items", "snapshots", "tables"],
   input: z.object({
     databit: z.string().describe("Published Databit"),

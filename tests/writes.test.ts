@@ -164,6 +164,9 @@ test("tables", async () => {
   )
   const bo = { ...table, principal: "bo", remove: [] }
   await write(catalog.changeGrants, { ...bo, add: ["SELECT"] }, { other: { ...bo, add: ["MODIFY"] } })
+  await write(data.makeSearchIndex, { name, column: "text" }, { other: { name, column: "intent" } })
+  await write(data.syncSearchIndex, { name })
+  await write(data.dropSearchIndex, { name })
   await write(data.dropTable, { name })
   await write(data.restoreTable, { name })
   await write(data.loadSample, { name: "support" }, { records: "table.saved" })

@@ -46,48 +46,49 @@ export const findTableSearch = async (ports: Needed, name: string): Promise<Tabl
   return { index: standing ?? null, columns: texts, whyNot, model: model ?? null, version: table.version }
 }
 
-const record = async (
-  { events }: Pick<Ports, "events">,
-  who: Caller,
-  spec: IndexSpec,
-  { key }: Keyed,
-): Promise<void> => {
-  await events.save(who, async () => [{ kind: "search_index.saved", subject: spec.table, payload: spec }], { key })
-}
+const saved = (spec: IndexSpec) => ({ kind: "search_index.saved", subject: spec.table, payload: spec })
 
-/** Gives a table an index over one text column. Problems `input_invalid`, `column_not_found`, `model_endpoint_needed`. */
+/**
+ * Gives a table an index over one text column. Asked again under its key it makes nothing: the platform is asked within
+ * the decision. Problems `input_invalid`, `column_not_found`, `model_endpoint_needed`.
+ */
 export const makeSearchIndex = async (
   ports: Needed,
   who: Caller,
-  { name, column, ...keyed }: { readonly name: string; readonly column: string } & Keyed,
+  { name, column, key }: { readonly name: string; readonly column: string } & Keyed,
 ): Promise<void> => {
-  const table = await ports.tables.find(name)
-  const { columns, whyNot } = await findTableSearch(ports, table.name)
-  if (whyNot !== null || table.keyColumn === null)
-    throw new Problem("input_invalid", { field: "name", detail: whyNot ?? "", remedy: "Choose another table." })
-  if (!columns.includes(column))
-    throw new Problem("column_not_found", {
-      field: "column",
-      detail: `${table.name} has no text column ${column}. It has ${columns.join(", ")}.`,
-    })
-  const spec = { table: table.name, version: table.version, column, keyColumn: table.keyColumn }
-  const known = await ports.searchIndexes.seek(table.name)
-  if (known && known.column !== column) await ports.search.retire(known)
-  await ports.search.start(spec)
-  await record(ports, who, spec, keyed)
+  const made = async () => {
+    const table = await ports.tables.find(name)
+    const { columns, whyNot, index } = await findTableSearch(ports, table.name)
+    if (whyNot !== null || table.keyColumn === null)
+      throw new Problem("input_invalid", { field: "name", detail: whyNot ?? "", remedy: "Choose another table." })
+    if (!columns.includes(column))
+      throw new Problem("column_not_found", {
+        field: "column",
+        detail: `${table.name} has no text column ${column}. It has ${columns.join(", ")}.`,
+      })
+    const spec = { table: table.name, version: table.version, column, keyColumn: table.keyColumn }
+    if (index && index.column !== column) await ports.search.retire(index)
+    await ports.search.start(spec)
+    return [saved(spec)]
+  }
+  await ports.events.save(who, made, { key })
 }
 
 /** Brings the index of a table up to its newest version. */
 export const syncSearchIndex = async (
   ports: Needed,
   who: Caller,
-  { name, ...keyed }: { readonly name: string } & Keyed,
+  { name, key }: { readonly name: string } & Keyed,
 ): Promise<void> => {
-  const { table, column, keyColumn } = await findIndex(ports, name)
-  const { version } = await ports.tables.find(table)
-  const spec = { table, version, column, keyColumn }
-  await ports.search.save(spec)
-  await record(ports, who, spec, keyed)
+  const synced = async () => {
+    const { table, column, keyColumn } = await findIndex(ports, name)
+    const { version } = await ports.tables.find(table)
+    const spec = { table, version, column, keyColumn }
+    await ports.search.save(spec)
+    return [saved(spec)]
+  }
+  await ports.events.save(who, synced, { key })
 }
 
 /** Takes the index of a table away; the table stays. */
@@ -96,10 +97,12 @@ export const dropSearchIndex = async (
   who: Caller,
   { name, key }: { readonly name: string } & Keyed,
 ): Promise<void> => {
-  const index = await findIndex(ports, name)
-  await ports.search.retire(index)
-  const payload = { table: index.table }
-  await ports.events.save(who, async () => [{ kind: "search_index.retired", subject: index.table, payload }], { key })
+  const dropped = async () => {
+    const index = await findIndex(ports, name)
+    await ports.search.retire(index)
+    return [{ kind: "search_index.retired", subject: index.table, payload: { table: index.table } }]
+  }
+  await ports.events.save(who, dropped, { key })
 }
 
 /** The rows of a table whose text is nearest in meaning. Problems `not_found`, `index_not_ready`. */

@@ -124,6 +124,23 @@ describe("the chain behind an answer", () => {
     if (nearest?.text === text) expect(nearest).toMatchObject({ similarity: expect.closeTo(1, 5), label })
   })
 
+  test("who may not read the source table still sees the chain, and what is missing", async () => {
+    const { traceId } = await ask(MESSAGES[0]?.[0] ?? "")
+    const everybody = { principal: "account users", add: [], remove: [] }
+    const [main, training] = [
+      { kind: "catalog", name: "main" } as const,
+      { kind: "schema", name: "main.training" } as const,
+    ]
+    await ports().catalog.saveGrants(ana, training, { ...everybody, add: ["SELECT"] })
+    await ports().catalog.saveGrants(ana, main, { ...everybody, remove: ["SELECT"] })
+    const asCleo = bench.workbench.workspace.asPerson({ name: "cleo", roles: ["labeler"], token: undefined })
+    const chain = await chainOf({ ...ports(), ...asCleo }, traceId)
+    await ports().catalog.saveGrants(ana, main, { ...everybody, add: ["SELECT"] })
+    expect(chain.nearest.length).toBeGreaterThan(0)
+    expect(chain.nearest.every(({ sourceRow }) => sourceRow === null)).toBe(true)
+    expect(chain.missing).toEqual([{ link: "source", says: expect.stringMatching(/cleo has no SELECT .* Ask ana/) }])
+  })
+
   test("the source row is the one of the version that was read, also when the table has changed since", async () => {
     const { traceId } = await ask("Where is my parcel, it should have come?")
     await ports().tables.save(

@@ -112,7 +112,7 @@ const withSources = async (
   ports: Needed,
   near: readonly NearItem[],
 ): Promise<{ items: Chain["nearest"]; missing: Missing[] }> => {
-  const rows = await listSourceRows(
+  const { rows, shut } = await listSourceRows(
     ports,
     near.flatMap(({ sourceRef }) => sourceRef ?? []),
   )
@@ -121,20 +121,16 @@ const withSources = async (
     sourceRow: (one.sourceRef === null ? undefined : rows.get(one.sourceRef)) ?? null,
   }))
   const gone = items.filter(
-    ({ sourceRow, sourceRef }) => sourceRow === null && sourceRef !== null && !sourceRef.startsWith("trace#"),
+    ({ sourceRow, sourceRef }) =>
+      sourceRow === null &&
+      sourceRef !== null &&
+      !sourceRef.startsWith("trace#") &&
+      !shut.has(sourceRef.split("#")[0] ?? ""),
   ).length
-  return {
-    items,
-    missing:
-      gone > 0
-        ? [
-            {
-              link: "source",
-              says: `The source row of ${gone} of these items has no key to look it up by; the item itself keeps what was read.`,
-            },
-          ]
-        : [],
-  }
+  const refused = [...shut.values()].map(({ detail, message, remedy }) => `${detail ?? message} ${remedy}`)
+  const keyless = `The source row of ${gone} of these items has no key to look it up by; the item itself keeps what was read.`
+  const said = [...refused, ...(gone > 0 ? [keyless] : [])]
+  return { items, missing: said.map((says) => ({ link: "source", says })) }
 }
 
 const nearWithSources = async (ports: Needed, made: Made) => {

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../contract/json.ts"
+import { Problem } from "../../contract/problems.ts"
 import type { Ports } from "../ports/index.ts"
 
 /** Parts of `table@version#key`; undefined for references that are no row of a table. */
@@ -15,16 +16,25 @@ export const rowAddress = (
 /** References by content have no key to look under. */
 const isContent = (key: string): boolean => key.startsWith("sha:")
 
+/** Rows by their references, and tables that who asks may not read, with what says so. */
+export type SourceRows = {
+  readonly rows: ReadonlyMap<string, JsonObject>
+  readonly shut: ReadonlyMap<string, Problem>
+}
+
+const isRefusal = (error: unknown): error is Problem => error instanceof Problem && error.status === 403
+
 /** Source rows of these references at the version they were read from. What has no key, or is gone, is left out. */
 export const listSourceRows = async (
   { tables }: Pick<Ports, "tables">,
   refs: readonly string[],
-): Promise<ReadonlyMap<string, JsonObject>> => {
+): Promise<SourceRows> => {
   const addresses = refs.flatMap((ref) => {
     const address = rowAddress(ref)
     return address && !isContent(address.key) ? [{ ref, ...address }] : []
   })
   const found = new Map<string, JsonObject>()
+  const shut = new Map<string, Problem>()
   const readFrom = async (at: string, wanted: readonly (typeof addresses)[number][]): Promise<void> => {
     const info = await tables.seek(at)
     if (!info || info.keyColumn === null) return
@@ -37,6 +47,14 @@ export const listSourceRows = async (
     }
   }
   const byTable = Map.groupBy(addresses, ({ table, version }) => `${table}@${version}`)
-  await Promise.all([...byTable].map(([at, wanted]) => readFrom(at, wanted)))
-  return found
+  const readOrSay = async ([at, wanted]: readonly [string, readonly (typeof addresses)[number][]]): Promise<void> => {
+    try {
+      await readFrom(at, wanted)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      shut.set(at, error)
+    }
+  }
+  await Promise.all([...byTable].map(readOrSay))
+  return { rows: found, shut }
 }

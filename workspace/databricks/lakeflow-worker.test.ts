@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { Problem } from "../../contract/problems.ts"
 import { recordQueued } from "../../core/jobs/record-run.ts"
 import { inRoot } from "../../scripts/lib/paths.mjs"
 import { prepareFakeWorkspace, withLakeflow } from "../../tests/fake-workspace/prepare.ts"
@@ -7,13 +8,13 @@ import { WORKER_CALLER, type WorkerHome, workerContract } from "../contract-test
 import { openWorkspace } from "../open.ts"
 import type { Workspace } from "../workspace.ts"
 import { connect } from "./connect.ts"
-import { lakeflowJobs } from "./lakeflow-jobs.ts"
+import { type LakeflowJobs, lakeflowJobs } from "./lakeflow-jobs.ts"
 import { lakeflowWorker } from "./lakeflow-worker.ts"
 
 type Fake = Awaited<ReturnType<typeof prepareFakeWorkspace>>
 let fake: Fake
 let workspace: Workspace
-let home: WorkerHome
+let home: WorkerHome & { readonly jobs: LakeflowJobs }
 let jobId: string
 beforeEach(async () => {
   fake = await prepareFakeWorkspace({ cli: inRoot("tests/support/worker-cli.ts") })
@@ -26,8 +27,8 @@ beforeEach(async () => {
     new Promise<void>((resolve, reject) => {
       setTimeout(() => (signal.aborted ? reject(signal.reason) : resolve()), milliseconds / 20)
     })
-  const worker = lakeflowWorker({ jobs: lakeflowJobs(client), jobId, sleep: quickly })
-  home = { worker, ports: workspace.ports }
+  const jobs = lakeflowJobs(client)
+  home = { worker: lakeflowWorker({ jobs, jobId, sleep: quickly }), ports: workspace.ports, jobs }
 })
 afterEach(async () => {
   await workspace.close()
@@ -70,6 +71,19 @@ describe("Lakeflow as a worker", () => {
     fake.workspace.world.jobs.lose(BigInt(run.place?.runId ?? 0))
     expect(await follow(run)).toEqual({ kind: "lost", why: expect.stringContaining("reclaimed by the cloud provider") })
     expect(await stateOf(run.id)).toBe("running")
+  })
+
+  test("while the platform does not answer a run is followed all the same", async () => {
+    const run = await begin("doubles", { number: 1 })
+    const { jobs } = home
+    let silent = 2
+    const find: typeof jobs.find = async (id) => {
+      if (silent-- > 0) throw new Problem("databricks_unreachable", { detail: "There was no answer." })
+      return jobs.find(id)
+    }
+    const worker = lakeflowWorker({ jobs: { ...jobs, find }, jobId, sleep: async () => undefined })
+    expect(await worker.findEnd(run, { signal: new AbortController().signal })).toEqual({ kind: "done" })
+    expect(silent).toBeLessThan(0)
   })
 
   test("a run that ends before its command starts says why", async () => {

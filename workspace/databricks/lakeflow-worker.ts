@@ -1,5 +1,6 @@
 import { Problem } from "../../contract/problems.ts"
 import type { WorkEnd, Worker } from "../../core/ports/worker.ts"
+import { isAnswerLost } from "./again.ts"
 import type { LakeflowJobs, LakeflowRun } from "./lakeflow-jobs.ts"
 
 type Options = {
@@ -41,12 +42,17 @@ export const lakeflowWorker = ({ jobs, jobId, sleep = sleepUntil }: Options): Wo
     return { kind: "lost", why: said ? inOurWords(said) : (state.why ?? "Lakeflow gave no reason.") }
   }
 
-  const lookAt = async (runId: string): Promise<LakeflowRun | WorkEnd> => {
+  type Look = { readonly run?: LakeflowRun; readonly end?: WorkEnd | undefined }
+
+  /** Nothing where the platform does not say just now: the run goes on, so nobody may stop following it. */
+  const lookAt = async (runId: string): Promise<Look> => {
     try {
-      return await jobs.find(runId)
+      const run = await jobs.find(runId)
+      return { run, end: await endOf(run) }
     } catch (error) {
       if (error instanceof Problem && error.code === "databricks_missing")
-        return { kind: "lost", why: "The Lakeflow run is not there any more." }
+        return { end: { kind: "lost", why: "The Lakeflow run is not there any more." } }
+      if (isAnswerLost(error)) return {}
       throw error
     }
   }
@@ -64,15 +70,15 @@ export const lakeflowWorker = ({ jobs, jobId, sleep = sleepUntil }: Options): Wo
     findEnd: async ({ place }, { signal, onWork }) => {
       if (place === null) return { kind: "lost", why: "The run was not given to Lakeflow." }
       let begun = false
+      const tellBegin = ({ state }: LakeflowRun): void => {
+        if (begun || state.kind === "waits") return
+        begun = true
+        onWork?.()
+      }
       for (let looks = 0; ; looks += 1) {
         signal.throwIfAborted()
-        const found = await lookAt(place.runId)
-        if ("kind" in found) return found
-        if (found.state.kind !== "waits" && !begun) {
-          begun = true
-          onWork?.()
-        }
-        const end = await endOf(found)
+        const { run, end } = await lookAt(place.runId)
+        if (run) tellBegin(run)
         if (end) return end
         await sleep(LOOK_AFTER_MS[looks] ?? LOOK_EVERY_MS, signal)
       }

@@ -32,7 +32,6 @@ const MADE_OVER_OTHERS: Readonly<Record<string, string>> = {
 }
 
 const ONE_FOR_BOTH = "one implementation serves both homes, with tests beside it"
-const PATHS_DIFFER = "what a path is differs between the homes; the import of files is tested over HTTP on each"
 
 /** Methods that no suite calls: why. */
 const WITHOUT_SUITE: Readonly<Record<string, string>> = {
@@ -41,10 +40,6 @@ const WITHOUT_SUITE: Readonly<Record<string, string>> = {
   "chatModels.seekEndpoint": ONE_FOR_BOTH,
   "learners.listNearest": ONE_FOR_BOTH,
   "learners.listVectors": ONE_FOR_BOTH,
-  "sources.findParquet": PATHS_DIFFER,
-  "sources.listChunks": PATHS_DIFFER,
-  "sources.saveForJob": PATHS_DIFFER,
-  "tables.saveSource": PATHS_DIFFER,
 }
 
 /** The suites and the use cases they call: what is called there is called in a suite. */

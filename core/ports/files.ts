@@ -42,9 +42,9 @@ export type Sources = {
   saveForJob(ref: SourceRef): Promise<SourceRef>
   /** Problem `file_not_found`, or `file_unreadable` for what cannot hold a table. */
   find(ref: SourceRef): Promise<SourceFile>
-  /** The content from its start, gzip undone. Problem `file_unreadable` when it is damaged. */
+  /** The content from its start, gzip undone. Problem `file_not_found`, or `file_unreadable` when it is damaged. */
   listChunks(ref: SourceRef): AsyncIterable<SourceChunk>
-  /** Columns and first rows of a Parquet file. */
+  /** Columns and first rows of a Parquet file. Problem `file_not_found`, or `file_unreadable` when it is damaged. */
   findParquet(
     ref: SourceRef,
     limit: number,

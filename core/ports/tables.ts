@@ -98,7 +98,7 @@ export type Tables = {
     batches: AsyncIterable<readonly TextRow[]>,
     options?: SaveTableOptions,
   ): Promise<TableInfo>
-  /** As `save`, from a Parquet file that people brought. */
+  /** As `save`, from a Parquet file that people brought. Problem `file_not_found` or `file_unreadable`. */
   saveSource(
     who: Caller,
     table: Omit<NewTable, "columns">,

@@ -43,6 +43,12 @@ const notThere = (detail: string, cause?: unknown): Problem => new Problem("file
 
 const isMissing = (error: unknown): boolean => error instanceof Problem && error.code === "databricks_missing"
 
+const refuseMissing =
+  (path: string) =>
+  (error: unknown): never => {
+    throw isMissing(error) ? notThere(`There is no file ${path}.`, error) : error
+  }
+
 /** A file name as it can stand in a folder: no separators, nothing hidden. */
 const tidyName = (name: string): string =>
   (name.replaceAll("\\", "/").split("/").at(-1) ?? "")
@@ -60,11 +66,18 @@ const bounded = async function* (content: AsyncIterable<Uint8Array>, limit: numb
   }
 }
 
-const streamOf = (content: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> => {
+/** The content as a stream; `onBroken` gets what it broke with, of which a request that sends it says nothing. */
+const streamOf = (
+  content: AsyncIterable<Uint8Array>,
+  onBroken: (error: unknown) => void,
+): ReadableStream<Uint8Array> => {
   const parts = content[Symbol.asyncIterator]()
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
-      const next = await parts.next()
+      const next = await parts.next().catch((error: unknown) => {
+        onBroken(error)
+        throw error
+      })
       if (next.done) controller.close()
       else controller.enqueue(next.value)
     },
@@ -124,11 +137,7 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId, path
   const find = async (ref: SourceRef): Promise<SourceFile> => {
     const path = await pathOf(ref)
     const name = nameOf(path)
-    const bytes = await volumesFor(ref)
-      .findSize(path)
-      .catch((error: unknown) => {
-        throw isMissing(error) ? notThere(`There is no file ${path}.`, error) : error
-      })
+    const bytes = await volumesFor(ref).findSize(path).catch(refuseMissing(path))
     return { ref, name, bytes, parquet: sniffContent(name, await startOf(ref, path)) === "parquet" }
   }
 
@@ -137,8 +146,9 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId, path
     const from = `read_files(${literal(path)}, format => 'parquet')`
     const { columns } = await runStatement(warehouseFor(ref), `SELECT * FROM ${from} LIMIT 0`, [], {
       repeatable: true,
-    }).catch((error: unknown) => {
+    }).catch(async (error: unknown) => {
       if (!(error instanceof Problem) || error.code !== "statement_failed") throw error
+      await find(ref)
       throw new Problem("file_unreadable", {
         detail: "The Parquet file is damaged, or not a Parquet file.",
         cause: error,
@@ -158,13 +168,17 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId, path
     await removeOld()
     const ref = { kind: "upload", id: newId() } as const
     const path = `${folder}/${ref.id}/${tidyName(name)}`
+    const broken: unknown[] = []
     try {
       await volumes.makeFolder(`${folder}/${ref.id}`)
-      await volumes.saveStream(path, streamOf(bounded(content, limit)))
+      await volumes.saveStream(
+        path,
+        streamOf(bounded(content, limit), (error) => void broken.push(error)),
+      )
       return { ...(await find(ref)), ref }
     } catch (error) {
       await retire(ref.id)
-      throw error
+      throw broken.length > 0 ? broken[0] : error
     }
   }
 
@@ -180,7 +194,12 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId, path
       return { ...kept, copyOf: ref.path }
     },
     listChunks: async function* (ref) {
-      yield* contentOf(volumesFor(ref).listBytes(await pathOf(ref)))
+      const path = await pathOf(ref)
+      try {
+        yield* contentOf(volumesFor(ref).listBytes(path))
+      } catch (error) {
+        refuseMissing(path)(error)
+      }
     },
     findParquet: async (ref, limit) => {
       const { columns, select } = await parquet(ref)

@@ -59,7 +59,7 @@ export const deployWords = {
   databit: "Databit",
   dataset: "Training data",
   model: "Model",
-  connectedModel: "Model of the connected endpoint",
+  connectedModel: "Language model",
   rowsLearnt: (rows: number) => `${plural(rows, "example", "examples")} learnt from`,
   accuracy: (share: string, n: number) => `${share} right on ${count.format(n)} held out`,
   noData: "No table",
@@ -127,7 +127,7 @@ export const deployWords = {
   toSettings: "Open Settings",
   trainedHere: "Trained here",
   champion: "best so far",
-  connected: "Of the connected endpoint",
+  connected: "Language model, asked with the prompt of the Databit",
   notMeasured: "not measured yet",
   heldOutRight: (share: string) => `${share} right on held-out items`,
   name: "Name",
@@ -185,7 +185,7 @@ export const platformWords = {
     "It scales to zero: while nobody calls it costs nothing, and the first call after that waits for it to start.",
   costsAlways: "It does not scale to zero: it costs while it stands, whether or not anybody calls.",
   here: {
-    connected_model: "The workbench answers these calls itself: the model is one of a connected endpoint.",
+    connected_model: "The workbench answers these calls itself: it is a language model, not one trained here.",
     not_registered:
       "The workbench answers these calls itself: the model was in no registry of models when it was deployed. A training that runs on Lakeflow enters its version there; deploy that one to have Model Serving answer.",
     chosen: "The workbench answers these calls itself: the settings say so (Settings, Models and endpoints).",

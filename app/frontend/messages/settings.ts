@@ -7,7 +7,7 @@ export const settingsWords = {
     models: "Models and endpoints",
     people: "People and roles",
     connection: "Connection",
-    data: "Data folder",
+    data: "Storage",
     keys: "Keyboard",
     appearance: "Appearance",
     about: "About",
@@ -27,12 +27,13 @@ export const settingsWords = {
     card: "Model endpoint",
     connected: "Connected",
     notConnected: "Not connected",
+    ofWorkspace: "Without an address, the chat models of this workspace's Model Serving are used.",
     baseUrl: "Address",
     baseUrlHint:
       "Of any server that speaks the OpenAI protocol, on this computer, in your network or at a provider. It often ends in /v1.",
     baseUrlExample: "http://localhost:11434/v1",
     key: "Key",
-    keyHint: "Kept encrypted in the data folder and never shown again. Leave it empty where the server needs none.",
+    keyHint: "Kept encrypted and never shown again. Leave it empty where the server needs none.",
     keyStored: "A key is stored. Write a new one to replace it.",
     keyShort: "Stored, hidden",
     forgetKey: "Forget the key",
@@ -109,6 +110,12 @@ export const settingsWords = {
     folderHint:
       "One folder holds the database, models and uploads. Copy it while the workbench is stopped and you have a backup.",
     environmentHint: "DATABITS_HOME, set where the workbench is started, names another folder.",
+    workspace: "In the workspace",
+    workspaceHint:
+      "Everything lies in tables and volumes of Unity Catalog, below this catalog. Nothing that matters is kept on the computer the workbench runs on.",
+    schema: "Schema of its records",
+    inboxInWorkspace:
+      "New files in the volume inbox of this schema are imported by themselves, by the job on_new_files of the deployment. Folders are not watched here.",
     engine: "Engine",
     sizes: "What is in it",
     total: "Together",

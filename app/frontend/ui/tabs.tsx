@@ -17,6 +17,15 @@ type TabsProps<Value extends string> = {
   readonly children: ReactNode
 }
 
+/** On a small screen the tabs lie in one line that scrolls: the open one is brought into sight, the page stays. */
+const intoSight = (tab: HTMLElement | null): void => {
+  const line = tab?.parentElement
+  if (!tab || !line) return
+  const [of, within] = [tab.getBoundingClientRect(), line.getBoundingClientRect()]
+  if (of.right > within.right) line.scrollLeft += of.right - within.right
+  else if (of.left < within.left) line.scrollLeft -= within.left - of.left
+}
+
 /** Tabs over one panel; keep `value` in the address (`search.tab`). Render only the open tab's content. */
 export const Tabs = <Value extends string>({ value, tabs, onChange, label, children }: TabsProps<Value>) => {
   const pick = (next: string) => {
@@ -30,6 +39,7 @@ export const Tabs = <Value extends string>({ value, tabs, onChange, label, child
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
+            ref={tab.value === value ? intoSight : null}
             className="-mb-px flex h-9 shrink-0 items-center gap-1.5 rounded-t-control border-transparent border-b-2 px-2.5 text-13 text-fg-2 -outline-offset-2 hover:text-fg data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-fg pointer-coarse:h-11"
           >
             {tab.label}

@@ -93,7 +93,10 @@ export const REGISTERED_MODELS: readonly Route[] = [
       include_browse: z.string().optional(),
     }),
     answer: ({ world, query }) => {
-      const prefix = query.catalog_name === undefined ? "" : `${query.catalog_name}.${query.schema_name ?? ""}`
+      const prefix = [query.catalog_name, query.schema_name]
+        .filter(Boolean)
+        .map((part) => `${part}.`)
+        .join("")
       const found = [...world.models.all.values()].filter(({ name }) => name.startsWith(prefix))
       return json({ registered_models: found.map((one) => shownModel(one, false)) })
     },

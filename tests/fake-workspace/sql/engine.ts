@@ -94,12 +94,24 @@ export const openEngine = async (placeOf: (path: string) => string): Promise<Eng
       )
   }
 
+  /** Statements that name a table without its catalog keep no versions here; such a table has one, as it is now. */
+  const asItIs = async (on: DuckDBConnection, name: Name): Promise<Version> => {
+    try {
+      await on.run(
+        `CREATE OR REPLACE TABLE ${inDuckDb([name[0], name[1], copyOf(name[2], 0)])} AS SELECT * FROM ${inDuckDb(name)}`,
+      )
+    } catch {
+      throw new Error(`[TABLE_OR_VIEW_NOT_FOUND] The table ${ticked(name)} cannot be found.`)
+    }
+    return { version: 0, at: new Date(), operation: "WRITE" }
+  }
+
   const describe = async (on: DuckDBConnection, what: string, name: Name): Promise<Answer> => {
     if (what === "HISTORY") {
-      const rows = historyOf(name)
+      const kept = historyOf(name)
+      const rows = (kept.length === 0 ? [await asItIs(on, name)] : kept)
         .toReversed()
         .map(({ version, at, operation }): JS[] => [BigInt(version), at, operation])
-      if (rows.length === 0) throw new Error(`[TABLE_OR_VIEW_NOT_FOUND] The table ${ticked(name)} cannot be found.`)
       const columns = [
         { name: "version", type: "BIGINT" },
         { name: "timestamp", type: "TIMESTAMP WITH TIME ZONE" },

@@ -55,6 +55,17 @@ describe("Unity Catalog", () => {
     })
   })
 
+  test("a model stands in its own schema only, also where the name of another begins like it", async () => {
+    const { engine, models } = deployed.fake.world
+    await engine.addSchema("main", "dat")
+    models.add("main.data.tone", "app-sp")
+    const { catalog } = deployed.workspace.ports
+    const namesIn = async (schema: string) =>
+      (await catalog.listEntries("model", schema)).entries.map(({ name }) => name)
+    expect(await namesIn("main.data")).toContain("main.data.tone")
+    expect(await namesIn("main.dat")).toEqual([])
+  })
+
   test("lineage that the warehouse saw is shown", async () => {
     await deployed.run("CREATE OR REPLACE TABLE `main`.`data`.`raw` AS SELECT 1 AS n")
     await deployed.run("CREATE OR REPLACE TABLE `main`.`data`.`refined` AS SELECT n + 1 AS n FROM `main`.`data`.`raw`")

@@ -78,6 +78,10 @@ describe("rows of tables in Unity Catalog", () => {
       tables.save(ANA, { name: "main.sales.orders", columns: [], source: { kind: "sample", sample: "x" } }, []),
     ).rejects.toMatchObject({ code: "name_taken" })
     expect(await tables.find("main.sales.orders")).toMatchObject({ rowCount: 2 })
+    const statement = "CREATE TABLE lately AS SELECT 1 AS n"
+    await engine.execute({ statement, parameters: [], catalog: "main", schema: "sales" })
+    expect(await tables.find("main.sales.lately")).toMatchObject({ rowCount: 1, source: { kind: "catalog" } })
+    expect(await tables.listRows("main.sales.lately")).toEqual([{ n: 1 }])
     expect(await tables.seek("main.sales.nothing")).toBeUndefined()
 
     const linked = await tables.saveLink(ANA, "main.sales.orders")

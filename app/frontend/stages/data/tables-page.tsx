@@ -137,9 +137,9 @@ export const TablesPage = () => {
           </Card>
           <FileIntake />
           <SamplesCard />
+          <CatalogTableCard />
         </DataLayout>
       )}
-      <CatalogTableCard />
     </div>
   )
 }

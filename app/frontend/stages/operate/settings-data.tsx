@@ -2,7 +2,7 @@ import { useState } from "react"
 import { changeSetting, getAbout, getSettings } from "../../../../contract/endpoints/settings.ts"
 import { settingsWords } from "../../messages/settings.ts"
 import { words } from "../../messages.ts"
-import { useWhyNot } from "../../shell/me.ts"
+import { useMe, useWhyNot } from "../../shell/me.ts"
 import { useCall, useChange } from "../../shell/query.ts"
 import { Button } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
@@ -117,10 +117,28 @@ const Inbox = () => {
   )
 }
 
-/** Where everything lies, how much it is, and the folder whose new files are imported. */
-export const DataSettings = () => (
-  <>
-    <Folder />
-    <Inbox />
-  </>
+const InWorkspace = ({ place }: { readonly place: { readonly catalog: string; readonly schema: string } }) => (
+  <Card title={dataWords.workspace}>
+    <div className="flex min-w-0 flex-col gap-4 text-13">
+      <p className="text-fg-2">{dataWords.workspaceHint}</p>
+      <dl className="flex min-w-0 flex-wrap justify-between gap-x-4 gap-y-1">
+        <dt className="text-fg-2">{dataWords.schema}</dt>
+        <dd className="mono min-w-0 [overflow-wrap:anywhere]">{`${place.catalog}.${place.schema}`}</dd>
+      </dl>
+      <p className="text-12 text-fg-3">{dataWords.inboxInWorkspace}</p>
+    </div>
+  </Card>
 )
+
+/** Where everything lies, how much it is, and the folder whose new files are imported. */
+export const DataSettings = () => {
+  const workspace = useMe()?.workspace
+  if (workspace === undefined) return <SkeletonRows rows={3} height={28} />
+  if (workspace.kind === "databricks") return <InWorkspace place={workspace.place} />
+  return (
+    <>
+      <Folder />
+      <Inbox />
+    </>
+  )
+}

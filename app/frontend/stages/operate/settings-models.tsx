@@ -9,7 +9,7 @@ import {
 } from "../../../../contract/endpoints/settings.ts"
 import type { ConnectionReport, ModelEndpointView } from "../../../../contract/entities/settings.ts"
 import { settingsWords } from "../../messages/settings.ts"
-import { useWhyNot } from "../../shell/me.ts"
+import { useMe, useWhyNot } from "../../shell/me.ts"
 import { useCall, useChange } from "../../shell/query.ts"
 import { Button } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
@@ -228,6 +228,7 @@ type Settings = OutputOf<typeof getSettings>
 const Connection = ({ settings }: { readonly settings: Settings }) => {
   const why = useWhyNot("change_settings")
   const { modelEndpoint: view } = settings
+  const isWorkspaces = useMe()?.workspace.kind === "databricks" && view.baseUrl === null
   return (
     <Card
       title={modelWords.card}
@@ -238,6 +239,7 @@ const Connection = ({ settings }: { readonly settings: Settings }) => {
         />
       }
     >
+      {isWorkspaces ? <p className="mb-4 text-13 text-fg-2">{modelWords.ofWorkspace}</p> : null}
       {/* A new connection is a new form: what was typed into the old one does not linger. */}
       <EndpointForm key={`${view.baseUrl} ${view.fromEnvironment}`} view={view} why={why} />
     </Card>

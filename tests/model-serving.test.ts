@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { ModelVersion } from "../contract/entities/model.ts"
 import type { Caller } from "../contract/permissions.ts"
+import { Problem } from "../contract/problems.ts"
+import { createEndpoint, deleteEndpoint } from "../core/deploy/create-endpoint.ts"
 import { versionRegistered } from "../core/train/events.ts"
 import { createEndpointJob } from "../jobs/deploy/create-endpoint.ts"
 import { registerAgentJob } from "../jobs/deploy/register-agent.ts"
@@ -92,6 +94,29 @@ describe("an agent whose model the registry of models has", () => {
         "databricks.request_id": expect.stringMatching(/^req-/),
       },
     })
+  })
+
+  test("an endpoint that is deleted while it is made ready stays deleted, and nothing of it goes on costing", async () => {
+    const { ports } = app.workbench
+    const name = "short_lived"
+    const request = { agent: NAME, name }
+    const gone = () => deleteEndpoint(ports, ANA, { name })
+    const switched = {
+      ...ports.serving,
+      save: async (...given: Parameters<typeof ports.serving.save>) => {
+        await gone()
+        return ports.serving.save(...given)
+      },
+    }
+    await expect(createEndpoint({ ...ports, serving: switched }, ANA, request)).rejects.toMatchObject({
+      code: "conflict",
+      field: "name",
+    })
+    expect(platform(name)).toBeUndefined()
+    const lost = new Problem("serving_failed", { detail: "It was taken away." })
+    const broken = { ...ports.serving, start: () => gone().then(() => Promise.reject(lost)) }
+    await expect(createEndpoint({ ...ports, serving: broken }, ANA, request)).rejects.toBe(lost)
+    expect((await ports.endpoints.find(name)).state.kind).toBe("deleted")
   })
 
   test("answers the same as the workbench does itself for the version", async () => {

@@ -51,6 +51,20 @@ const findDeployable = async ({ agents }: Pick<Ports, "agents">, ref: string): P
   })
 }
 
+/** Somebody deleted the endpoint while it was made ready: what the platform has by now goes too. */
+const deletedMeanwhile = async (
+  { serving }: Pick<Ports, "serving">,
+  name: string,
+  hosted: Hosted | null,
+): Promise<Problem> => {
+  if (hosted) await serving.retire(name)
+  return new Problem("conflict", {
+    field: "name",
+    detail: `${name} was deleted while it was being made ready.`,
+    remedy: "Deploy again to bring it back.",
+  })
+}
+
 type Step = (says: string, done: number) => void
 
 /** Makes the version stand ready, has it answer once, and gives the calls to it. What served before goes on until then. */
@@ -105,12 +119,14 @@ export const createEndpoint = async (
   })
   const ready = async () => {
     const now = await ports.endpoints.find(name)
+    if (now.state.kind === "deleted") return []
     const was = now.state.kind === "ready" && now.agent !== agent.id ? now.agent : null
     const elsewhere = was === null ? null : await servedElsewhere(ports, was, name)
     const payload = endpointReady.parse({ ...facts, before: was, elsewhere, hosted })
     return [{ kind: "endpoint.ready", subject: name, payload }]
   }
-  await ports.events.save(who, ready, { why: runId })
+  const { events } = await ports.events.save(who, ready, { why: runId })
+  if (events.length === 0) throw await deletedMeanwhile(ports, name, hosted)
   // What the platform served goes only when the workbench has the calls.
   if (!hosted && before?.hosted) await ports.serving.retire(name)
   step("Ready", STEPS)

@@ -26,6 +26,8 @@ const MOVES = 20
 const isPending = (run: Run | undefined): run is Run =>
   run?.state.kind === "succeeded" && run.tracked?.kind !== "tracked"
 
+const isUnderWay = ({ state }: Run): boolean => state.kind === "queued" || state.kind === "running"
+
 const kindOf = ({ state }: Run): string => {
   const result = state.kind === "succeeded" ? state.result : null
   const kind = typeof result === "object" && result !== null && !Array.isArray(result) ? result.kind : null
@@ -72,7 +74,8 @@ const registerPending = async (ports: Needed, who: Caller, models: readonly Mode
   for (const model of models.filter((one) => one.registered === null)) {
     if (registered === REGISTRATIONS) break
     const run = await ports.runs.seek(model.runId)
-    if (run?.tracked?.kind !== "tracked") continue
+    // While its training works it registers the version itself, perhaps at this moment.
+    if (run?.tracked?.kind !== "tracked" || isUnderWay(run)) continue
     const entered = await enterRegistry(ports, who, model, run.tracked)
     if (entered.kind === "waits") return { registered, waits: entered.says }
     registered += 1

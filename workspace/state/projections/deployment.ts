@@ -103,15 +103,18 @@ export const endpointsProjection = projection({
     "endpoint.failed": folding(endpointFailed, ({ name, agent, error }, event) => [
       {
         id: name,
+        // One that was deleted while it was made ready stays deleted.
         next: (row) =>
-          row && {
-            ...row,
-            state: row.state === "ready" ? "ready" : "failed",
-            moving_to: null,
-            failed_agent: agent,
-            error,
-            updated_at: event.at,
-          },
+          row && row.state !== "deleted"
+            ? {
+                ...row,
+                state: row.state === "ready" ? "ready" : "failed",
+                moving_to: null,
+                failed_agent: agent,
+                error,
+                updated_at: event.at,
+              }
+            : undefined,
       },
     ]),
     "endpoint.deleted": folding(endpointDeleted, ({ name }, event) => [

@@ -6,6 +6,7 @@ import { Problem } from "../../contract/problems.ts"
 import { makeKnown } from "../lineage/make-known.ts"
 import type { Ports } from "../ports/index.ts"
 import { type Side, splitByContent } from "../statistics/split.ts"
+import { sourceTables } from "../template/source.ts"
 import { mainField } from "../template/types.ts"
 import { snapshotAssembled } from "./events.ts"
 import { readSnapshot, SNAPSHOT_COLUMNS, type SnapshotRow } from "./snapshot-rows.ts"
@@ -194,7 +195,12 @@ export const assembleData = async (ports: Needed, who: Caller, request: Assemble
     databits_version: String(saved.version),
     databits_run: request.runId,
   }
-  const edges = [{ source: { kind: "external", of: "databit", name: ref }, target: made }] as const
+  const asked = { kind: "external", of: "databit", name: ref } as const
+  const edges = [
+    { source: asked, target: made },
+    // Last: of a table of others it may be refused.
+    ...sourceTables(databit.schema.input).map((name) => ({ source: { kind: "table" as const, name }, target: asked })),
+  ]
   await makeKnown(ports, who, { of: made, tags, edges }, request.note)
   return ports.snapshots.find(payload.id)
 }

@@ -130,6 +130,16 @@ test("a run trains, reports each step and its figures, and the version carries i
   expect(events.some(({ kind }) => kind === "metric")).toBe(true)
 })
 
+test("the catalog leads from the table that was read over the Databit and its data set to the model", async () => {
+  const { catalog } = ports()
+  const databit = { kind: "external", name: `${NAME}@1.0.0` }
+  expect((await catalog.listLineage(TABLE)).downstream).toEqual([databit])
+  expect(await catalog.listLineage("main.training.support_intent_v2")).toEqual({
+    upstream: [databit],
+    downstream: [{ kind: "model", name: NAME }],
+  })
+})
+
 const trackedOf = async (runId: string) => {
   const { tracked } = await ports().runs.find(runId)
   if (tracked?.kind !== "tracked") throw new Error(`not tracked: ${tracked?.says ?? "nothing said"}`)

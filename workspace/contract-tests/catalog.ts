@@ -151,6 +151,10 @@ export const catalogContract = (open: () => Promise<CatalogBench>): void => {
       const { upstream, downstream } = await catalog.listLineage(table.name)
       expect(upstream.filter(({ kind }) => kind === "external")).toHaveLength(1)
       expect(downstream).toEqual([{ kind: "model", name: model.name }])
+      await make(bench, "origin")
+      await catalog.saveLineage(bench.ana, [{ source: { kind: "table", name: "main.data.origin" }, target: databit }])
+      const origin = await catalog.listLineage("main.data.origin")
+      expect(origin).toMatchObject({ upstream: [], downstream: [{ kind: "external" }] })
     })
   })
 

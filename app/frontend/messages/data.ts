@@ -79,6 +79,8 @@ export const dataWords = {
     openModel: "Open its versions",
   },
   takeUp: {
+    recordsTitle: "The workbench keeps its records in this schema.",
+    recordsNote: "Read and query them as you like; what is changed in them by hand is lost or does harm.",
     title: "Others made this table.",
     note: "You see it with your own rights. Take it up to use it in Databits; jobs then read it with the rights of the workbench.",
     action: "Take up this table",

@@ -1,7 +1,7 @@
 import { getTable, linkTable, listTables } from "../../../../contract/endpoints/data.ts"
 import type { TableInfo } from "../../../../contract/entities/table.ts"
 import { dataWords } from "../../messages/data.ts"
-import { useWhyNot } from "../../shell/me.ts"
+import { useMe, useWhyNot } from "../../shell/me.ts"
 import { useChange } from "../../shell/query.ts"
 import { Button } from "../../ui/button.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
@@ -17,7 +17,10 @@ export const TakeUp = ({ table, taken }: { readonly table: TableInfo; readonly t
     invalidates: [listTables, getTable],
     onDone: ({ table: now }) => toast(w.done(now.name, now.version)),
   })
+  const place = useMe()?.workspace.place
   if (table.source.kind !== "catalog") return null
+  if (!taken && place && table.name.startsWith(`${place.catalog}.${place.schema}.`))
+    return <Notice title={w.recordsTitle}>{w.recordsNote}</Notice>
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <Notice

@@ -1,5 +1,6 @@
 import { startFollowing } from "./following.ts"
 import type { Job } from "./job.ts"
+import { startMissed } from "./missed.ts"
 import { startRecurring } from "./recurring.ts"
 import type { TriggerOptions, TriggerScope } from "./triggers.ts"
 
@@ -13,7 +14,7 @@ export const startTriggers = (options: TriggerOptions & { readonly scope: Trigge
   const { scope } = options
   const library = scope === "all but scheduled" ? options.library.filter((job) => !isOfTheBundle(job)) : options.library
   const ours = { ...options, library }
-  const stops = [startFollowing(ours, scope), ...(scope === "after" ? [] : [startRecurring(ours)])]
+  const stops = [startFollowing(ours, scope), ...(scope === "after" ? [] : [startMissed(ours), startRecurring(ours)])]
   return () => {
     for (const stop of stops) stop()
   }

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
+import { z } from "zod"
 import type { Caller } from "../contract/permissions.ts"
 import type { Happening } from "../jobs/happening.ts"
+import { job } from "../jobs/job.ts"
+import type { TriggerScope } from "../jobs/triggers.ts"
 import { inRoot } from "../scripts/lib/paths.mjs"
 import { prepareFakeWorkspace, withLakeflow } from "./fake-workspace/prepare.ts"
 import { openTestWorkbench, type TestWorkbench } from "./support/workbench.ts"
@@ -22,9 +25,22 @@ afterEach(async () => {
   expect(fake.workspace.unknown).toEqual([])
 })
 
+/** What follows a run of `doubles`, in the app. */
+const follower = job({
+  name: "writes_down",
+  stage: "data",
+  says: "x",
+  trigger: { on: "after", job: "doubles" },
+  runs: "here",
+  needs: [],
+  input: z.object({ doubled: z.number() }),
+  output: z.object({}),
+  run: async () => ({}),
+})
+
 /** The app, or one more process of it. */
-const openApp = async (): Promise<TestWorkbench> => {
-  const bench = await openTestWorkbench({ library: WORKER_LIBRARY, variables })
+const openApp = async (triggers: TriggerScope = "none"): Promise<TestWorkbench> => {
+  const bench = await openTestWorkbench({ library: [...WORKER_LIBRARY, follower], variables, triggers })
   open.push(bench)
   return bench
 }
@@ -111,6 +127,29 @@ test("an app that starts again follows what it gave to Lakeflow, and so does a s
   expect(fake.workspace.world.jobs.listRuns()).toHaveLength(1)
   const begun = await again.workbench.ports.events.list({ kind: "run.started", subject: runId, limit: 9 })
   expect(begun).toHaveLength(1)
+})
+
+test("what follows a run that ended on Lakeflow while no app was up is started once, by the apps that open next", async () => {
+  const first = await openApp("all but scheduled")
+  const { ports } = first.workbench
+  const runId = await ports.jobs.start(ana, "doubles", { number: 21 })
+  await expect.poll(async () => (await ports.runs.find(runId)).place, { timeout: 20_000 }).not.toBeNull()
+  await first.close()
+  open = []
+  const { jobs } = fake.workspace.world
+  await expect.poll(() => jobs.listRuns()[0]?.end?.code, { timeout: 20_000 }).toBe("SUCCESS")
+  const apps = await Promise.all([openApp("all but scheduled"), openApp("all but scheduled")])
+  const [again] = apps
+  const followers = async () => {
+    const runs = await again?.workbench.ports.runs.list({ job: follower.name, limit: 9 })
+    return runs?.map(({ state, input, cause, person }) => ({ kind: state.kind, input, cause, person }))
+  }
+  const once = [{ kind: "succeeded", input: { doubled: 42 }, cause: "after doubles", person: ana.person }]
+  await expect.poll(followers, { timeout: 20_000 }).toEqual(once)
+  // The other app has looked as well by then.
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  expect(await followers()).toEqual(once)
+  expect(apps.flatMap(({ reported }) => reported)).toEqual([])
 })
 
 test("where no Lakeflow job is known the job works in the app, and the run says so", async () => {

@@ -29,8 +29,10 @@ export const settingsContract = (open: () => Promise<TestState>): void => {
     expect(await settings.list()).toEqual([{ name: "colour", value: "green", fromEnvironment: "COLOUR" }])
   })
 
-  test("people are listed by name with their roles, without those who left; they are no settings", async () => {
+  test("people are listed by name with their roles, without those who left, and are read anew when one changes; they are no settings", async () => {
     const state = await open()
+    const list = listPeopleOver(state.sql, state.events, (listed) => listed)
+    expect(await list()).toEqual([])
     const save = (name: string, roles: readonly string[]) =>
       state.events.save(ANA, async () => [
         { kind: "person.saved", subject: name, payload: { name, roles: [...roles] } },
@@ -39,12 +41,16 @@ export const settingsContract = (open: () => Promise<TestState>): void => {
     await save("bob", ["viewer"])
     await save("bob", ["labeler", "developer"])
     await save("left", ["admin"])
+    expect((await list()).map(({ name }) => name)).toEqual(["bob", "left", "zoe"])
     await change(state, "colour", "red")
     await state.events.save(ANA, async () => [{ kind: "person.removed", subject: "left", payload: { name: "left" } }])
-    expect(await listPeopleOver(state.sql)).toEqual([
+    const listed = await list()
+    expect(listed).toEqual([
       { name: "bob", roles: ["labeler", "developer"] },
       { name: "zoe", roles: ["viewer"] },
     ])
+    await change(state, "colour", "blue")
+    expect(await list()).toBe(listed)
     expect((await settingsOver(state.sql, new Map()).list()).map((one) => one.name)).toEqual(["colour"])
   })
 }

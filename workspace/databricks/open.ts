@@ -4,21 +4,11 @@ import { openLearners } from "../learners/learners.ts"
 import { seekConnection } from "../models/seek-connection.ts"
 import { settingsOf } from "../settings-of-environment.ts"
 import { contentHash } from "../state/canonical.ts"
-import { databitsOver } from "../state/databits.ts"
-import { agentsOver, endpointsOver } from "../state/deployment.ts"
 import { type EventLog, openEventLog } from "../state/event-log.ts"
-import { feedbackOver, recommendationsOver } from "../state/feedback.ts"
 import { heldSql } from "../state/held/held-sql.ts"
 import { growingIds } from "../state/ids.ts"
-import { itemsOver } from "../state/items.ts"
-import { metricsOver } from "../state/metrics.ts"
-import { overviewOver } from "../state/overview.ts"
 import { PROJECTIONS } from "../state/projections.ts"
-import { runsOver } from "../state/runs.ts"
-import { searchIndexesOver } from "../state/search-indexes.ts"
-import { settingsOver } from "../state/settings.ts"
-import { tracesOver } from "../state/traces.ts"
-import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
+import { allRepositories } from "../state/repositories.ts"
 import type { Workspace } from "../workspace.ts"
 import { databricksEmbeddings } from "./ai/embeddings.ts"
 import { databricksAi } from "./ai/open.ts"
@@ -69,9 +59,9 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
   log = events
   const governed = openGoverned({ config, client, on, sql, events, now, newId: clock.id })
   const { volumes, folder } = governed
-  const settings = settingsOver(sql, settingsOf(config))
+  const repositories = allRepositories({ sql, now: clock.now, environment: settingsOf(config) })
+  const { settings, items } = repositories
   const secrets = databricksSecrets(client, config.databricks)
-  const items = itemsOver(sql)
   const connected = seekConnection(config.modelEndpoint, settings, secrets)
   const chatModels = servingModels(client, connected)
   const learners = openLearners()
@@ -88,33 +78,19 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
       experimentId: config.databricks.experimentId ?? null,
     },
     ports: {
+      ...repositories,
       ...governed.app,
-      agents: agentsOver(sql),
-      endpoints: endpointsOver(sql),
       clock,
-      databits: databitsOver(sql),
       events,
       files: volumeFiles(volumes, `${folder}/artifacts`),
-      items,
       learners,
-      overview: overviewOver(sql),
       prompts: unityPrompts(client),
       traceLog: experimentTraceLog(client, config.databricks.experimentId),
-      traces: tracesOver(sql),
       tracking: mlflowTracking(client, { experimentId: config.databricks.experimentId, folder: "/Shared" }),
-      snapshots: snapshotsOver(sql),
-      recommendations: recommendationsOver(sql),
-      models: modelsOver(sql),
-      metrics: metricsOver(sql, clock.now),
-      feedback: feedbackOver(sql),
-      evaluations: evaluationsOver(sql),
       registeredModels: unityModels(client, {
         parent: seekParent(config.databricks),
         artifacts: `${folder}/artifacts`,
       }),
-      runs: runsOver(sql),
-      searchIndexes: searchIndexesOver(sql),
-      settings,
       secrets,
       serving: databricksServing({
         client,

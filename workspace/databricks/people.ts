@@ -15,31 +15,13 @@ type Given = {
 
 /**
  * People of a Databricks workspace. Who may open the app at all is the platform's to say; the list in settings gives
- * roles, the administrators of the configuration always are ones, everybody else has the default role. Asked for with
- * every request, so the list is kept in memory.
+ * roles, the administrators of the configuration always are ones, everybody else has the default role.
  */
 export const databricksPeople = ({ sql, events, app, admins, defaultRole }: Given): People => {
-  let kept: Promise<readonly Person[]> | undefined
-
-  const read = async (): Promise<readonly Person[]> => {
-    const listed = await listPeopleOver(sql)
+  const list = listPeopleOver(sql, events, (listed) => {
     const others = listed.filter(({ name }) => !admins.includes(name) && name !== app)
     return [...[app, ...admins].map((name): Person => ({ name, roles: ["admin"] })), ...others]
-  }
-
-  events.listen((recorded) => {
-    if (recorded.some((event) => event.kind.startsWith("person."))) kept = undefined
   })
-
-  const list = (): Promise<readonly Person[]> => {
-    const reading = kept ?? read()
-    kept = reading
-    reading.catch(() => {
-      if (kept === reading) kept = undefined
-    })
-    return reading
-  }
-
   return {
     list,
     find: async (name = app) => (await list()).find((person) => person.name === name) ?? { name, roles: [defaultRole] },

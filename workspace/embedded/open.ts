@@ -8,21 +8,11 @@ import { seekConnection } from "../models/seek-connection.ts"
 import { streamedAi } from "../models/streamed-ai.ts"
 import { settingsOf } from "../settings-of-environment.ts"
 import { contentHash } from "../state/canonical.ts"
-import { databitsOver } from "../state/databits.ts"
-import { agentsOver, endpointsOver } from "../state/deployment.ts"
 import { openEventLog } from "../state/event-log.ts"
-import { feedbackOver, recommendationsOver } from "../state/feedback.ts"
 import { growingIds } from "../state/ids.ts"
-import { itemsOver } from "../state/items.ts"
-import { metricsOver } from "../state/metrics.ts"
-import { overviewOver } from "../state/overview.ts"
 import { PROJECTIONS } from "../state/projections.ts"
-import { runsOver } from "../state/runs.ts"
-import { searchIndexesOver } from "../state/search-indexes.ts"
-import { settingsOver } from "../state/settings.ts"
+import { allRepositories } from "../state/repositories.ts"
 import { tableCatalogOver } from "../state/tables.ts"
-import { tracesOver } from "../state/traces.ts"
-import { evaluationsOver, modelsOver, snapshotsOver } from "../state/training.ts"
 import type { Workspace } from "../workspace.ts"
 import { openAccess } from "./access.ts"
 import { embeddedCatalog } from "./catalog.ts"
@@ -113,10 +103,10 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
     places: [config.place, config.dataPlace, config.trainingPlace],
     volumes: [volume("files", "Files of the workbench: models and reports"), volume("uploads", "Files people sent")],
   }
-  const settings = settingsOver(sql, settingsOf(config))
+  const repositories = allRepositories({ sql, now: clock.now, environment: settingsOf(config) })
+  const { settings, items } = repositories
   const learners = openLearners()
   const secrets = embeddedSecrets(config.home)
-  const items = itemsOver(sql)
   const connected = seekConnection(config.modelEndpoint, settings, secrets)
   const chatModels = openAiCompatible(connected)
   return {
@@ -127,33 +117,19 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
     can: { fineTune: true, sqlQueries: true },
     link: null,
     ports: {
-      agents: agentsOver(sql),
+      ...repositories,
       catalog: embeddedCatalog(standing),
-      endpoints: endpointsOver(sql),
       clock,
-      databits: databitsOver(sql),
       events,
       files,
       sources,
       tables,
-      items,
       learners,
-      overview: overviewOver(sql),
       prompts: ownPrompts(sql, clock),
-      traceLog: ownTraceLog(tracesOver(sql), feedbackOver(sql)),
-      traces: tracesOver(sql),
+      traceLog: ownTraceLog(repositories.traces, repositories.feedback),
       tracking: trackingOver(sql, clock),
-      snapshots: snapshotsOver(sql),
-      recommendations: recommendationsOver(sql),
-      models: modelsOver(sql),
-      metrics: metricsOver(sql, clock.now),
-      feedback: feedbackOver(sql),
-      evaluations: evaluationsOver(sql),
       registeredModels: ownRegisteredModels(sql, clock),
-      runs: runsOver(sql),
       search: embeddedSearch({ tables, learners }),
-      searchIndexes: searchIndexesOver(sql),
-      settings,
       secrets,
       serving: embeddedServing(join(config.home, "serving.json"), { files, learners }),
       people: embeddedPeople(sql, events, config.person),

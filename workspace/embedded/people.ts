@@ -1,34 +1,17 @@
 import { Problem } from "../../contract/problems.ts"
 import type { ListeningEvents } from "../../core/ports/events.ts"
-import type { People, Person } from "../../core/ports/settings.ts"
+import type { People } from "../../core/ports/settings.ts"
 import { listPeopleOver } from "../state/people.ts"
 import type { Sql } from "../state/sql.ts"
 
 /**
  * The people of a local workspace: a list kept in settings, and the person whose computer it is. That one is an
- * administrator unless the list says otherwise. Asked for with every request, so the list is kept in memory.
+ * administrator unless the list says otherwise.
  */
 export const embeddedPeople = (sql: Sql, events: ListeningEvents, owner: string): People => {
-  let kept: Promise<readonly Person[]> | undefined
-
-  const read = async (): Promise<readonly Person[]> => {
-    const listed = await listPeopleOver(sql)
-    return listed.some((person) => person.name === owner) ? listed : [{ name: owner, roles: ["admin"] }, ...listed]
-  }
-
-  events.listen((recorded) => {
-    if (recorded.some((event) => event.kind.startsWith("person."))) kept = undefined
-  })
-
-  const list = (): Promise<readonly Person[]> => {
-    const reading = kept ?? read()
-    kept = reading
-    reading.catch(() => {
-      if (kept === reading) kept = undefined
-    })
-    return reading
-  }
-
+  const list = listPeopleOver(sql, events, (listed) =>
+    listed.some((person) => person.name === owner) ? listed : [{ name: owner, roles: ["admin"] }, ...listed],
+  )
   return {
     list,
     find: async (name = owner) => {

@@ -1,8 +1,8 @@
 import { join } from "node:path"
 import type { ColumnProfile, TableColumn, TableRow } from "../../contract/entities/table.ts"
-import type { Json } from "../../contract/json.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { RowsRequest, ShownRequest, ShownRows } from "../../core/ports/tables.ts"
+import { shownCell } from "../state/cell-text.ts"
 import type { StoredTable } from "../state/tables.ts"
 import { type DuckDb, openDuckDb, type RawRow } from "./duckdb.ts"
 import { shownRows } from "./shown-rows.ts"
@@ -10,7 +10,6 @@ import { literal, quoted, readingExpression, toTableRow } from "./table-types.ts
 
 const BATCH_ROWS = 2000
 const FREQUENT = 10
-const LONGEST_SHOWN = 200
 const PROFILES_KEPT = 50
 
 const columnsAsked = (table: StoredTable, names: readonly string[] | undefined): readonly TableColumn[] =>
@@ -24,11 +23,6 @@ const columnsAsked = (table: StoredTable, names: readonly string[] | undefined):
           detail: `${table.name} has no column ${name}. It has ${table.columns.map((one) => one.name).join(", ")}.`,
         })
       })
-
-const shown = (value: unknown): Json => {
-  if (typeof value === "string") return value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value
-  return typeof value === "number" || typeof value === "boolean" ? value : null
-}
 
 const hasKey = ({ keyColumn }: StoredTable, keys: readonly string[]): string =>
   keyColumn === null || keys.length === 0
@@ -78,9 +72,9 @@ export const tablesReader = (folder: string) => {
       type,
       empty: whole(row.empty),
       distinct: whole(row.different),
-      smallest: shown(row.smallest),
-      largest: shown(row.largest),
-      frequent: frequent.map(({ value, count }) => ({ value: shown(value), count: whole(count) })),
+      smallest: shownCell(row.smallest),
+      largest: shownCell(row.largest),
+      frequent: frequent.map(({ value, count }) => ({ value: shownCell(value), count: whole(count) })),
       meanLength: typeof row.length === "number" ? row.length : null,
     }
   }

@@ -1,13 +1,14 @@
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
-import type { TableColumn, TableInfo, TableRow } from "../../contract/entities/table.ts"
+import type { TableColumn, TableInfo } from "../../contract/entities/table.ts"
 import { splitName } from "../../contract/names.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
 import { type TableSaved, tableSaved } from "../../core/data/events.ts"
 import type { Events } from "../../core/ports/events.ts"
-import type { NewTable, SaveTableOptions, Tables, TextRow } from "../../core/ports/tables.ts"
+import type { NewTable, SaveTableOptions, Tables } from "../../core/ports/tables.ts"
 import type { Config } from "../config.ts"
+import { asText } from "../state/cell-text.ts"
 import type { Sql } from "../state/sql.ts"
 import { freeTableName, type StoredTable, tableCatalogOver } from "../state/tables.ts"
 import type { DuckDb } from "./duckdb.ts"
@@ -31,20 +32,6 @@ type Given = {
 }
 
 type Written = { readonly columns: readonly TableColumn[]; readonly rowCount: number }
-
-const cellText = (value: TableRow[string] | undefined): string | null => {
-  if (value === null || value === undefined) return null
-  return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value)
-}
-
-const asText = async function* (
-  columns: readonly TableColumn[],
-  rows: AsyncIterable<readonly TableRow[]> | readonly TableRow[],
-): AsyncIterable<readonly TextRow[]> {
-  const toText = (row: TableRow): TextRow => columns.map(({ name }) => cellText(row[name]))
-  if (Symbol.asyncIterator in rows) for await (const batch of rows) yield batch.map(toText)
-  else yield rows.map(toText)
-}
 
 /** Tables as the workbench itself reads them, and as a person does. */
 export type EmbeddedTables = Tables & {

@@ -1,7 +1,7 @@
 import type { ColumnProfile, TableColumn, TableRow } from "../../../contract/entities/table.ts"
-import type { Json } from "../../../contract/json.ts"
 import { Problem } from "../../../contract/problems.ts"
 import type { RowsRequest, ShownRequest, ShownRows } from "../../../core/ports/tables.ts"
+import { shownCell } from "../../state/cell-text.ts"
 import type { StoredTable } from "../../state/tables.ts"
 import { readShown } from "../../state/tables-shown.ts"
 import { type Cell, runStatement, type StatementParameter, type StatementRow, type Warehouse } from "../statements.ts"
@@ -9,7 +9,6 @@ import { type ReadColumn, readingExpression, ticked, tickedName, toTableRow, WAR
 
 const BATCH_ROWS = 2000
 const FREQUENT = 10
-const LONGEST_SHOWN = 200
 
 /** Where the rows of a version are: the table as it was at that version of Delta. */
 export const fromVersion = ({ name, file }: Pick<StoredTable, "name" | "file">): string => {
@@ -67,11 +66,6 @@ const selection = (
     text: `SELECT ${columns.map(typed(types)).map(readingExpression).join(", ")} FROM ${fromVersion(table)}${where}${orderOf(table)}${part}`,
     parameters: isWithoutKeys ? [] : parameters,
   }
-}
-
-const shown = (value: Cell | undefined): Json => {
-  if (typeof value === "string") return value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value
-  return value ?? null
 }
 
 const whole = (value: Cell | undefined): number => (typeof value === "number" ? value : 0)
@@ -150,9 +144,12 @@ export const tablesReader = (asking: () => Warehouse, typesOf: (table: StoredTab
         type,
         empty: whole(figures[`e${index}`]),
         distinct: whole(figures[`d${index}`]),
-        smallest: shown(figures[`s${index}`]),
-        largest: shown(figures[`l${index}`]),
-        frequent: (frequent[index] ?? []).map(({ value, number }) => ({ value: shown(value), count: whole(number) })),
+        smallest: shownCell(figures[`s${index}`]),
+        largest: shownCell(figures[`l${index}`]),
+        frequent: (frequent[index] ?? []).map(({ value, number }) => ({
+          value: shownCell(value),
+          count: whole(number),
+        })),
         meanLength: typeof figures[`m${index}`] === "number" ? Number(figures[`m${index}`]) : null,
       }))
     },

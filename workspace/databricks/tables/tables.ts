@@ -1,9 +1,10 @@
-import type { TableColumn, TableInfo, TableRow } from "../../../contract/entities/table.ts"
+import type { TableColumn, TableInfo } from "../../../contract/entities/table.ts"
 import type { Caller } from "../../../contract/permissions.ts"
 import { Problem } from "../../../contract/problems.ts"
 import { type TableSaved, tableSaved } from "../../../core/data/events.ts"
 import type { Events } from "../../../core/ports/events.ts"
 import type { NewTable, SaveTableOptions, Tables, TextRow } from "../../../core/ports/tables.ts"
+import { asText } from "../../state/cell-text.ts"
 import type { Sql } from "../../state/sql.ts"
 import { freeTableName, type StoredTable, tableCatalogOver, tableName } from "../../state/tables.ts"
 import type { DatabricksSources } from "../sources.ts"
@@ -46,20 +47,6 @@ export type Reader = { readonly asking: () => Warehouse; readonly untaken: boole
 /** Why something cannot be seen by who asks; whether it is there at all stays open. */
 const isOutOfSight = (error: unknown): boolean =>
   error instanceof Problem && (error.code === "databricks_denied" || error.code === "databricks_person_unknown")
-
-const cellText = (value: TableRow[string] | undefined): string | null => {
-  if (value === null || value === undefined) return null
-  return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value)
-}
-
-const asText = async function* (
-  columns: readonly TableColumn[],
-  rows: AsyncIterable<readonly TableRow[]> | readonly TableRow[],
-): AsyncIterable<readonly TextRow[]> {
-  const toText = (row: TableRow): TextRow => columns.map(({ name }) => cellText(row[name]))
-  if (Symbol.asyncIterator in rows) for await (const batch of rows) yield batch.map(toText)
-  else yield rows.map(toText)
-}
 
 const asTyped = ({ name, type }: TableColumn, index: number): string => {
   const cell = ticked(cellName(index))

@@ -46,33 +46,47 @@ export const findTableSearch = async (ports: Needed, name: string): Promise<Tabl
   return { index: standing ?? null, columns: texts, whyNot, model: model ?? null, version: table.version }
 }
 
-const saved = (spec: IndexSpec) => ({ kind: "search_index.saved", subject: spec.table, payload: spec })
+const made = (spec: IndexSpec) => ({ kind: "search_index.saved", subject: spec.table, payload: spec })
+const retired = (table: string) => ({ kind: "search_index.retired", subject: table, payload: { table } })
+
+/** What an index over a column would be. Problems `input_invalid`, `column_not_found`. */
+const specFor = async (ports: Needed, name: string, column: string): Promise<IndexSpec> => {
+  const table = await ports.tables.find(name)
+  const { columns, whyNot } = await findTableSearch(ports, table.name)
+  if (whyNot !== null || table.keyColumn === null)
+    throw new Problem("input_invalid", { field: "name", detail: whyNot ?? "", remedy: "Choose another table." })
+  if (columns.includes(column)) return { table: table.name, version: table.version, column, keyColumn: table.keyColumn }
+  throw new Problem("column_not_found", {
+    field: "column",
+    detail: `${table.name} has no text column ${column}. It has ${columns.join(", ")}.`,
+  })
+}
 
 /**
- * Gives a table an index over one text column. Asked again under its key it makes nothing: the platform is asked within
- * the decision. Problems `input_invalid`, `column_not_found`, `model_endpoint_needed`.
+ * Gives a table an index over one text column. It is recorded first and taken back when the platform refuses it: nobody
+ * else's decision waits for the platform. Problems `input_invalid`, `column_not_found`, `model_endpoint_needed`.
  */
 export const makeSearchIndex = async (
   ports: Needed,
   who: Caller,
   { name, column, key }: { readonly name: string; readonly column: string } & Keyed,
 ): Promise<void> => {
-  const made = async () => {
-    const table = await ports.tables.find(name)
-    const { columns, whyNot, index } = await findTableSearch(ports, table.name)
-    if (whyNot !== null || table.keyColumn === null)
-      throw new Problem("input_invalid", { field: "name", detail: whyNot ?? "", remedy: "Choose another table." })
-    if (!columns.includes(column))
-      throw new Problem("column_not_found", {
-        field: "column",
-        detail: `${table.name} has no text column ${column}. It has ${columns.join(", ")}.`,
-      })
-    const spec = { table: table.name, version: table.version, column, keyColumn: table.keyColumn }
-    if (index && index.column !== column) await ports.search.retire(index)
-    await ports.search.start(spec)
-    return [saved(spec)]
+  const { events, search, searchIndexes } = ports
+  const spec = await specFor(ports, name, column)
+  const before = await searchIndexes.seek(spec.table)
+  const { replayed } = await events.save(who, async () => [made(spec)], { key })
+  if (replayed) {
+    if (await searchIndexes.seek(spec.table)) return
+    // The first time it was refused, and taken back.
+    await events.save(who, async () => [made(spec)])
   }
-  await ports.events.save(who, made, { key })
+  try {
+    if (before && before.column !== column) await search.retire(before)
+    await search.start(spec)
+  } catch (error) {
+    await events.save(who, async () => [retired(spec.table)])
+    throw error
+  }
 }
 
 /** Brings the index of a table up to its newest version. */
@@ -81,28 +95,23 @@ export const syncSearchIndex = async (
   who: Caller,
   { name, key }: { readonly name: string } & Keyed,
 ): Promise<void> => {
-  const synced = async () => {
-    const { table, column, keyColumn } = await findIndex(ports, name)
-    const { version } = await ports.tables.find(table)
-    const spec = { table, version, column, keyColumn }
-    await ports.search.save(spec)
-    return [saved(spec)]
-  }
-  await ports.events.save(who, synced, { key })
+  const { table, column, keyColumn } = await findIndex(ports, name)
+  const { version } = await ports.tables.find(table)
+  const spec = { table, version, column, keyColumn }
+  await ports.search.save(spec)
+  await ports.events.save(who, async () => [made(spec)], { key })
 }
 
-/** Takes the index of a table away; the table stays. */
+/** Takes the index of a table away; the table stays. Asked again under its key it does nothing more. */
 export const dropSearchIndex = async (
   ports: Needed,
   who: Caller,
   { name, key }: { readonly name: string } & Keyed,
 ): Promise<void> => {
-  const dropped = async () => {
-    const index = await findIndex(ports, name)
-    await ports.search.retire(index)
-    return [{ kind: "search_index.retired", subject: index.table, payload: { table: index.table } }]
-  }
-  await ports.events.save(who, dropped, { key })
+  const index = await ports.searchIndexes.seek(name)
+  if (index) await ports.search.retire(index)
+  const gone = async () => [retired((await findIndex(ports, name)).table)]
+  await ports.events.save(who, gone, { key })
 }
 
 /** The rows of a table whose text is nearest in meaning. Problems `not_found`, `index_not_ready`. */

@@ -14,9 +14,9 @@ const isNear = (a: string, b: string): boolean => {
 
 const NUMBERS = new Set(["BYTE", "SHORT", "INT", "LONG", "FLOAT", "DOUBLE", "DECIMAL"])
 
-/** JSON as a text with its fields by name: an object has no order, and engines write it in their own. */
+/** JSON as a text with its fields by name: an object has no order, and engines write it and its numbers in their own way. */
 const plain = (cell: Cell): Cell => {
-  if (!cell?.startsWith("{")) return cell
+  if (!cell || !/^[{[]/.test(cell)) return cell
   try {
     return canonicalize(JSON.parse(cell)) ?? cell
   } catch {

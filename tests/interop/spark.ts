@@ -170,7 +170,8 @@ export const openSpark = async (
     if (verdict.verdict === "equal" && verdict.rows > 0 && READS.test(request.statement))
       equals.set(request.statement, (equals.get(request.statement) ?? 0) + 1)
     if (answer.error !== undefined) throw new Error(answer.error)
-    return resultOf(answer)
+    // What is there is said by the engine that begins empty with each test, so that both get every table.
+    return STOOD_IN.test(request.statement) && "result" in duckSaid ? duckSaid.result : resultOf(answer)
   }
 
   return {

@@ -113,7 +113,7 @@ export const ModelHead = ({ answer }: { readonly answer: ModelAnswer }) => {
         {
           label: w.facts.run,
           value: (
-            <Link to="/train/$run" params={{ run: model.runId }} className="link mono">
+            <Link to="/train/$run" params={{ run: model.runId }} className="link mono inline-flex min-h-6 items-center">
               {model.runId.slice(-8)}
             </Link>
           ),

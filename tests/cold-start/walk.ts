@@ -61,7 +61,7 @@ export const walkColdStart = async (
   const words = (await warehouse.first().textContent()) ?? ""
   await look("opening")
   const awake = await whenAwake(world)
-  await page.getByRole("button", { name: dataWords.trySample, exact: true }).waitFor({ timeout: 60_000 })
+  await page.getByRole("button", { name: dataWords.trySample, exact: true }).waitFor({ timeout: 150_000 })
   const opened = since(awake)
 
   const clicked = performance.now()

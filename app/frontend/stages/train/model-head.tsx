@@ -102,7 +102,7 @@ export const ModelHead = ({ answer }: { readonly answer: ModelAnswer }) => {
               to="/databits/$name"
               params={{ name: databit.name }}
               search={{ version: databit.version }}
-              className="link inline-flex min-w-0"
+              className="link inline-flex min-h-6 min-w-0 items-center"
             >
               <LinkedName name={databit.name} version={databit.version} short />
             </Link>

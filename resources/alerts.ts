@@ -49,7 +49,7 @@ type Rule = {
 const alert = ({ name, says, query, column, operator, limit }: Rule) => ({
   display_name: `${variable("app_name")}: ${name}`,
   // The table is there when the setup job has run.
-  custom_description: `${says} Made after run ${at("resources.job_runs.setup.id")} of the setup job.`,
+  custom_description: `${says} Made after run ${at("resources.job_runs.setup_at_deploy.id")} of the setup job.`,
   query_text: query,
   warehouse_id: variable("warehouse_id"),
   evaluation: {

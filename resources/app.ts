@@ -6,7 +6,7 @@ export const PLACES = {
   DATABITS_PLACE: placeOf("databits"),
   DATABITS_DATA_PLACE: placeOf("data"),
   DATABITS_TRAINING_PLACE: placeOf("training"),
-  DATABITS_SECRET_SCOPE: at("resources.secret_scopes.databits.name"),
+  DATABITS_SECRET_SCOPE: at("resources.secret_scopes.secrets.name"),
   DATABITS_SERVING_PREFIX: `${at("bundle.target")}-`,
 } as const
 
@@ -35,7 +35,7 @@ export const app = {
     { name: "sql-warehouse", sql_warehouse: { id: variable("warehouse_id"), permission: "CAN_USE" } },
     {
       name: "experiment",
-      experiment: { experiment_id: reference("experiments", "databits", "id"), permission: "CAN_EDIT" },
+      experiment: { experiment_id: reference("experiments", "runs", "id"), permission: "CAN_EDIT" },
     },
     { name: "job", job: { id: reference("jobs", "run", "id"), permission: "CAN_MANAGE_RUN" } },
     ...["files", "inbox"].map((key) => ({

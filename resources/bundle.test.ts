@@ -57,6 +57,13 @@ describe("what it deploys", () => {
     expect(() => resolved("dev", wrong)).toThrow("no resource at resources.jobs.y.id")
   })
 
+  test("no two resources have one key, of whatever kind they are: the CLI refuses the bundle otherwise", () => {
+    const kinds = z.record(z.string(), z.record(z.string(), z.unknown())).parse(resolved("prod").resources)
+    const keys = Object.values(kinds).flatMap((resources) => Object.keys(resources))
+    expect(keys.length).toBeGreaterThan(10)
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+  })
+
   test("no catalog, schema or workspace is written down", () => {
     for (const [path] of files) {
       const text = committed(path)
@@ -74,8 +81,8 @@ describe("what it deploys", () => {
           apps: z.record(z.string(), z.object({ name: z.string(), lifecycle: z.object({ started: z.literal(true) }) })),
         })
         .parse(resolved(target).resources)
-      expect(Object.keys(apps)).toEqual(["databits"])
-      expect(apps.databits?.name).toMatch(/^[a-z][a-z0-9-]{0,25}$/)
+      expect(Object.keys(apps)).toEqual(["workbench"])
+      expect(apps.workbench?.name).toMatch(/^[a-z][a-z0-9-]{0,25}$/)
     }
   })
 
@@ -88,10 +95,10 @@ describe("what it deploys", () => {
       const app = z
         .object({
           apps: z.object({
-            databits: z.object({ config: z.object({ env }), resources: z.array(z.looseObject({ name: z.string() })) }),
+            workbench: z.object({ config: z.object({ env }), resources: z.array(z.looseObject({ name: z.string() })) }),
           }),
         })
-        .parse(resolved(target).resources).apps.databits
+        .parse(resolved(target).resources).apps.workbench
       expect(app.config.env.map(({ name }) => name).filter((name) => !VARIABLES.includes(name))).toEqual([])
       const named = app.resources.map(({ name }) => name)
       expect(

@@ -31,6 +31,6 @@ export const bundleFiles = (library = LIBRARY): ReadonlyMap<string, object> =>
     ["databricks.yml", root],
     ["resources/alerts.yml", { resources: { alerts } }],
     ["resources/data.yml", { resources: dataResources }],
-    ["resources/app.yml", { resources: { apps: { databits: app } } }],
+    ["resources/app.yml", { resources: { apps: { workbench: app } } }],
     ["resources/jobs.yml", { resources: { jobs: jobsOf(library), job_runs: jobRuns } }],
   ])

@@ -31,13 +31,13 @@ export const dataResources = {
     inbox: volume("inbox", "Files put here are imported as tables."),
   },
   experiments: {
-    databits: {
+    runs: {
       name: `${at("workspace.root_path")}/${variable("app_name")}`,
       permissions: [{ level: "CAN_EDIT", service_principal_name: APP_PRINCIPAL }],
     },
   },
   secret_scopes: {
-    databits: {
+    secrets: {
       name: variable("app_name"),
       permissions: [{ level: "READ", service_principal_name: APP_PRINCIPAL }],
     },
@@ -69,6 +69,6 @@ export const sharedGrants = {
     data: addedTo("data", [forJobs(USES), forPeople]),
     training: addedTo("training", [forJobs(USES), forPeople]),
   },
-  experiments: { databits: jobsMay(dataResources.experiments.databits, "CAN_EDIT") },
-  secret_scopes: { databits: jobsMay(dataResources.secret_scopes.databits, "WRITE") },
+  experiments: { runs: jobsMay(dataResources.experiments.runs, "CAN_EDIT") },
+  secret_scopes: { secrets: jobsMay(dataResources.secret_scopes.secrets, "WRITE") },
 }

@@ -29,7 +29,7 @@ const environmentVariables = {
   DATABITS_WORKSPACE: "databricks",
   ...PLACES,
   DATABRICKS_WAREHOUSE_ID: variable("warehouse_id"),
-  MLFLOW_EXPERIMENT_ID: at("resources.experiments.databits.id"),
+  MLFLOW_EXPERIMENT_ID: at("resources.experiments.runs.id"),
 }
 
 const task = ({ key, words, after, anyhow = false }: TaskSpec) => ({
@@ -95,7 +95,7 @@ const tableUpdate = (library: readonly Job[], kind: keyof typeof GROWS) => {
       wait_after_last_change_seconds: CALM_SECONDS,
     },
   })
-  const says = `Runs when the table ${GROWS[kind]} grows; made after run ${at("resources.job_runs.setup.id")} of the setup job.`
+  const says = `Runs when the table ${GROWS[kind]} grows; made after run ${at("resources.job_runs.setup_at_deploy.id")} of the setup job.`
   return { [`on_${kind}`]: lakeflowJob(`on-${kind}`, says, inARow(jobs), trigger) }
 }
 
@@ -218,5 +218,5 @@ export const jobsOf = (library: readonly Job[]) => ({
 
 /** Runs of jobs that belong to a deployment. */
 export const jobRuns = {
-  setup: { job_id: at("resources.jobs.setup.id"), lifecycle: { triggers: [{ on_bundle_deploy: true }] } },
+  setup_at_deploy: { job_id: at("resources.jobs.setup.id"), lifecycle: { triggers: [{ on_bundle_deploy: true }] } },
 }

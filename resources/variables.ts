@@ -70,7 +70,7 @@ export const variables = {
 } as const
 
 /** The service principal of the app: its grants and permissions are listed wherever a resource has any, or a second deployment takes them away. */
-export const APP_PRINCIPAL = at("resources.apps.databits.service_principal_client_id")
+export const APP_PRINCIPAL = at("resources.apps.workbench.service_principal_client_id")
 
 /** A variable's value, of a name that there is. */
 export const variable = (name: keyof typeof variables): string => at(`var.${name}`)

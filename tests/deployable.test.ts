@@ -36,10 +36,10 @@ describe("the deployable tree", () => {
     expect(parse(readFileSync(join(tree, "app.yaml"), "utf8")).command).toEqual(["node", start])
     const app = z.object({
       resources: z.object({
-        apps: z.object({ databits: z.object({ config: z.object({ command: z.array(z.string()) }) }) }),
+        apps: z.object({ workbench: z.object({ config: z.object({ command: z.array(z.string()) }) }) }),
       }),
     })
-    expect(app.parse(bundleFiles().get("resources/app.yml")).resources.apps.databits.config.command).toEqual([
+    expect(app.parse(bundleFiles().get("resources/app.yml")).resources.apps.workbench.config.command).toEqual([
       "node",
       start,
     ])

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest"
 import { Problem } from "../../contract/problems.ts"
 import { type Opened, openGate } from "./gate.ts"
 
@@ -11,6 +11,7 @@ beforeAll(async () => {
   await writeFile(join(web, "index.html"), "<h1>the page</h1>")
 })
 afterAll(() => rm(web, { recursive: true, force: true }))
+afterEach(() => void vi.useRealTimers())
 
 const behind = (): Opened & { closed: boolean } => ({
   app: { fetch: () => new Response("through") },
@@ -71,4 +72,47 @@ test("closing while it opens closes what comes", async () => {
   waiting.resolve(opened)
   await closed
   expect(opened.closed).toBe(true)
+})
+
+const visit = async (on: { fetch: Opened["app"]["fetch"] }) =>
+  on.fetch(new Request("http://x/curate/x", { headers: { accept: "text/html,*/*" } }))
+
+const MINUTE = 60_000
+const fakeClock = (): void => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] })
+
+test("once the warehouse answers it opens within a minute, however long there was no answer", async () => {
+  fakeClock()
+  let answers = false
+  const on = gate(async () => {
+    if (answers) return behind()
+    throw new Problem("databricks_busy", { detail: "The warehouse takes no statements." })
+  }, 15_000)
+  await vi.advanceTimersByTimeAsync(3 * 60 * MINUTE)
+  answers = true
+  await vi.advanceTimersByTimeAsync(MINUTE)
+  expect(await (await ask(on, "/api/me")).text()).toBe("through")
+  await on.close()
+})
+
+test("where a grant is missing it is tried less and less, also while a page is left open, and soon again when somebody comes", async () => {
+  fakeClock()
+  let tries = 0
+  const on = gate(async () => {
+    tries += 1
+    throw new Problem("databricks_denied", { detail: "no" })
+  }, 15_000)
+  for (let second = 0; second < 3_600; second += 1) {
+    await vi.advanceTimersByTimeAsync(1_000)
+    await ask(on, "/api/me")
+  }
+  expect(tries).toBe(8)
+  await visit(on)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(tries).toBe(9)
+  await visit(on)
+  await vi.advanceTimersByTimeAsync(14_000)
+  expect(tries).toBe(9)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(tries).toBe(10)
+  await on.close()
 })

@@ -1,4 +1,4 @@
-import { Problem } from "../../contract/problems.ts"
+import { Problem, type ProblemCode } from "../../contract/problems.ts"
 import { answerProblem, toProblem } from "./answer-problem.ts"
 import type { Closed } from "./doctor/at-gate.ts"
 import type { Report } from "./log.ts"
@@ -21,7 +21,7 @@ type Options = {
   /** Opens everything; tells each step in words for people. */
   readonly open: (tell: (step: string) => void) => Promise<Opened>
   readonly report: Report
-  /** Milliseconds until it is tried again after a first failure; twice as long after each further one. */
+  /** Milliseconds until it is tried again after a first failure, twice as long after each further one; and until it is for who comes. */
   readonly againAfterMs?: number
   /** Folder of the built pages. */
   readonly web?: string
@@ -39,17 +39,22 @@ export type Gate = Opened["app"] & {
 const AGAIN_AFTER_MS = 15_000
 /** A deployment that somebody forgot lets its warehouse fall asleep in between. */
 const LONGEST_PAUSE_MS = 30 * 60_000
+/** What passes by itself has kept the warehouse from nothing. */
+const LONGEST_PASSING_PAUSE_MS = 60_000
+const PASSING: ReadonlySet<ProblemCode> = new Set(["databricks_unreachable", "databricks_busy", "databricks_failed"])
 const ASK_AGAIN_S = "2"
 
 /**
  * Lets pages through at once, and everything else when the workspace is open: a warehouse may need minutes to wake up,
  * and an app's grants may come after its first start. Until then the problem says what is waited for, or what is
- * missing; it is tried again until it succeeds.
+ * missing; it is tried again until it succeeds, after growing pauses while nobody comes. A page that is only left open
+ * is nobody.
  */
 export const openGate = ({ open, report, againAfterMs = AGAIN_AFTER_MS, web, newId, closed }: Options): Gate => {
   let state: State = { kind: "opening", step: "Signing in to the workspace." }
   let closing = false
   let failures = 0
+  let failedAt = 0
   let timer: NodeJS.Timeout | undefined
   const ready = Promise.withResolvers<void>()
 
@@ -64,14 +69,28 @@ export const openGate = ({ open, report, againAfterMs = AGAIN_AFTER_MS, web, new
       ready.resolve()
     } catch (error) {
       report(error, { gate: true })
-      state = { kind: "failed", problem: toProblem(error) }
-      const pause = Math.min(againAfterMs * 2 ** failures, LONGEST_PAUSE_MS)
+      const problem = toProblem(error)
+      state = { kind: "failed", problem }
+      const longest = PASSING.has(problem.code) ? LONGEST_PASSING_PAUSE_MS : LONGEST_PAUSE_MS
+      const pause = Math.min(againAfterMs * 2 ** failures, longest)
       failures += 1
-      if (!closing) timer = setTimeout(again, pause)
+      failedAt = performance.now()
+      tryIn(pause)
     }
   }
-  const again = (): void => {
-    pending = attempt()
+  const tryIn = (milliseconds: number): void => {
+    if (closing) return
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      timer = undefined
+      pending = attempt()
+    }, milliseconds)
+  }
+  /** Who comes does not wait out the pause of a time when nobody did. */
+  const comes = (): void => {
+    if (timer === undefined) return
+    failures = 0
+    tryIn(Math.max(0, failedAt + againAfterMs - performance.now()))
   }
   let pending = attempt()
 
@@ -96,6 +115,7 @@ export const openGate = ({ open, report, againAfterMs = AGAIN_AFTER_MS, web, new
     const reads = request.method === "GET" || request.method === "HEAD"
     const page = reads && !/^\/(api|v1|serving-endpoints|problems)(\/|$)/.test(pathname)
     const sent = page ? await sendPage(request, web) : undefined
+    if (sent && request.headers.get("accept")?.includes("text/html")) comes()
     const given =
       sent ?? (await withoutWorkspace(request)) ?? answerProblem(waiting(), newId(), { "retry-after": ASK_AGAIN_S })
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) given.headers.set(name, value)

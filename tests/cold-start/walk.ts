@@ -19,6 +19,8 @@ export const prepareDeployed = async ({ statementMs, coldStartMs }: { statementM
 const TABLE = "main.data.support_messages"
 const DATABIT = "main.databits.support_intent"
 const DECIDED_ASLEEP = 3
+/** Two seconds are asked for; a computer that does other work as well gets some more. */
+const ACCEPTED_MS = 10_000
 
 /** Milliseconds of each step, and what was seen in words. */
 export type Walked = {
@@ -61,7 +63,7 @@ export const walkColdStart = async (
   const words = (await warehouse.first().textContent()) ?? ""
   await look("opening")
   const awake = await whenAwake(world)
-  await page.getByRole("button", { name: dataWords.trySample, exact: true }).waitFor({ timeout: 150_000 })
+  await page.getByRole("button", { name: dataWords.trySample, exact: true }).waitFor({ timeout: ACCEPTED_MS })
   const opened = since(awake)
 
   const clicked = performance.now()
@@ -69,12 +71,12 @@ export const walkColdStart = async (
   await page
     .getByRole("link", { name: new RegExp(TABLE) })
     .first()
-    .waitFor({ timeout: 60_000 })
+    .waitFor({ timeout: 30_000 })
   const sample = since(clicked)
 
   await page.goto(`${url}/curate/${DATABIT}`)
-  await page.getByRole("button", { name: curateWords.makeItems(TABLE) }).click({ timeout: 60_000 })
-  await page.getByRole("radiogroup").waitFor({ timeout: 120_000 })
+  await page.getByRole("button", { name: curateWords.makeItems(TABLE) }).click({ timeout: ACCEPTED_MS })
+  await page.getByRole("radiogroup").waitFor({ timeout: 60_000 })
 
   world.warehouse.sleep()
   const inView = () => page.locator("main [data-item]").getAttribute("data-item")
@@ -95,7 +97,7 @@ export const walkColdStart = async (
   // The page that was left must not call back while the next one is waited for.
   await page.waitForURL(/\/feedback/)
   const again = await whenAwake(world)
-  await slow.waitFor({ state: "detached", timeout: 60_000 })
+  await slow.waitFor({ state: "detached", timeout: ACCEPTED_MS })
   await page.getByRole("heading", { level: 1 }).first().waitFor()
   const woken = since(again)
   const countReviews = async (): Promise<number> => {

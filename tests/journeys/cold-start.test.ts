@@ -21,4 +21,4 @@ test("while the warehouse wakes up the shell is there and says so; one click loa
     await workbench.stop()
     await workspace.close()
   }
-}, 300_000)
+}, 120_000)

@@ -47,7 +47,7 @@ export const shellWords = {
   openInDatabricksWhy: "Open in Databricks: needs a workspace, see Settings, Connection",
   opening: "The workspace is being opened",
   openingWhy: "Look at the connection",
-  openingAgain: "It is tried again by itself, and this page goes on when it works. Restart the app to try at once.",
+  openingAgain: "It is tried again by itself, and this page goes on when it works. Reload it to try at once.",
   slow: "Waiting for the SQL warehouse. One that was asleep needs some seconds to wake up; what you do meanwhile is kept.",
   live: { reconnecting: "Reconnecting", polling: "Every 10 s" },
   signedOut: "Sign in again.",

@@ -23,6 +23,14 @@ const FAILURES_BEFORE_POLLING = 3
 const POLLS_BEFORE_STREAMING_AGAIN = 18
 
 class SignedOut extends Error {}
+/** The server is there and says when to come again. */
+class ComeAgain extends Error {
+  readonly afterMs: number
+  constructor(seconds: number) {
+    super(`events are there in ${seconds} s`)
+    this.afterMs = seconds * 1_000
+  }
+}
 
 const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -59,6 +67,8 @@ const open = async (
     signal,
   })
   if (answer.status === 401 || answer.type === "opaqueredirect") throw new SignedOut()
+  const seconds = Number(answer.headers.get("retry-after"))
+  if (answer.status === 503 && seconds > 0) throw new ComeAgain(seconds)
   if (!answer.ok) throw new Error(`events answered ${answer.status}`)
   return answer
 }
@@ -101,7 +111,7 @@ const readStream = async (deps: StreamDeps, signal: AbortSignal): Promise<boolea
     }
     return heard
   } catch (error) {
-    if (error instanceof SignedOut) throw error
+    if (error instanceof SignedOut || error instanceof ComeAgain) throw error
     return heard
   } finally {
     clearTimeout(silence)
@@ -171,9 +181,9 @@ export const follow = async (deps: StreamDeps, signal: AbortSignal): Promise<voi
     try {
       failures = await attempt(deps, failures, signal)
     } catch (error) {
-      if (!(error instanceof SignedOut)) throw error
-      deps.onState("signed-out")
-      await sleep(POLL_MS, signal)
+      if (!(error instanceof SignedOut || error instanceof ComeAgain)) throw error
+      deps.onState(error instanceof SignedOut ? "signed-out" : "reconnecting")
+      await sleep(error instanceof SignedOut ? POLL_MS : error.afterMs, signal)
     }
   }
 }

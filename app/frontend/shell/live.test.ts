@@ -7,7 +7,7 @@ const eventServer = () => {
   const asked: { readonly url: string; readonly last: string | null }[] = []
   const streams = new Set<ReadableStreamDefaultController<Uint8Array>>()
   const bytes = new TextEncoder()
-  let mode: "up" | "down" | "signed-out" | "held-back" = "up"
+  let mode: "up" | "down" | "opening" | "signed-out" | "held-back" = "up"
   let polled: unknown = { reset: false, last: 0, events: [] }
   const write = (text: string): void => {
     for (const stream of streams) stream.enqueue(bytes.encode(text))
@@ -29,6 +29,7 @@ const eventServer = () => {
   const fetch = (async (url: string, init: RequestInit) => {
     asked.push({ url, last: new Headers(init.headers).get("last-event-id") })
     if (mode === "down") throw new TypeError("Failed to fetch")
+    if (mode === "opening") return new Response("", { status: 503, headers: { "retry-after": "2" } })
     if (mode === "signed-out") return new Response("", { status: 401 })
     if (url.includes("poll=1")) return new Response(JSON.stringify(polled))
     if (mode === "held-back") return new Response(new ReadableStream({ start: (controller) => controller.close() }))
@@ -143,6 +144,16 @@ test("eight tabs share one stream and all hear every event", async () => {
   await settle()
   expect(eight.map((one) => one.seen)).toEqual(Array(8).fill(["8 item"]))
   expect(eight.map((one) => one.live.state())).toEqual(Array(8).fill("live"))
+})
+
+test("however long the workspace takes to open, events come two seconds after", async () => {
+  const server = eventServer()
+  server.set("opening")
+  const { live } = browser().tab(server)
+  await settle(60_000)
+  server.set("up")
+  await settle(2_000)
+  expect(live.state()).toBe("live")
 })
 
 test("all tabs survive a restart of the server and miss nothing", async () => {

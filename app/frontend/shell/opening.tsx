@@ -1,33 +1,54 @@
 import { Link, useLocation } from "@tanstack/react-router"
-import type { ReactNode } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
 import { whoAmI } from "../../../contract/endpoints/settings.ts"
 import { shellWords } from "../messages/shell.ts"
 import { EmptyState } from "../ui/empty-state.tsx"
 import { PageHeader } from "../ui/page-header.tsx"
 import { Spinner } from "../ui/spinner.tsx"
 import { Status } from "../ui/status.tsx"
-import type { CallProblem } from "./call-problem.ts"
-import { useCall } from "./query.ts"
+import { asProblem, type CallProblem } from "./call-problem.ts"
+import { queryClient, useCall } from "./query.ts"
 
-const ASK_AGAIN_MS = 1_000
+const OPENING_ASK_MS = 250
+const ASK_MS = 1_000
 /** The one page that says something while there is no workspace. */
 const CONNECTION = "/settings/connection"
 
-const isClosed = (problem: CallProblem | null): boolean =>
-  problem !== null && (problem.code === "workspace_opening" || problem.code.startsWith("databricks_"))
+const isOpening = ({ code }: CallProblem): boolean => code === "workspace_opening"
+const isClosed = (problem: CallProblem): boolean => isOpening(problem) || problem.code.startsWith("databricks_")
+
+// Everything waits for this one answer, so it never ends as a failure while another try may bring it.
+queryClient.setQueryDefaults([whoAmI.name], {
+  retry: (_, error) => isClosed(asProblem(error)) || asProblem(error).retry,
+  retryDelay: (_, error) => (isOpening(asProblem(error)) ? OPENING_ASK_MS : ASK_MS),
+})
+
+/** Asks again at once what was refused while the workspace was closed; what is read for the first time goes on. */
+const askRefusedAgain = (): void => {
+  const refused = new Set(
+    queryClient.getQueryCache().findAll({
+      predicate: ({ state }) => state.data === undefined && (state.error ?? state.fetchFailureReason) !== null,
+    }),
+  )
+  void queryClient.resetQueries({ predicate: (query) => refused.has(query) })
+}
 
 /** Why the workspace behind the server cannot be used yet; undefined when it can, or when nothing answers at all. */
 const useClosed = (): CallProblem | undefined => {
-  const { data, error } = useCall(
-    whoAmI,
-    {},
-    { staleTime: 5 * 60_000, refetchInterval: ({ state }) => (isClosed(state.error) ? ASK_AGAIN_MS : false) },
-  )
-  return data === undefined && error && isClosed(error) ? error : undefined
+  const { data, failureReason } = useCall(whoAmI, {}, { staleTime: 5 * 60_000 })
+  const closed = data === undefined && failureReason && isClosed(failureReason) ? failureReason : undefined
+  const wasClosed = useRef(false)
+  useEffect(() => {
+    if (closed) wasClosed.current = true
+    if (data === undefined || !wasClosed.current) return
+    wasClosed.current = false
+    askRefusedAgain()
+  }, [closed, data])
+  return closed
 }
 
 const Waiting = ({ problem }: { readonly problem: CallProblem }) => {
-  const opening = problem.code === "workspace_opening"
+  const opening = isOpening(problem)
   return (
     <div className="page" aria-live="polite">
       <PageHeader title={opening ? shellWords.opening : problem.title} />

@@ -35,11 +35,8 @@ export const callKey = <E extends Endpoint>(endpoint: E, input: InputOf<E>): rea
 export type UseCallOptions = {
   readonly enabled?: boolean
   readonly staleTime?: number
-  /** Milliseconds; as a function, of what the last answer was. */
-  readonly refetchInterval?:
-    | number
-    | false
-    | ((query: { readonly state: { readonly error: CallProblem | null } }) => number | false)
+  /** Milliseconds. */
+  readonly refetchInterval?: number | false
   /** Shows the answer to the previous input until the new one is here (filters, paging). */
   readonly keepPrevious?: boolean
 }

@@ -135,7 +135,7 @@ export const PROBLEMS = {
   tags_not_possible: {
     status: 422,
     retry: false,
-    title: "The platform keeps no tags of this.",
+    title: "Tags of this cannot be read or set here.",
     remedy: "Say it in its description.",
   },
   privilege_invalid: {

@@ -12,7 +12,7 @@ export type Made = {
 
 type Told = (line: string) => void
 
-/** What fails here takes nothing away from what was made. What the platform keeps no tags of is no failure. */
+/** What fails here takes nothing away from what was made. That a thing can have no tags here is no failure. */
 const without = async (tell: Told, what: string, work: () => Promise<void>): Promise<void> => {
   try {
     await work()

@@ -26,7 +26,7 @@ export type Catalog = {
   /** Problem `catalog_entry_not_found`. */
   find(one: Securable): Promise<CatalogDetail>
   listTags(of: Securable): Promise<Tags>
-  /** Sets and removes tags. Problem `tags_not_possible` for what the platform keeps none of. */
+  /** Sets and removes tags. Problem `tags_not_possible` for what they cannot be set on here. */
   saveTags(who: Caller, of: Securable, change: TagChange, options?: SaveOptions): Promise<void>
   /** Who may do what with it, also by what it stands in; those given on itself have it as `from`. */
   listGrants(on: Securable): Promise<readonly Grant[]>

@@ -11,6 +11,10 @@ export type CatalogBench = {
   readonly ana: Caller
   /** The ports of a person who has nothing but what the suite gives. */
   person(name: string): PersonPorts
+  /** Makes a model of the registry and gives its full name. */
+  model(): Promise<string>
+  /** Makes a table that no `person` may see, with a tag, a privilege and a step of lineage, and gives its full name. */
+  closed(): Promise<string>
 }
 
 const names = (entries: readonly CatalogEntry[]): string[] => entries.map(({ name }) => name)
@@ -96,6 +100,16 @@ export const catalogContract = (open: () => Promise<CatalogBench>): void => {
       await catalog.saveTags(bench.ana, of, { set: { domain: "sales" }, remove: ["pii", "never there"] })
       expect(await catalog.listTags(of)).toEqual({ domain: "sales" })
       expect(await catalog.listTags({ kind: "schema", name: "main.data" })).toEqual({})
+    })
+
+    test("of a model are set, changed and removed as those of a table", async () => {
+      const bench = await open()
+      const { catalog } = bench.workspace.ports
+      const of = { kind: "model", name: await bench.model() } as const
+      expect(await catalog.listTags(of)).toEqual({})
+      await catalog.saveTags(bench.ana, of, { set: { domain: "support", tier: "1" }, remove: [] })
+      await catalog.saveTags(bench.ana, of, { set: { domain: "sales" }, remove: ["tier", "never there"] })
+      expect(await catalog.listTags(of)).toEqual({ domain: "sales" })
     })
 
     test("every change is in the log, by whom", async () => {
@@ -187,6 +201,21 @@ export const catalogContract = (open: () => Promise<CatalogBench>): void => {
       await expect(di.tables.listAnswer(statement, 10)).rejects.toMatchObject(denied)
       expect(names(await all(bo.catalog, "table", "main.data"))).toContain("main.data.secret")
       expect(names(await all(di.catalog, "table", "main.data"))).not.toContain("main.data.secret")
+    })
+
+    test("reads nothing of a table that this person may not see: no columns, tags, privileges or lineage", async () => {
+      const bench = await open()
+      const of = { kind: "table", name: await bench.closed() } as const
+      const { catalog } = bench.person("eve@example.com")
+      const shut = { code: expect.stringMatching(/^(catalog_entry_not_found|databricks_denied|databricks_missing)$/) }
+      await expect(catalog.find(of)).rejects.toMatchObject(shut)
+      // A platform may say of tags that it sees none.
+      await catalog.listTags(of).then(
+        (tags) => expect(tags).toEqual({}),
+        (error: unknown) => expect(error).toMatchObject(shut),
+      )
+      await expect(catalog.listGrants(of)).rejects.toMatchObject(shut)
+      await expect(catalog.listLineage(of.name)).rejects.toMatchObject(shut)
     })
   })
 }

@@ -98,6 +98,12 @@ export const embeddedCatalog = (given: Given, asking?: Asking): Catalog => {
     throw new Problem("catalog_entry_not_found", { detail: `There is no ${one.kind} ${one.name}.` })
   }
 
+  const findSeen = async (one: Securable): Promise<CatalogEntry> => {
+    const found = await findEntry(one)
+    if (await isSeen(found)) return found
+    throw new Problem("catalog_entry_not_found", { detail: `There is no ${one.kind} ${one.name} that you may see.` })
+  }
+
   const mayChange = async (who: Caller, privilege: "MANAGE" | "APPLY_TAG", one: CatalogEntry): Promise<void> => {
     if (asking !== undefined) await access.check({ name: who.person, roles: who.roles }, privilege, one, one.owner)
   }
@@ -122,17 +128,14 @@ export const embeddedCatalog = (given: Given, asking?: Asking): Catalog => {
     },
 
     find: async (one): Promise<CatalogDetail> => {
-      const found = await findEntry(one)
-      if (!(await isSeen(found)))
-        throw new Problem("catalog_entry_not_found", {
-          detail: `There is no ${one.kind} ${one.name} that you may see.`,
-        })
+      const found = await findSeen(one)
       const table = found.kind === "table" ? await tables.find(found.name) : undefined
       const columns = (table?.columns ?? []).map(({ name, type }) => ({ name, type, comment: null }))
       return { ...found, columns, returns: null, definition: null, updatedAt: table?.updatedAt ?? null }
     },
 
     listTags: async (of) => {
+      await findSeen(of)
       const row = await sql.db
         .selectFrom("catalog_tags")
         .select("tags")
@@ -148,7 +151,7 @@ export const embeddedCatalog = (given: Given, asking?: Asking): Catalog => {
     },
 
     listGrants: async (on) => {
-      await findEntry(on)
+      await findSeen(on)
       return access.listGrants(on)
     },
 
@@ -165,6 +168,7 @@ export const embeddedCatalog = (given: Given, asking?: Asking): Catalog => {
     },
 
     listLineage: async (table) => {
+      await findSeen({ kind: "table", name: table })
       const rows = await sql.db.selectFrom("catalog_lineage").selectAll().orderBy("id").execute()
       const edges = rows.map(({ source, target }) => ({
         source: lineageEnd.parse(JSON.parse(source)),

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { Principal } from "../identities.ts"
 import { checkAlias, type ModelVersionState, type RegisteredModelState } from "../mlflow/models.ts"
 import { Refused } from "../refused.ts"
 import { json, type Route, route } from "../route.ts"
@@ -25,6 +26,10 @@ const checkSchema = async ({ engine }: World, full: string): Promise<void> => {
     : []
   if (found.length === 0)
     throw new Refused(404, "SCHEMA_DOES_NOT_EXIST", `Schema '${catalog}.${schema}' does not exist.`)
+}
+
+const checkTagging = ({ unity }: World, who: Principal, { name, owner }: RegisteredModelState): void => {
+  if (owner !== who.name) unity.check(who, "APPLY TAG", { kind: "function", name })
 }
 
 const shownModel = (one: RegisteredModelState) => ({
@@ -113,8 +118,22 @@ export const MLFLOW_REGISTRY: readonly Route[] = [
     path: `${API}/registered-models/set-tag`,
     vouchedBy: "official client",
     body: named.extend(pair.shape),
-    answer: ({ world, body }) => {
-      world.models.model(body.name).tags.set(body.key, body.value)
+    answer: ({ world, body, who }) => {
+      const model = world.models.model(body.name)
+      checkTagging(world, who, model)
+      model.tags.set(body.key, body.value)
+      return json({})
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: `${API}/registered-models/delete-tag`,
+    vouchedBy: "official client",
+    body: named.extend({ key: pair.shape.key }),
+    answer: ({ world, body, who }) => {
+      const model = world.models.model(body.name)
+      checkTagging(world, who, model)
+      model.tags.delete(body.key)
       return json({})
     },
   }),

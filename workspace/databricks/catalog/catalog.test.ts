@@ -17,7 +17,30 @@ describe("Unity Catalog", () => {
     workspace: deployed.workspace,
     ana: ANA,
     person: (name) => deployed.person(name, SCOPES),
+    model: async () => deployed.fake.world.models.add("main.data.tagged_model", "app-sp").name,
+    closed: async () => {
+      await deployed.fake.world.engine.addSchema("main", "closed")
+      await deployed.run("CREATE TABLE `main`.`closed`.`letters` AS SELECT 1 AS id")
+      await deployed.run("CREATE TABLE `main`.`closed`.`copies` AS SELECT id FROM `main`.`closed`.`letters`")
+      await deployed.run("ALTER TABLE `main`.`closed`.`letters` SET TAGS ('pii' = 'yes')")
+      await deployed.run("GRANT SELECT ON TABLE `main`.`closed`.`letters` TO `fay@example.com`")
+      return "main.closed.letters"
+    },
   }))
+
+  test("tags of a model are the app's, because a person's sign-in does not reach its registry", async () => {
+    const of = { kind: "model", name: "main.data.tagged_model" } as const
+    const bo = deployed.person("bo@example.com", SCOPES).catalog
+    await expect(bo.listTags(of)).rejects.toMatchObject({ code: "tags_not_possible" })
+    deployed.fake.world.models.add("main.sales.theirs", "data.owner@example.com")
+    await expect(
+      deployed.workspace.ports.catalog.saveTags(
+        ANA,
+        { kind: "model", name: "main.sales.theirs" },
+        { set: { a: "1" }, remove: [] },
+      ),
+    ).rejects.toMatchObject({ code: "databricks_denied", remedy: expect.stringContaining("GRANT") })
+  })
 
   test("a page may be empty and still lead on", async () => {
     const { unity } = deployed.fake.world

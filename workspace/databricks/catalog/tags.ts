@@ -2,6 +2,7 @@ import type { Securable, TagChange, Tags } from "../../../contract/entities/cata
 import { Problem } from "../../../contract/problems.ts"
 import { runStatement, type Warehouse } from "../statements.ts"
 import { literal, ticked, tickedName } from "../tables/types.ts"
+import { listModelTags, saveModelTags } from "./model-tags.ts"
 
 type Tagged = "catalog" | "schema" | "table" | "volume"
 
@@ -22,10 +23,11 @@ const NAMED_BY: Readonly<Record<Tagged, readonly string[]>> = {
 
 const taggedKind = ({ kind }: Securable): Tagged => {
   if (kind in WORDS) return kind as Tagged
-  throw new Problem("tags_not_possible", { detail: `Unity Catalog keeps no tags of a ${kind}.` })
+  throw new Problem("tags_not_possible", { detail: `Tags of a ${kind} are out of reach for the workbench.` })
 }
 
 export const listTags = async (on: Warehouse, of: Securable): Promise<Tags> => {
+  if (of.kind === "model") return listModelTags(on.client, of.name)
   const kind = taggedKind(of)
   const [catalog = "", ...below] = of.name.split(".")
   const where = ["catalog_name", ...NAMED_BY[kind]].map((name, index) => `${name} = :p${index + 1}`).join(" AND ")
@@ -38,7 +40,9 @@ export const listTags = async (on: Warehouse, of: Securable): Promise<Tags> => {
   return Object.fromEntries(rows.map((row) => [String(row.tag_name), String(row.tag_value ?? "")]))
 }
 
-export const saveTags = async (on: Warehouse, of: Securable, { set, remove }: TagChange): Promise<void> => {
+export const saveTags = async (on: Warehouse, of: Securable, change: TagChange): Promise<void> => {
+  if (of.kind === "model") return saveModelTags(on.client, of.name, change)
+  const { set, remove } = change
   const alter = `ALTER ${WORDS[taggedKind(of)]} ${tickedName(of.name)}`
   const pairs = Object.entries(set).map(([key, value]) => `${literal(key)} = ${literal(value)}`)
   if (pairs.length > 0) await runStatement(on, `${alter} SET TAGS (${pairs.join(", ")})`, [], { repeatable: true })

@@ -83,9 +83,9 @@ export type ChatPiece =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "end"; readonly answer: ChatAnswer }
 
-/** The OpenAI-compatible endpoint of the settings, if there is one. */
+/** The OpenAI-compatible endpoint of the settings, else what the home itself serves. */
 export type ChatModels = {
-  /** Undefined until an endpoint is connected. */
+  /** Undefined where nothing answers: on a laptop until an endpoint is connected. */
   seekEndpoint(): Promise<{ readonly baseUrl: string; readonly model: string | undefined } | undefined>
   /** Names of the models it offers. Problem `model_endpoint_needed` or `model_endpoint_failed`. */
   list(): Promise<readonly string[]>

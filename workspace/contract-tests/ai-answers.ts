@@ -4,6 +4,7 @@ import { aiAnswersOver } from "../state/ai-answers.ts"
 import { searchIndexesOver } from "../state/search-indexes.ts"
 import { deskOver, publish } from "./curation.ts"
 import { ANA, type TestState } from "./state.ts"
+import { watching } from "./watch.ts"
 
 const OK = '{"result":"{}"}'
 const FAILED = '{"errorMessage":"too long"}'
@@ -36,10 +37,11 @@ export const answeredItems = async (state: TestState, name: string) => {
 
 /** What the store of a set's answers owes its callers. */
 export const aiAnswersContract = (open: () => Promise<TestState>): void => {
+  const watch = watching("ai-answers")
   test("of several answers to an item the first one that is one counts, else the last failure", async () => {
     const state = await open()
     const { databitId, work, ids, first, second } = await answeredItems(state, "answers")
-    const answers = aiAnswersOver(state.sql)
+    const { ai: answers } = watch({ ai: aiAnswersOver(state.sql) })
     expect(await answers.listAnswers(work, { limit: 10 })).toEqual([
       {
         id: `${work}/${first}/r2`,
@@ -59,7 +61,7 @@ export const aiAnswersContract = (open: () => Promise<TestState>): void => {
 
   test("an index is known with who made it first, until it is taken away", async () => {
     const { sql, events } = await open()
-    const indexes = searchIndexesOver(sql)
+    const { searchIndexes: indexes } = watch({ searchIndexes: searchIndexesOver(sql) })
     const table = "main.support.indexed"
     const spec = (version: number) => ({ table, version, column: "text", keyColumn: "id" })
     const save = (who: typeof ANA, version: number) =>

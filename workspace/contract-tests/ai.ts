@@ -12,6 +12,7 @@ import type { Files } from "../../core/ports/files.ts"
 import { aiAnswersOver } from "../state/ai-answers.ts"
 import { deskOver, publish, says } from "./curation.ts"
 import { ANA, type TestState } from "./state.ts"
+import { watching } from "./watch.ts"
 
 /** A home for sets: its models answer by the rule of `tests/fake-workspace/serving/stand-in.ts`. */
 export type AiHome = TestState & { readonly ai: Ai; readonly files: Files; readonly model: string }
@@ -28,6 +29,7 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 
 /** What work on sets owes its callers, whether a warehouse does it or a stream. */
 export const aiContract = (open: () => Promise<AiHome>): void => {
+  const watch = watching("ai")
   const setUp = async (
     name: string,
     inputs: readonly JsonObject[],
@@ -37,7 +39,7 @@ export const aiContract = (open: () => Promise<AiHome>): void => {
       input,
     }: { output?: readonly DatabitField[]; template?: string; input?: readonly DatabitField[] } = {},
   ) => {
-    const home = await open()
+    const home = watch(await open())
     const desk = deskOver(home)
     const published = await publish(desk, { name, output })
     const { ids } = await addItems(desk, ANA, {

@@ -3,6 +3,7 @@ import type { CatalogEntry, SecurableKind } from "../../contract/entities/catalo
 import type { Caller } from "../../contract/permissions.ts"
 import type { Catalog } from "../../core/ports/catalog.ts"
 import type { PersonPorts, Workspace } from "../workspace.ts"
+import { watching } from "./watch.ts"
 
 /** An open workspace and a person in it who administers nothing. */
 export type CatalogBench = {
@@ -51,10 +52,15 @@ const make = ({ workspace, ana }: CatalogBench, name: string) =>
 
 /** What the catalog owes its callers, wherever it is. */
 export const catalogContract = (open: () => Promise<CatalogBench>): void => {
+  const watch = watching("catalog")
+  const opened = async () => {
+    const bench = await open()
+    return { bench, catalog: watch(bench.workspace.ports).catalog }
+  }
+
   describe("what is there", () => {
     test("leads from catalogs over schemas to tables and volumes, page by page", async () => {
-      const bench = await open()
-      const { catalog } = bench.workspace.ports
+      const { bench, catalog } = await opened()
       for (const name of ["browse_a", "browse_b", "browse_c"]) await make(bench, name)
       expect(names(await all(catalog, "catalog", null))).toContain("main")
       expect(names(await all(catalog, "schema", "main"))).toEqual(
@@ -70,9 +76,8 @@ export const catalogContract = (open: () => Promise<CatalogBench>): void => {
     })
 
     test("a table has its columns, its owner and its kind; what is not there is a problem", async () => {
-      const bench = await open()
+      const { bench, catalog } = await opened()
       await make(bench, "described")
-      const { catalog } = bench.workspace.ports
       const found = await catalog.find({ kind: "table", name: "main.data.described" })
       expect(found).toMatchObject({ kind: "table", name: "main.data.described", type: "MANAGED" })
       expect(found.owner).toEqual(expect.any(String))
@@ -91,8 +96,7 @@ export const catalogContract = (open: () => Promise<CatalogBench>): void => {
 
   describe("tags", () => {
     test("are set, changed and removed, each by itself", async () => {
-      const bench = await open()
-      const { catalog } = bench.workspace.ports
+      const { bench, catalog } = await opened()
       await make(bench, "tagged")
       const of = { kind: "table", name: "main.data.tagged" } as const
       expect(await catalog.listTags(of)).toEqual({})
@@ -113,10 +117,10 @@ export const catalogContract = (open: () => Promise<CatalogBench>): void => {
     })
 
     test("every change is in the log, by whom", async () => {
-      const bench = await open()
+      const { bench, catalog } = await opened()
       await make(bench, "logged")
       const of = { kind: "table", name: "main.data.logged" } as const
-      await bench.workspace.ports.catalog.saveTags(bench.ana, of, { set: { a: "1" }, remove: [] })
+      await catalog.saveTags(bench.ana, of, { set: { a: "1" }, remove: [] })
       const [event] = await bench.workspace.ports.events.list({ kind: "tags.changed", subject: of.name, limit: 1 })
       expect(event).toMatchObject({ person: bench.ana.person, payload: { set: { a: "1" } } })
     })
@@ -124,8 +128,7 @@ export const catalogContract = (open: () => Promise<CatalogBench>): void => {
 
   describe("privileges", () => {
     test("are given on a thing or on what it stands in, and taken back", async () => {
-      const bench = await open()
-      const { catalog } = bench.workspace.ports
+      const { bench, catalog } = await opened()
       await make(bench, "granted")
       const on = { kind: "table", name: "main.data.granted" } as const
       const schema = { kind: "schema", name: "main.data" } as const
@@ -150,8 +153,7 @@ export const catalogContract = (open: () => Promise<CatalogBench>): void => {
 
   describe("lineage", () => {
     test("edges of our chain are published once and found from both ends", async () => {
-      const bench = await open()
-      const { catalog } = bench.workspace.ports
+      const { bench, catalog } = await opened()
       await make(bench, "material")
       const table = { kind: "table", name: "main.data.material" } as const
       const databit = { kind: "external", of: "databit", name: "main.databits.intent@1.0.0" } as const
@@ -174,9 +176,8 @@ export const catalogContract = (open: () => Promise<CatalogBench>): void => {
 
   describe("a person", () => {
     test("reads no rows without SELECT, and the problem names what is missing", async () => {
-      const bench = await open()
+      const { bench, catalog } = await opened()
       await make(bench, "secret")
-      const { catalog } = bench.workspace.ports
       const main = { kind: "catalog", name: "main" } as const
       const everybody = "account users"
       await catalog.saveGrants(bench.ana, main, { principal: everybody, add: [], remove: ["SELECT"] })

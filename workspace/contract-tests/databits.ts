@@ -11,6 +11,7 @@ import { saveVersion } from "../../core/template/save-version.ts"
 import { startDraft } from "../../core/template/start-draft.ts"
 import { databitsOver } from "../state/databits.ts"
 import { ANA, type TestState } from "./state.ts"
+import { watching } from "./watch.ts"
 
 type Shelf = Pick<Ports, "clock" | "databits" | "events">
 
@@ -39,8 +40,9 @@ const publish = async (shelf: Shelf, name: string): Promise<void> => {
 
 /** What the versions of Databits owe their callers, wherever the rows live. */
 export const databitsContract = (open: () => Promise<TestState>): void => {
+  const watch = watching("databits")
   test("a Databit comes back as it was written, under its whole name and its last part", async () => {
-    const shelf = shelfOver(await open())
+    const shelf = watch(shelfOver(await open()))
     const made = await draftOf(shelf, "alpha")
     expect(made).toMatchObject({
       ...content,
@@ -58,7 +60,7 @@ export const databitsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("by name alone the newest published version counts, else the newest; the list has one line a Databit", async () => {
-    const shelf = shelfOver(await open())
+    const shelf = watch(shelfOver(await open()))
     await draftOf(shelf, "beta")
     await publish(shelf, "beta")
     const draft = await startDraft(shelf, ANA, { ref: "beta" })
@@ -76,7 +78,7 @@ export const databitsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("an edit made on an older draft is refused, and the newer one stays", async () => {
-    const shelf = shelfOver(await open())
+    const shelf = watch(shelfOver(await open()))
     const { revision } = await draftOf(shelf, "gamma")
     const edited = await editDraft(shelf, ANA, { name: "gamma", revision, changes: { template: "{text} first" } })
     await expect(
@@ -87,7 +89,7 @@ export const databitsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("a name goes with a rename and cannot be taken twice; a copy is its own Databit", async () => {
-    const shelf = shelfOver(await open())
+    const shelf = watch(shelfOver(await open()))
     const made = await draftOf(shelf, "delta")
     await expect(draftOf(shelf, "delta")).rejects.toMatchObject({ code: "name_taken" })
     await renameDatabit(shelf, ANA, { name: "delta", to: "delta_two", place })
@@ -98,7 +100,7 @@ export const databitsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("what is discarded or retired is out of sight until it is taken back, once", async () => {
-    const shelf = shelfOver(await open())
+    const shelf = watch(shelfOver(await open()))
     await draftOf(shelf, "epsilon")
     await publish(shelf, "epsilon")
     const draft = await startDraft(shelf, ANA, { ref: "epsilon" })
@@ -112,7 +114,7 @@ export const databitsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("the same request twice is one Databit", async () => {
-    const shelf = shelfOver(await open())
+    const shelf = watch(shelfOver(await open()))
     const input = { name: "zeta", place, content, origin: { kind: "blank" as const }, key: "zeta-key" }
     const first = await createDatabit(shelf, ANA, input)
     expect(await createDatabit(shelf, ANA, input)).toEqual(first)

@@ -9,6 +9,7 @@ import {
 import type { EventDraft } from "../../core/ports/events.ts"
 import { agentsOver, endpointsOver } from "../state/deployment.ts"
 import { ANA, type TestState } from "./state.ts"
+import { watching } from "./watch.ts"
 
 const registered = (name: string, version: string) => {
   const id = `${name}@${version}`
@@ -39,10 +40,11 @@ const deleted = (name: string, agent: string) => ({
 
 /** What agents and endpoints owe their callers, wherever the rows live. */
 export const deploymentContract = (open: () => Promise<TestState>): void => {
+  const watch = watching("deployment")
   const opened = async () => {
     const { sql, events } = await open()
     const say = (...drafts: readonly EventDraft[]) => events.save(ANA, async () => drafts)
-    return { agents: agentsOver(sql), endpoints: endpointsOver(sql), say }
+    return { ...watch({ agents: agentsOver(sql), endpoints: endpointsOver(sql) }), say }
   }
 
   test("a name alone is its highest version, also past nine and within one millisecond", async () => {
@@ -57,6 +59,8 @@ export const deploymentContract = (open: () => Promise<TestState>): void => {
   test("an endpoint is made, moved and taken away, and says which version served before", async () => {
     const { agents, endpoints, say } = await opened()
     await say(registered("mover", "1.0.0"), registered("mover", "1.1.0"), requested("mover", "mover@1.0.0"))
+    expect(await endpoints.seek("nowhere")).toBeUndefined()
+    expect(await endpoints.seek("mover")).toEqual(await endpoints.find("mover"))
     expect(await endpoints.find("mover")).toMatchObject({ state: { kind: "creating" }, agent: "mover@1.0.0" })
     await say(ready("mover", "mover@1.0.0"), requested("mover", "mover@1.1.0"))
     expect(await endpoints.find("mover")).toMatchObject({

@@ -3,6 +3,7 @@ import { generateEmbeddings } from "../../core/data/generate-embeddings.ts"
 import type { Embeddings } from "../../core/ports/embeddings.ts"
 import type { Tables } from "../../core/ports/tables.ts"
 import { ANA, type TestState } from "./state.ts"
+import { watching } from "./watch.ts"
 
 export type EmbeddingsHome = TestState & { readonly embeddings: Embeddings; readonly tables: Tables }
 
@@ -15,8 +16,9 @@ const cosine = (a: readonly number[], b: readonly number[]): number => {
 
 /** What vectors of texts owe their callers, whoever makes them. */
 export const embeddingsContract = (open: () => Promise<EmbeddingsHome>): void => {
+  const watch = watching("embeddings")
   const setUp = async (name: string) => {
-    const home = await open()
+    const home = watch(await open())
     const table = `main.data.${name}`
     await home.tables.save(
       ANA,
@@ -36,7 +38,7 @@ export const embeddingsContract = (open: () => Promise<EmbeddingsHome>): void =>
   }
 
   test("alike texts have vectors that point the same way, in the order of the texts", async () => {
-    const { embeddings } = await open()
+    const { embeddings } = watch(await open())
     const vectors = await embeddings.list(TEXTS.filter(Boolean))
     expect(vectors).toHaveLength(4)
     expect(new Set(vectors.map(({ length }) => length)).size).toBe(1)

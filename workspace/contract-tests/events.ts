@@ -3,13 +3,15 @@ import { printedKey } from "../../core/write-key.ts"
 import { openEventLog } from "../state/event-log.ts"
 import { PROJECTIONS } from "../state/projections.ts"
 import { ANA, type TestState } from "./state.ts"
+import { watching } from "./watch.ts"
 
 const named = (name: string) => ({ kind: "person.saved", subject: name, payload: { name, roles: ["viewer"] } })
 
 /** What the log owes its callers, wherever the rows live. */
 export const eventsContract = (open: () => Promise<TestState>): void => {
+  const watch = watching("events")
   test("a save sent again under its key records nothing and answers as the first time", async () => {
-    const { events } = await open()
+    const { events } = watch(await open())
     const save = (name: string, key: string) => events.save(ANA, async () => [named(name), named(`${name} 2`)], { key })
     const first = await save("log one", "PUT /people ana k'1")
     expect(await save("log other", "PUT /people ana k'1")).toEqual({ events: first.events, replayed: true })
@@ -18,7 +20,7 @@ export const eventsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("a key under which something else is asked for is refused; one without a print takes all", async () => {
-    const { events } = await open()
+    const { events } = watch(await open())
     const save = (key: string) => events.save(ANA, async () => [named("log print"), named("log print 2")], { key })
     const [a, b] = ["a", "b"].map((of) => printedKey("PUT /people ana k'2", of.repeat(64)))
     const first = await save(a ?? "")
@@ -30,7 +32,7 @@ export const eventsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("events are listed newest first, by what they are about, and paged", async () => {
-    const { events } = await open()
+    const { events } = watch(await open())
     const why = 'a reason\'s "reason"'
     await events.save(
       ANA,
@@ -47,7 +49,7 @@ export const eventsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("an event that cannot be folded is not recorded, and nothing of its save is", async () => {
-    const { sql, events } = await open()
+    const { sql, events } = watch(await open())
     const unfit = { kind: "person.saved", subject: "log unfit", payload: { name: "log unfit", roles: ["king"] } }
     await expect(events.save(ANA, async () => [named("log fit"), unfit])).rejects.toThrow()
     expect(await events.list({ subject: "log fit", limit: 5 })).toEqual([])
@@ -56,7 +58,7 @@ export const eventsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("what was recorded and not folded, and what was recorded twice, is state once after an open and a rebuild", async () => {
-    const { sql, events } = await open()
+    const { sql, events } = watch(await open())
     const saved = await events.save(ANA, async () => [named("log twice")])
     const before = await sql.db.selectFrom("settings").selectAll().orderBy("id").execute()
     await sql.append(
@@ -76,7 +78,7 @@ export const eventsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("what another process recorded is told when it is asked for, once", async () => {
-    const { sql, events } = await open()
+    const { sql, events } = watch(await open())
     const other = await openEventLog(sql, PROJECTIONS, () => Date.parse("2026-11-23T10:00:01.000Z"), { isShared: true })
     const told: string[] = []
     const stop = events.listen((recorded) => told.push(...recorded.map(({ subject }) => subject)))

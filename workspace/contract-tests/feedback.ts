@@ -4,7 +4,9 @@ import type { EventDraft } from "../../core/ports/events.ts"
 import type { Row } from "../../schemas/tables.ts"
 import { feedbackOver, recommendationsOver } from "../state/feedback.ts"
 import { lowestIdAt } from "../state/ids.ts"
+import type { Sql } from "../state/sql.ts"
 import { ANA, type TestState } from "./state.ts"
+import { watching } from "./watch.ts"
 
 const given = (id: string, more: JsonObject = {}): EventDraft => ({
   kind: "feedback.given",
@@ -36,10 +38,13 @@ const marked = (id: string, kind: "feedback.dismissed" | "feedback.reopened"): E
 
 /** What feedback and advice owe their callers, wherever the rows live. */
 export const feedbackContract = (open: () => Promise<TestState>): void => {
+  const watch = watching("feedback")
+  const over = (sql: Sql) => watch({ feedback: feedbackOver(sql), recommendations: recommendationsOver(sql) })
+
   test("feedback comes back as it was given, and only once", async () => {
     const { sql, events } = await open()
     await events.save(ANA, async () => [given("f1"), given("f1", { correction: null })])
-    expect(await feedbackOver(sql).find("f1")).toEqual({
+    expect(await over(sql).feedback.find("f1")).toEqual({
       id: "f1",
       agent: "inbox@1.0.0",
       endpointName: "inbox",
@@ -53,12 +58,12 @@ export const feedbackContract = (open: () => Promise<TestState>): void => {
       createdBy: "ana",
       createdAt: expect.stringMatching(/^2026-11-23T10:00:00\.\d{3}Z$/),
     })
-    await expect(feedbackOver(sql).find("nothing")).rejects.toMatchObject({ code: "not_found" })
+    await expect(over(sql).feedback.find("nothing")).rejects.toMatchObject({ code: "not_found" })
   })
 
   test("it is routed, set aside and taken back to where it was", async () => {
     const { sql, events } = await open()
-    const feedback = feedbackOver(sql)
+    const feedback = over(sql).feedback
     await events.save(ANA, async () => [
       given("r1"),
       given("r2"),
@@ -96,7 +101,7 @@ export const feedbackContract = (open: () => Promise<TestState>): void => {
     })
     await sql.merge("feedback", [row("c1"), row("c2")])
     await events.save(ANA, async () => [marked("c2", "feedback.dismissed")])
-    const found = await feedbackOver(sql).list({
+    const found = await over(sql).feedback.list({
       agentName: "old",
       changedSince: "2026-11-23T09:00:00.000Z",
       limit: 10,
@@ -113,16 +118,16 @@ export const feedbackContract = (open: () => Promise<TestState>): void => {
     })
     await events.save(ANA, async () => [given("u1"), given("u2"), routed("u1"), routed("u2")])
     await events.save(ANA, async () => [unrouted("u1", "new"), unrouted("u2", "dismissed")])
-    expect(await feedbackOver(sql).find("u1")).toMatchObject({ state: "new", routedItem: null })
-    expect(await feedbackOver(sql).find("u2")).toMatchObject({ state: "dismissed", routedItem: null })
+    expect(await over(sql).feedback.find("u1")).toMatchObject({ state: "new", routedItem: null })
+    expect(await over(sql).feedback.find("u2")).toMatchObject({ state: "dismissed", routedItem: null })
     await events.save(ANA, async () => [marked("u2", "feedback.reopened"), routed("u1")])
-    expect(await feedbackOver(sql).find("u1")).toMatchObject({ state: "routed", routedItem: "item u1" })
-    expect(await feedbackOver(sql).find("u2")).toMatchObject({ state: "new", routedItem: null })
+    expect(await over(sql).feedback.find("u1")).toMatchObject({ state: "routed", routedItem: "item u1" })
+    expect(await over(sql).feedback.find("u2")).toMatchObject({ state: "new", routedItem: null })
   })
 
   test("a list goes on after the last one seen, to its end, whatever was said", async () => {
     const { sql, events } = await open()
-    const feedback = feedbackOver(sql)
+    const feedback = over(sql).feedback
     const thumb = (id: string, value: string) =>
       given(id, { agent: "paged@1.0.0", type: "thumb", value, correction: null })
     const comment = given("p5", {
@@ -154,7 +159,7 @@ export const feedbackContract = (open: () => Promise<TestState>): void => {
 
   test("lists are of an agent in all its versions, of a trace, of a time, newest first and bounded", async () => {
     const { sql, events } = await open()
-    const feedback = feedbackOver(sql)
+    const feedback = over(sql).feedback
     await events.save(ANA, async () => [
       given("l1", { agent: "post@1.0.0" }),
       given("l2", { agent: "post@2.0.0" }),
@@ -183,7 +188,7 @@ export const feedbackContract = (open: () => Promise<TestState>): void => {
       },
     })
     await events.save(ANA, async () => [advised("a1", "wait"), advised("a2", "collect"), advised("a1", "retrain")])
-    const stands = (await recommendationsOver(sql).list()).filter(({ databitId }) => ["a1", "a2"].includes(databitId))
+    const stands = (await over(sql).recommendations.list()).filter(({ databitId }) => ["a1", "a2"].includes(databitId))
     expect(stands.toSorted((a, b) => (a.databitId < b.databitId ? -1 : 1))).toMatchObject([
       { databitId: "a1", advice: "retrain", reasons: [{ value: 0.25, limit: 50, says: 'It\'s "few".' }] },
       { databitId: "a2", advice: "collect" },

@@ -8,14 +8,16 @@ import { reviewItems } from "../../core/curate/review-items.ts"
 import { storeSuggestions } from "../../core/curate/store-suggestions.ts"
 import { BEN, deskOver, publish, says } from "./curation.ts"
 import { ANA, type TestState } from "./state.ts"
+import { watching } from "./watch.ts"
 
 const INTENTS = ["billing", "outage", "moving"] as const
 
 /** What the store of items, suggestions, reviews and labels owes its callers, wherever the rows live. */
 export const itemsContract = (open: () => Promise<TestState>): void => {
+  const watch = watching("items")
   const setUp = async (name: string, texts: readonly string[]) => {
     const state = await open()
-    const desk = deskOver(state)
+    const desk = watch(deskOver(state))
     const databit = await publish(desk, { name })
     const inputs = texts.map((text, index) => ({ ref: `main.support.messages@1#m${index}`, data: { text } }))
     const { ids } = await addItems(desk, ANA, { databitId: databit.databitId, source: "table", inputs })
@@ -344,6 +346,21 @@ export const itemsContract = (open: () => Promise<TestState>): void => {
       expect(await desk.items.findProgress(databitId, "ana")).toMatchObject({ corrected: 7, pacePerHour: null })
       await reviewItems(desk, BEN, { decisions: decide("person"), retrain: false })
       expect((await desk.items.findProgress(databitId, "ben")).pacePerHour).toBeCloseTo(3600, 6)
+    })
+
+    test("an item is found by its id and by what it says, also once it is decided; what nobody added is not", async () => {
+      const { desk, databitId, ref, ids } = await setUp("by_content", ["the same", "another"])
+      const [id = ""] = ids
+      expect(await desk.items.seek(id)).toEqual(await desk.items.find(id))
+      expect(await desk.items.seek("nothing")).toBeUndefined()
+      const hash = desk.clock.contentHash({ text: "the same" })
+      const open = await desk.items.listOfContent(databitId, [hash, "nothing"])
+      expect(open).toMatchObject([{ id }])
+      await reviewItems(desk, ANA, {
+        decisions: [says(desk, ref, { itemId: id, action: "correct", value: { intent: "moving" } })],
+      })
+      expect((await desk.items.listOfContent(databitId, [hash])).map((one) => one.id)).toEqual([id])
+      expect(await desk.items.listOfContent("another databit", [hash])).toEqual([])
     })
 
     test("suggestions made for an item that was decided meanwhile leave it as it was decided", async () => {

@@ -4,6 +4,7 @@ import { metricsOver } from "../state/metrics.ts"
 import type { Sql } from "../state/sql.ts"
 import { tracesOver } from "../state/traces.ts"
 import { aSpan } from "./traces.ts"
+import { watching } from "./watch.ts"
 
 const NOW = "2026-11-23T12:30:00.000Z"
 
@@ -27,9 +28,10 @@ const thumb = (id: string, traceId: string, own: Partial<Row<"feedback">>): Row<
 
 /** What figures owe on both engines: every number below was computed by hand. */
 export const metricsContract = (open: () => Promise<Sql>): void => {
+  const watch = watching("metrics")
   const opened = async () => {
     const sql = await open()
-    return { sql, traces: tracesOver(sql), metrics: metricsOver(sql, () => NOW) }
+    return { sql, ...watch({ traces: tracesOver(sql), metrics: metricsOver(sql, () => NOW) }) }
   }
   const call = (startTime: string, durationMs: number, own: Parameters<typeof aSpan>[0] = {}) =>
     aSpan({ endpointName: "measured", agent: "m@1.0.0", startTime, durationMs, ...own })

@@ -5,6 +5,7 @@ import { overviewOver } from "../state/overview.ts"
 import type { Sql } from "../state/sql.ts"
 import { tracesOver } from "../state/traces.ts"
 import { aSpan } from "./traces.ts"
+import { watching } from "./watch.ts"
 
 const RANGE: OverviewFilter = {
   since: "2026-12-01T00:00:00.000Z",
@@ -82,6 +83,9 @@ const event = (id: string, kind: string, at: string, key = id): Row<"events"> =>
 
 /** What the overview owes on both engines. */
 export const overviewContract = (open: () => Promise<Sql>): void => {
+  const watch = watching("overview")
+  const over = (sql: Sql) => watch({ overview: overviewOver(sql) }).overview
+
   test("open items are counted by Databit, each with its own limit of certainty; decided ones are not", async () => {
     const sql = await open()
     await sql.merge("item_state", [
@@ -91,11 +95,11 @@ export const overviewContract = (open: () => Promise<Sql>): void => {
       openItem("o4", "plain", 0.1, { status: "approved" }),
       openItem("o5", "strict", 0.89),
     ])
-    const { items } = await overviewOver(sql).findFigures(RANGE)
+    const { items } = await over(sql).findFigures(RANGE)
     const of = (databitId: string) => items.find((one) => one.databitId === databitId)
     expect(of("plain")).toEqual({ databitId: "plain", open: 3, uncertain: 1, complaints: 1 })
     expect(of("strict")).toMatchObject({ open: 1, uncertain: 1, complaints: 0 })
-    const only = await overviewOver(sql).findFigures({ ...RANGE, databit: { id: "strict", name: "main.x.strict" } })
+    const only = await over(sql).findFigures({ ...RANGE, databit: { id: "strict", name: "main.x.strict" } })
     expect(only.items.map(({ databitId }) => databitId)).toEqual(["strict"])
   })
 
@@ -110,7 +114,7 @@ export const overviewContract = (open: () => Promise<Sql>): void => {
       review("r6", "2026-12-01T12:00:00.000Z", { databit_id: "strict" }),
       review("r7", "2026-12-02T00:00:00.000Z", { decided_by: "column" }),
     ])
-    const overview = overviewOver(sql)
+    const overview = over(sql)
     const { decisions } = await overview.findFigures({ ...RANGE, databit: { id: "plain", name: "main.x.plain" } })
     expect(decisions).toEqual([{ from: "2026-12-01T09:00:00.000Z", count: 2 }])
     expect((await overview.findFigures(RANGE)).decisions.reduce((sum, { count }) => sum + count, 0)).toBe(3)
@@ -134,7 +138,7 @@ export const overviewContract = (open: () => Promise<Sql>): void => {
     ]
     if (!first) throw new Error("no call")
     await tracesOver(sql).save([first, first, ...others])
-    const { calls, agents, p95 } = await overviewOver(sql).findFigures({
+    const { calls, agents, p95 } = await over(sql).findFigures({
       ...RANGE,
       databit: { id: "w", name: "main.x.watched" },
     })
@@ -159,9 +163,9 @@ export const overviewContract = (open: () => Promise<Sql>): void => {
       event("e-2", "overview.tested", "2026-02-01T00:00:00.000Z"),
     ]
     await sql.append("events", [...rows, ...rows])
-    const { kinds } = await overviewOver(sql).findFigures(RANGE)
+    const { kinds } = await over(sql).findFigures(RANGE)
     expect(kinds.get("overview.tested")).toEqual({ first: "2026-01-01T00:00:00.000Z", count: 2 })
-    const happened = await overviewOver(sql).listHappened(["overview.tested"], 10)
+    const happened = await over(sql).listHappened(["overview.tested"], 10)
     expect(happened.map(({ id }) => id)).toEqual(["e-2", "e-1"])
     expect(happened[0]).toEqual({
       id: "e-2",

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest"
 import type { Prompts } from "../../core/ports/prompts.ts"
+import { watching } from "./watch.ts"
 
 /** What a registry of prompts owes its callers. */
 export const promptsContract = (open: () => Promise<Prompts>): void => {
+  const watch = watching("prompts")
   test("versions of a prompt are counted from 1, keep their text and their tags, and are listed newest first", async () => {
-    const prompts = await open()
+    const { prompts } = watch({ prompts: await open() })
     const name = "main.databits.intent_prompt"
     expect(await prompts.listVersions(name)).toEqual([])
     expect(await prompts.seekVersion(name, "1")).toBeUndefined()

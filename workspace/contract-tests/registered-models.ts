@@ -2,13 +2,16 @@ import { expect, test } from "vitest"
 import type { Artifact } from "../../contract/entities/model.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { RegisteredModels } from "../../core/ports/registered-models.ts"
+import { watching } from "./watch.ts"
 
 type Opened = { readonly registry: RegisteredModels; readonly artifact: Artifact; readonly runId: string }
 
 /** What a registry of models owes its callers. `open` gives a classifier that lies in the files port, and a tracked run. */
 export const registeredModelsContract = (open: () => Promise<Opened>): void => {
+  const watch = watching("registered-models")
   const begin = async (model: string) => {
-    const { registry, artifact, runId } = await open()
+    const { registry: registeredModels, artifact, runId } = await open()
+    const { registeredModels: registry } = watch({ registeredModels })
     const name = `main.databits.${model}`
     const save = () =>
       registry.saveVersion({ name, runId, artifact, labels: ["a", "b"], tags: { "databits.model": `${name}@1` } })

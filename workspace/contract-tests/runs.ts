@@ -6,6 +6,7 @@ import { recordEnded, recordQueued, recordStarted } from "../../core/jobs/record
 import type { Ports } from "../../core/ports/index.ts"
 import { runsOver } from "../state/runs.ts"
 import { ANA, type TestState } from "./state.ts"
+import { watching } from "./watch.ts"
 
 type RunPorts = Pick<Ports, "clock" | "events" | "runs">
 
@@ -31,8 +32,9 @@ const ask = async (
 
 /** What the runs owe their callers, wherever the rows live. */
 export const runsContract = (open: () => Promise<TestState>): void => {
+  const watch = watching("runs")
   test("a run comes back as it was asked for", async () => {
-    const ports = portsOver(await open())
+    const ports = watch(portsOver(await open()))
     const id = await ask(ports, "asked", { databitId: "d-1" })
     expect(await ports.runs.find(id)).toEqual({
       id,
@@ -54,7 +56,7 @@ export const runsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("where a run is tracked may become known after its end; what is said last counts", async () => {
-    const ports = portsOver(await open())
+    const ports = watch(portsOver(await open()))
     const id = await ask(ports, "followed")
     await recordStarted(ports, ANA, id)
     await recordEnded(ports, ANA, id, { kind: "succeeded", progress, result: null })
@@ -68,7 +70,7 @@ export const runsContract = (open: () => Promise<TestState>): void => {
   })
 
   test.each(ends)("a run that $kind keeps its end, and no later end changes it", async (end) => {
-    const ports = portsOver(await open())
+    const ports = watch(portsOver(await open()))
     const id = await ask(ports, "ending")
     await recordStarted(ports, ANA, id)
     await recordEnded(ports, ANA, id, end)
@@ -87,14 +89,14 @@ export const runsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("one key asks for one run", async () => {
-    const ports = portsOver(await open())
+    const ports = watch(portsOver(await open()))
     const id = await ask(ports, "keyed", { key: "run-key-1" })
     expect(await ask(ports, "keyed", { key: "run-key-1" })).toBe(id)
     expect(await ports.runs.list({ job: "keyed", limit: 10 })).toHaveLength(1)
   })
 
   test("runs are listed newest first, by job, state, Databit and what started them", async () => {
-    const ports = portsOver(await open())
+    const ports = watch(portsOver(await open()))
     const first = await ask(ports, "listed", { databitId: "d-2" })
     const clock = await ask(ports, "listed", { trigger: "schedule" })
     const last = await ask(ports, "listed")
@@ -113,7 +115,7 @@ export const runsContract = (open: () => Promise<TestState>): void => {
   })
 
   test("what a run reported is read in order, from any point, each report once", async () => {
-    const { clock, runs } = portsOver(await open())
+    const { clock, runs } = watch(portsOver(await open()))
     const events = ["one", "two", "three"].map((line) => ({
       id: clock.id(),
       runId: "reporting",

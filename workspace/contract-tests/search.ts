@@ -10,6 +10,7 @@ import type { VectorSearch } from "../../core/ports/search.ts"
 import type { Tables } from "../../core/ports/tables.ts"
 import { searchIndexesOver } from "../state/search-indexes.ts"
 import { ANA, type TestState } from "./state.ts"
+import { watching } from "./watch.ts"
 
 export type SearchHome = TestState & {
   readonly search: VectorSearch
@@ -22,8 +23,9 @@ const TEXTS = ["the parcel is late", "my bill is too high", "where is my parcel"
 
 /** What searching by meaning owes its callers, wherever the vectors are. */
 export const searchContract = (open: () => Promise<SearchHome>): void => {
+  const watch = watching("search")
   const setUp = async (name: string) => {
-    const home = await open()
+    const home = watch(await open())
     const ports = { ...home, searchIndexes: searchIndexesOver(home.sql) }
     const table = `main.data.${name}`
     const save = (texts: readonly string[]) =>

@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import type { Files } from "../../core/ports/files.ts"
 import type { Learners } from "../../core/ports/inference.ts"
 import type { ModelServing, RegisteredModel } from "../../core/ports/serving.ts"
+import { watching } from "./watch.ts"
 
 /** Serving endpoints with what they serve from. */
 export type TestServing = {
@@ -27,12 +28,13 @@ const examples = (labels: readonly string[]) =>
 
 /** What every home owes endpoints that serve registered model versions. */
 export const servingContract = (open: () => Promise<TestServing>): void => {
+  const watch = watching("serving")
   let number = 0
 
   /** Two really trained versions: the second has learnt a label that the first has never seen. */
   const opened = async () => {
     number += 1
-    const on = await open()
+    const on = watch(await open())
     const model = `${MODEL}_${number}`
     const version = async (which: string, labels: readonly string[]): Promise<RegisteredModel> => {
       const rows = examples(labels)

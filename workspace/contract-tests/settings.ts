@@ -2,15 +2,19 @@ import { expect, test } from "vitest"
 import { listPeopleOver } from "../state/people.ts"
 import { settingsOver } from "../state/settings.ts"
 import { ANA, type TestState } from "./state.ts"
+import { watching } from "./watch.ts"
 
 /** What settings and people owe their callers, wherever the rows live. */
 export const settingsContract = (open: () => Promise<TestState>): void => {
+  const watch = watching("settings")
+  const over = (...given: Parameters<typeof settingsOver>) => watch({ settings: settingsOver(...given) }).settings
+
   const change = ({ events }: TestState, subject: string, value: string | null) =>
     events.save(ANA, async () => [{ kind: "setting.changed", subject, payload: { value } }])
 
   test("a setting is what it was changed to last; taken back it is not there", async () => {
     const state = await open()
-    const settings = settingsOver(state.sql, new Map())
+    const settings = over(state.sql, new Map())
     await change(state, "colour", "red")
     await change(state, "colour", "blue's")
     await change(state, "gone", "soon")
@@ -24,7 +28,7 @@ export const settingsContract = (open: () => Promise<TestState>): void => {
   test("the environment wins, and says so", async () => {
     const state = await open()
     await change(state, "colour", "red")
-    const settings = settingsOver(state.sql, new Map([["colour", { value: "green", variable: "COLOUR" }]]))
+    const settings = over(state.sql, new Map([["colour", { value: "green", variable: "COLOUR" }]]))
     expect(await settings.seek("colour")).toBe("green")
     expect(await settings.list()).toEqual([{ name: "colour", value: "green", fromEnvironment: "COLOUR" }])
   })
@@ -51,6 +55,6 @@ export const settingsContract = (open: () => Promise<TestState>): void => {
     ])
     await change(state, "colour", "blue")
     expect(await list()).toBe(listed)
-    expect((await settingsOver(state.sql, new Map()).list()).map((one) => one.name)).toEqual(["colour"])
+    expect((await over(state.sql, new Map()).list()).map((one) => one.name)).toEqual(["colour"])
   })
 }

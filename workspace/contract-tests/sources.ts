@@ -3,6 +3,7 @@ import { expect, test } from "vitest"
 import type { SourceRef, Sources } from "../../core/ports/files.ts"
 import type { Tables } from "../../core/ports/tables.ts"
 import { ANA } from "./state.ts"
+import { watching } from "./watch.ts"
 
 export type TestSources = {
   readonly sources: Sources
@@ -61,8 +62,9 @@ const named = (name: string, bytesOf: Uint8Array) => ({
 
 /** What the files that people bring owe their callers, wherever they are kept. */
 export const sourcesContract = (open: () => Promise<TestSources>): void => {
+  const watch = watching("sources")
   test("an upload is kept as it was sent, under a tidy name, until it is retired", async () => {
-    const { sources } = await open()
+    const { sources } = watch(await open())
     const file = await sources.save("C:\\mine\\grüße <1>.csv", sent(bytes("id,text\n"), bytes("1,hello\n")))
     expect(file).toEqual({
       ref: { kind: "upload", id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
@@ -81,7 +83,7 @@ export const sourcesContract = (open: () => Promise<TestSources>): void => {
   })
 
   test("two uploads of one name do not meet, and only the one named is retired", async () => {
-    const { sources } = await open()
+    const { sources } = watch(await open())
     const [first, second] = [
       await sources.save("same.csv", sent(bytes("first"))),
       await sources.save("same.csv", sent(bytes("second"))),
@@ -92,14 +94,14 @@ export const sourcesContract = (open: () => Promise<TestSources>): void => {
   })
 
   test("a file by its path is read where it is, and a job reads the same", async () => {
-    const { sources, put } = await open()
+    const { sources, put } = watch(await open())
     const ref = await put("a b.csv", bytes("id\n1\n"))
     expect(await sources.find(ref)).toEqual({ ref, name: "a b.csv", bytes: 5, parquet: false })
     expect(await readAll(sources, await sources.saveForJob(ref))).toEqual({ text: "id\n1\n", read: 5 })
   })
 
   test("gzip is undone, and the stored bytes are counted", async () => {
-    const { sources, put } = await open()
+    const { sources, put } = watch(await open())
     const text = "id,text\n".repeat(1_000)
     const packed = gzipSync(text)
     const ref = await put("packed.csv.gz", packed)
@@ -108,7 +110,7 @@ export const sourcesContract = (open: () => Promise<TestSources>): void => {
   })
 
   test("gzip that ends too early is unreadable", async () => {
-    const { sources, put } = await open()
+    const { sources, put } = watch(await open())
     const packed = gzipSync(Buffer.from(Array.from({ length: 5_000 }, (_, index) => `${index * 7919}\n`).join("")))
     const ref = await put("cut.csv.gz", packed.subarray(0, packed.length / 2))
     await expect(readAll(sources, ref)).rejects.toMatchObject({ code: "file_unreadable" })
@@ -120,7 +122,7 @@ export const sourcesContract = (open: () => Promise<TestSources>): void => {
     ["paper.pdf", bytes("%PDF-1.7")],
     ["zeros.csv", new Uint8Array(100)],
   ])("%s holds no table: it is refused, sent or by its path", async (name, content) => {
-    const { sources, put } = await open()
+    const { sources, put } = watch(await open())
     await expect(sources.save(name, sent(content))).rejects.toMatchObject({
       code: "file_unreadable",
       detail: expect.stringContaining(name),
@@ -129,7 +131,7 @@ export const sourcesContract = (open: () => Promise<TestSources>): void => {
   })
 
   test("an upload of more than may be sent is refused while it arrives", async () => {
-    const { sources, limit } = await open()
+    const { sources, limit } = watch(await open())
     let asked = 0
     const endless = async function* (): AsyncIterable<Uint8Array> {
       for (; asked < 1_000; asked++) yield new Uint8Array(limit / 2).fill(97)
@@ -139,7 +141,7 @@ export const sourcesContract = (open: () => Promise<TestSources>): void => {
   })
 
   test("where no file is, whoever asks is told so", async () => {
-    const { sources, tables, nowhere } = await open()
+    const { sources, tables, nowhere } = watch(await open())
     const missing = { code: "file_not_found" }
     await expect(sources.find(nowhere)).rejects.toMatchObject(missing)
     await expect(readAll(sources, nowhere)).rejects.toMatchObject(missing)
@@ -151,7 +153,7 @@ export const sourcesContract = (open: () => Promise<TestSources>): void => {
   })
 
   test("a Parquet file shows its columns and first rows, and becomes a table and its next version", async () => {
-    const { sources, tables, parquet } = await open()
+    const { sources, tables, parquet } = watch(await open())
     const { ref, parquet: isParquet } = await sources.save("theirs.parquet", sent(parquet))
     expect(isParquet).toBe(true)
     expect(await sources.findParquet(ref, 1)).toEqual({ columns: COLUMNS, rows: ROWS.slice(0, 1) })
@@ -173,7 +175,7 @@ export const sourcesContract = (open: () => Promise<TestSources>): void => {
   })
 
   test("a damaged Parquet file is unreadable, and no table is made of it", async () => {
-    const { sources, tables, put } = await open()
+    const { sources, tables, put } = watch(await open())
     const ref = await put("damaged.parquet", DAMAGED)
     expect(await sources.find(ref)).toMatchObject({ parquet: true })
     await expect(sources.findParquet(ref, 1)).rejects.toMatchObject({ code: "file_unreadable" })

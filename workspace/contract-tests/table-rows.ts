@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import type { TableColumn } from "../../contract/entities/table.ts"
 import type { Tables, TextRow } from "../../core/ports/tables.ts"
 import { ANA } from "./state.ts"
+import { watching } from "./watch.ts"
 
 const COLUMNS: readonly TableColumn[] = [
   { name: "id", type: "string" },
@@ -62,8 +63,9 @@ const TEXT: readonly TableColumn[] = [
 
 /** What the tables of people owe their callers about rows, wherever they are. */
 export const tableRowsContract = (open: () => Promise<Tables>): void => {
+  const watch = watching("table-rows")
   test("rows come back in the types of their columns, whatever the names", async () => {
-    const tables = await open()
+    const { tables } = watch({ tables: await open() })
     expect(await tables.findPlace("imports")).toEqual({ catalog: "main", schema: "data" })
     expect(await tables.findPlace("training")).toEqual({ catalog: "main", schema: "training" })
     const saved = await tables.saveText(ANA, table("typed"), inOne(ROWS))
@@ -84,7 +86,7 @@ export const tableRowsContract = (open: () => Promise<Tables>): void => {
   })
 
   test("every version keeps its rows", async () => {
-    const tables = await open()
+    const { tables } = watch({ tables: await open() })
     await tables.saveText(ANA, table("grows", TEXT), inOne([["1", "one"]]))
     const second = await tables.saveText(
       ANA,
@@ -95,12 +97,20 @@ export const tableRowsContract = (open: () => Promise<Tables>): void => {
       ]),
     )
     expect(second).toMatchObject({ version: 2, rowCount: 2 })
+    expect(await tables.find("main.data.grows@1")).toMatchObject({ version: 1, rowCount: 1 })
+    const listed = (await tables.list()).filter(({ name }) => name === "main.data.grows")
+    expect(listed).toMatchObject([{ version: 2, rowCount: 2 }])
+    for (const [name, code] of [
+      ["main.data.grows", "name_taken"],
+      ["main.data.nobody_made_it", "table_not_found"],
+    ] as const)
+      await expect(tables.saveLink(ANA, name)).rejects.toMatchObject({ code })
     expect(await tables.listRows("main.data.grows", { version: 1 })).toEqual([{ id: "1", text: "one" }])
     expect(await tables.listRows("main.data.grows")).toHaveLength(2)
   })
 
   test("one key makes one version, whatever happened to the first answer", async () => {
-    const tables = await open()
+    const { tables } = watch({ tables: await open() })
     const save = () => tables.saveText(ANA, table("once", TEXT), inOne([["1", "one"]]), { key: "import:once" })
     expect((await save()).version).toBe(1)
     expect((await save()).version).toBe(1)
@@ -108,13 +118,13 @@ export const tableRowsContract = (open: () => Promise<Tables>): void => {
   })
 
   test("a table without rows has its columns", async () => {
-    const tables = await open()
+    const { tables } = watch({ tables: await open() })
     expect(await tables.saveText(ANA, table("empty"), inOne([]))).toMatchObject({ rowCount: 0 })
     expect(await tables.listRows("main.data.empty")).toEqual([])
   })
 
   test("batches give each row once, as many as asked", async () => {
-    const tables = await open()
+    const { tables } = watch({ tables: await open() })
     const rows = Array.from({ length: 25 }, (_, index): TextRow => [String(index).padStart(2, "0"), `text ${index}`])
     await tables.saveText(ANA, table("many", TEXT), inOne(rows))
     const sizes: number[] = []
@@ -129,7 +139,7 @@ export const tableRowsContract = (open: () => Promise<Tables>): void => {
   })
 
   test("a screen gets long cells cut, with what was cut", async () => {
-    const tables = await open()
+    const { tables } = watch({ tables: await open() })
     await tables.saveText(
       ANA,
       table("long", TEXT),
@@ -148,7 +158,7 @@ export const tableRowsContract = (open: () => Promise<Tables>): void => {
   })
 
   test("a profile says what a column holds", async () => {
-    const tables = await open()
+    const { tables } = watch({ tables: await open() })
     await tables.saveText(
       ANA,
       table("profiled", [
@@ -178,7 +188,7 @@ export const tableRowsContract = (open: () => Promise<Tables>): void => {
   })
 
   test("people's statements read, and do nothing else", async () => {
-    const tables = await open()
+    const { tables } = watch({ tables: await open() })
     await tables.saveText(
       ANA,
       table("asked", TEXT),
@@ -204,7 +214,7 @@ export const tableRowsContract = (open: () => Promise<Tables>): void => {
   })
 
   test("only a table of others can be taken up", async () => {
-    const tables = await open()
+    const { tables } = watch({ tables: await open() })
     await tables.saveText(ANA, table("own", TEXT), inOne([["1", "one"]]))
     await expect(tables.saveLink(ANA, "main.data.own")).rejects.toMatchObject({ code: "name_taken" })
     await expect(tables.saveLink(ANA, "main.data.nowhere")).rejects.toMatchObject({ code: "table_not_found" })

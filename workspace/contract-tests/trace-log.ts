@@ -5,11 +5,17 @@ import type { TraceLog } from "../../core/ports/trace-log.ts"
 import { feedbackOver } from "../state/feedback.ts"
 import { ANA, type TestState } from "./state.ts"
 import { aSpan } from "./traces.ts"
+import { watching } from "./watch.ts"
 
 type Opened = { readonly log: TraceLog; readonly state: TestState }
 
 /** What a log of traces owes its callers, wherever people look at it. */
 export const traceLogContract = (open: () => Promise<Opened>): void => {
+  const watch = watching("trace-log")
+  const opened = async () => {
+    const { log, state } = await open()
+    return { log: watch({ traceLog: log }).traceLog, state }
+  }
   const give = async ({ sql, events }: TestState, id: string, traceId: string, more: JsonObject): Promise<Feedback> => {
     const about = { id, agent: null, endpointName: "support", requestId: null, traceId }
     const payload = { ...about, type: "thumb", value: null, correction: null, ...more }
@@ -18,7 +24,7 @@ export const traceLogContract = (open: () => Promise<Opened>): void => {
   }
 
   test("a trace is in the log whole and once, with what was asked and answered", async () => {
-    const { log } = await open()
+    const { log } = await opened()
     const root = aSpan({
       input: '"wo bleibt “es”?"',
       output: '{"label":"delivery"}',
@@ -46,7 +52,7 @@ export const traceLogContract = (open: () => Promise<Opened>): void => {
   })
 
   test("what people said of it stands beside it, once: a thumb, a comment, what would have been right", async () => {
-    const { log, state } = await open()
+    const { log, state } = await opened()
     const root = aSpan()
     await log.saveTrace([root])
     const said = [
@@ -67,7 +73,7 @@ export const traceLogContract = (open: () => Promise<Opened>): void => {
   })
 
   test("something said of a trace that is not there is a problem", async () => {
-    const { log, state } = await open()
+    const { log, state } = await opened()
     const feedback = await give(state, `lost-${aSpan().spanId}`, "e".repeat(32), { value: "up" })
     await expect(log.saveFeedback(feedback)).rejects.toMatchObject({ code: "not_found" })
   })

@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import type { SpanWithPayload } from "../../contract/entities/trace.ts"
 import type { Sql } from "../state/sql.ts"
 import { tracesOver } from "../state/traces.ts"
+import { watching } from "./watch.ts"
 
 let count = 0
 
@@ -40,7 +41,8 @@ export const aSpan = (own: Partial<SpanWithPayload> = {}): SpanWithPayload => {
 
 /** What traces owe on both engines. */
 export const tracesContract = (open: () => Promise<Sql>): void => {
-  const traces = async () => tracesOver(await open())
+  const watch = watching("traces")
+  const traces = async () => watch({ traces: tracesOver(await open()) }).traces
 
   test("a trace comes back whole, with payloads, by trace id and by request id", async () => {
     const port = await traces()

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { Problem } from "../../contract/problems.ts"
 import type { Tracking } from "../../core/ports/tracking.ts"
+import { watching } from "./watch.ts"
 
 const START = "2026-11-23T10:00:00.000Z"
 const later = (seconds: number): string => new Date(Date.parse(START) + seconds * 1_000).toISOString()
@@ -14,15 +15,16 @@ const DATASET = {
 
 /** What tracking owes its callers, wherever the runs are kept. Tests have experiments of their own names. */
 export const trackingContract = (open: () => Promise<Tracking>, prefix = "suite"): void => {
+  const watch = watching("tracking")
   const begin = async (name: string, tags: Record<string, string> = {}) => {
-    const tracking = await open()
+    const { tracking } = watch({ tracking: await open() })
     const experiment = await tracking.saveExperiment(`${prefix}-${name}`)
     const run = await tracking.startRun({ experimentId: experiment.id, name, startedAt: START, tags })
     return { tracking, experiment, run }
   }
 
   test("an experiment is made once and found by its name", async () => {
-    const tracking = await open()
+    const { tracking } = watch({ tracking: await open() })
     expect(await tracking.seekExperiment(`${prefix}-nobody-made-it`)).toBeUndefined()
     const made = await tracking.saveExperiment(`${prefix}-once`)
     expect(await tracking.saveExperiment(`${prefix}-once`)).toEqual(made)
@@ -100,7 +102,7 @@ export const trackingContract = (open: () => Promise<Tracking>, prefix = "suite"
   })
 
   test("a run that is not there is a problem", async () => {
-    const tracking = await open()
+    const { tracking } = watch({ tracking: await open() })
     await expect(tracking.findRun("0123456789abcdef0123456789abcdef")).rejects.toMatchObject({ code: "not_found" })
   })
 }

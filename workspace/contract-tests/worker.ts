@@ -4,6 +4,7 @@ import type { Caller } from "../../contract/permissions.ts"
 import { recordQueued } from "../../core/jobs/record-run.ts"
 import type { ListeningEvents, Ports } from "../../core/ports/index.ts"
 import type { Worker } from "../../core/ports/worker.ts"
+import { watching } from "./watch.ts"
 
 export const WORKER_CALLER: Caller = { person: "ana", runsAs: "ana", roles: ["admin"] }
 
@@ -32,8 +33,9 @@ const stateOf = async ({ ports }: WorkerHome, id: string) => {
 
 /** What a worker owes those who hand runs to it; it has the library of `tests/support/worker-library.ts`. */
 export const workerContract = (open: () => Promise<WorkerHome>): void => {
+  const watch = watching("worker")
   test("a run that was handed over works once, however often, and records its result and what it reported", async () => {
-    const home = await open()
+    const home = watch(await open())
     const run = await queued(home, "doubles", { number: 21 })
     const places = [await home.worker.start(run, WORKER_CALLER), await home.worker.start(run, WORKER_CALLER)]
     expect(places[0]).toEqual(places[1])
@@ -55,7 +57,7 @@ export const workerContract = (open: () => Promise<WorkerHome>): void => {
   })
 
   test("a job that fails leaves its problem with the run", async () => {
-    const home = await open()
+    const home = watch(await open())
     const run = await begun(home, "fails")
     await home.worker.findEnd(run, { signal: signal() })
     expect(await stateOf(home, run.id)).toMatchObject({
@@ -65,7 +67,7 @@ export const workerContract = (open: () => Promise<WorkerHome>): void => {
   })
 
   test("a run that is cancelled midway stops and says so, with how far it came", async () => {
-    const home = await open()
+    const home = watch(await open())
     const run = await begun(home, "waits")
     const ended = home.worker.findEnd(run, { signal: signal() })
     await expect.poll(() => stateOf(home, run.id), { timeout: 20_000 }).toMatchObject({ kind: "running" })
@@ -76,7 +78,7 @@ export const workerContract = (open: () => Promise<WorkerHome>): void => {
   })
 
   test("who follows can stop following; the run goes on", async () => {
-    const home = await open()
+    const home = watch(await open())
     const run = await begun(home, "waits")
     const controller = new AbortController()
     const following = home.worker.findEnd(run, { signal: controller.signal, onWork: () => controller.abort("enough") })
@@ -87,7 +89,7 @@ export const workerContract = (open: () => Promise<WorkerHome>): void => {
   })
 
   test("a run that nobody has is lost, with a sentence", async () => {
-    const home = await open()
+    const home = watch(await open())
     const run = await queued(home, "doubles", { number: 1 })
     expect(await home.worker.findEnd(run, { signal: signal() })).toEqual({
       kind: "lost",

@@ -4,6 +4,7 @@ import { databitsContract } from "../contract-tests/databits.ts"
 import { deploymentContract } from "../contract-tests/deployment.ts"
 import { eventsContract } from "../contract-tests/events.ts"
 import { feedbackContract } from "../contract-tests/feedback.ts"
+import { peopleContract } from "../contract-tests/people.ts"
 import { promptsContract } from "../contract-tests/prompts.ts"
 import { registeredModelsContract } from "../contract-tests/registered-models.ts"
 import { runsContract } from "../contract-tests/runs.ts"
@@ -17,6 +18,7 @@ import { feedbackOver } from "../state/feedback.ts"
 import { tracesOver } from "../state/traces.ts"
 import { type DuckDb, openDuckDb } from "./duckdb.ts"
 import { migrateDuckDb } from "./migrate.ts"
+import { embeddedPeople } from "./people.ts"
 import { ownPrompts } from "./prompts.ts"
 import { ownRegisteredModels } from "./registered-models.ts"
 import { embeddedSql } from "./sql.ts"
@@ -56,6 +58,12 @@ describe("Databits on DuckDB", () => databitsContract(async () => state))
 describe("runs on DuckDB", () => runsContract(async () => state))
 
 describe("settings and people on DuckDB", () => settingsContract(async () => state))
+
+describe("people on DuckDB", () =>
+  peopleContract(
+    async () => state,
+    ({ sql, events }) => embeddedPeople(sql, events, "ana"),
+  ))
 
 describe("feedback and advice on DuckDB", () => feedbackContract(async () => state))
 

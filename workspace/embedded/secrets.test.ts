@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { secretsContract } from "../contract-tests/secrets.ts"
 import { embeddedSecrets } from "./secrets.ts"
 
 let home: string
@@ -10,13 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(home, { recursive: true }))
 
-test("what was sealed opens again, also after a restart, and is sealed differently each time", async () => {
-  const [one, two] = [await embeddedSecrets(home).save("käse-key"), await embeddedSecrets(home).save("käse-key")]
-  expect(one).not.toBe(two)
-  expect(one).not.toContain("key")
-  expect(await embeddedSecrets(home).find(one)).toBe("käse-key")
-  expect(await embeddedSecrets(home).find(two)).toBe("käse-key")
-})
+describe("secrets sealed with a key file", () => secretsContract(() => embeddedSecrets(home)))
 
 test("the key file is the owner's alone, and made once when many ask at once", async () => {
   const sealed = await Promise.all(
@@ -26,19 +21,6 @@ test("the key file is the owner's alone, and made once when many ask at once", a
   expect(await Promise.all(sealed.map((one) => embeddedSecrets(home).find(one)))).toEqual(
     Array.from({ length: 20 }, (_, index) => `secret ${index}`),
   )
-})
-
-test.each([
-  ["a changed seal", async (sealed: string) => `${sealed.slice(0, -2)}${sealed.endsWith("AA") ? "BB" : "AA"}`],
-  ["no seal at all", async () => "plain"],
-  ["an empty text", async () => ""],
-])("%s is refused with what to do", async (_, change) => {
-  const secrets = embeddedSecrets(home)
-  const broken = await change(await secrets.save("secret"))
-  await expect(secrets.find(broken)).rejects.toMatchObject({
-    code: "setting_invalid",
-    remedy: expect.stringContaining("Enter the key"),
-  })
 })
 
 test("another workspace's key does not open it; a damaged key file is named", async () => {

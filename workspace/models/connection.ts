@@ -1,4 +1,5 @@
 import type OpenAI from "openai"
+import type { ConnectionReport } from "../../contract/entities/settings.ts"
 
 /** A model endpoint with its opened key. Never logged, never stored like this. */
 export type ModelConnection = { readonly baseUrl: string; readonly apiKey: string | undefined }
@@ -29,3 +30,11 @@ export const openClient = async (
     maxRetries,
   })
 }
+
+/** What is said of models that answered when their connection was tested. */
+export const reachable = (models: readonly string[], milliseconds: number): ConnectionReport => ({
+  kind: "reachable",
+  models: [...models],
+  milliseconds,
+  says: `Answered in ${milliseconds} ms with ${models.length} ${models.length === 1 ? "model" : "models"}.`,
+})

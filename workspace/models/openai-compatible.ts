@@ -3,7 +3,7 @@ import { z } from "zod"
 import type { ConnectionReport } from "../../contract/entities/settings.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { ChatAnswer, ChatModels, ChatPiece, ChatRequest } from "../../core/ports/inference.ts"
-import { type ModelConnection, openClient } from "./connection.ts"
+import { type ModelConnection, openClient, reachable } from "./connection.ts"
 import { failureOf, toModelProblem } from "./failure.ts"
 import { askForObject, OBJECT_WAYS, type ObjectWay, objectIn } from "./json-answer.ts"
 
@@ -133,14 +133,7 @@ export const openAiCompatible = (
     const patience = { timeoutMs: testTimeoutMs, maxRetries: 0 }
     const began = now()
     try {
-      const models = await listAt(connection, patience)
-      const milliseconds = Math.round(now() - began)
-      return {
-        kind: "reachable",
-        models,
-        milliseconds,
-        says: `Answered in ${milliseconds} ms with ${models.length} ${models.length === 1 ? "model" : "models"}.`,
-      }
+      return reachable(await listAt(connection, patience), Math.round(now() - began))
     } catch (error) {
       if (error instanceof Problem)
         return { kind: "failed", says: error.message, status: null, suggestedBaseUrl: await betterBaseUrl(connection) }

@@ -152,6 +152,28 @@ describe("grants and permissions", () => {
     expect(lists("dev", "grants").filter(({ who }) => who.includes(JOBS_PRINCIPAL))).toEqual([])
   })
 
+  test.each(["staging", "prod"])(
+    "%s: every job and alert says by itself who it runs as; a bundle with an app may not say it of all",
+    (target) => {
+      const runs = z.record(z.string(), z.looseObject({ run_as: z.object({ service_principal_name: z.string() }) }))
+      expect(resolved(target)).not.toHaveProperty("run_as")
+      const { jobs, alerts } = z.object({ jobs: runs, alerts: runs }).parse(resolved(target).resources)
+      const all = [...Object.values(jobs), ...Object.values(alerts)]
+      expect(all.length).toBeGreaterThan(7)
+      expect(all.filter(({ run_as }) => run_as.service_principal_name !== JOBS_PRINCIPAL)).toEqual([])
+    },
+  )
+
+  test("what the jobs run lies where only who deploys may write, and the jobs' principal may read", () => {
+    for (const target of ["staging", "prod"]) {
+      const { workspace, permissions } = z
+        .object({ workspace: z.object({ root_path: z.string() }), permissions: z.array(z.unknown()) })
+        .parse(resolved(target))
+      expect(workspace.root_path).toBe(`/Workspace/Users/ana.b@example.com/.bundle/databits/${target}`)
+      expect(permissions).toEqual([{ level: "CAN_RUN", service_principal_name: JOBS_PRINCIPAL }])
+    }
+  })
+
   test("deploying again changes no grant: not those of the bundle, not those that people got below its schemas", () => {
     type Grants = Map<string, Map<string, Set<string>>>
     /** As the platform's tool does it: on what the bundle grants, principals that it does not name lose everything. */

@@ -42,6 +42,11 @@ export const variables = {
       "vector-search",
     ],
   },
+  root_folder: {
+    description:
+      "Folder of the workspace that staging and prod are uploaded to, one that only those who deploy may write; by default the home of who deploys.",
+    default: `/Workspace/Users/${ME}`,
+  },
   job_packages: {
     description:
       "Python packages of the jobs: the Node they run on, and MLflow to register models. An empty list where the index is blocked.",

@@ -1,6 +1,7 @@
 import type { SimilarItem } from "../../contract/endpoints/curate.ts"
 import type { DatabitVersion } from "../../contract/entities/databit.ts"
 import type { Item } from "../../contract/entities/item.ts"
+import type { SearchIndex } from "../../contract/entities/search.ts"
 import type { Ports } from "../ports/index.ts"
 import type { Neighbour } from "../ports/inference.ts"
 import { inputText } from "../template/input-text.ts"
@@ -27,17 +28,17 @@ type Standing = {
   readonly limit: number
 }
 
+type Decided = Awaited<ReturnType<Ports["items"]["listLabelled"]>>
+
 /** Those of the neighbours that people decided, with what they said, nearest first. */
-const decidedAmong = async (
-  { items }: Needed,
-  { item, question, limit }: Standing,
+const decidedAmong = (
+  { item, limit }: Standing,
   near: readonly Neighbour[],
-): Promise<SimilarItem[]> => {
-  const others = near.filter(({ id }) => id !== item.id)
-  const ids = others.map(({ id }) => id)
-  const decided = ids.length === 0 ? [] : await items.listLabelled(item.databitId, question.field, question.id, ids)
+  decided: Decided,
+): readonly SimilarItem[] => {
   const byId = new Map(decided.map((one) => [one.itemId, one]))
-  return others
+  return near
+    .filter(({ id }) => id !== item.id)
     .flatMap(({ id, similarity }): SimilarItem[] => {
       const one = byId.get(id)
       if (!one) return []
@@ -47,21 +48,38 @@ const decidedAmong = async (
     .slice(0, limit)
 }
 
-/** By the words they share, among all decided items. */
-const nearestByWords = async (
-  { items, learners }: Needed,
-  { databit, item, question, limit }: Standing,
-  count: number,
-): Promise<readonly Neighbour[]> => {
+const listDecided = async (
+  { items }: Needed,
+  { item, question }: Standing,
+  among: readonly Neighbour[],
+): Promise<Decided> => {
+  const ids = among.map(({ id }) => id).filter((id) => id !== item.id)
+  return ids.length === 0 ? [] : items.listLabelled(item.databitId, question.field, question.id, ids)
+}
+
+const byIndex = async (
+  ports: Needed,
+  standing: Standing,
+  index: SearchIndex | undefined,
+): Promise<readonly SimilarItem[]> => {
+  if (!index) return []
+  const near = await nearestByIndex(ports, standing.databit, standing.item, index)
+  return decidedAmong(standing, near, await listDecided(ports, standing, near))
+}
+
+/** By the words they share, among all decided items; what was read to prepare them is not read again. */
+const byWords = async (ports: Needed, standing: Standing, count: number): Promise<readonly SimilarItem[]> => {
+  const { databit, item, question, limit } = standing
+  let read: Decided | undefined
   const load = async () => {
-    const decided = await items.listLabelled(item.databitId, question.field, question.id)
-    return { ids: decided.map((one) => one.itemId), texts: decided.map(({ text }) => text) }
+    read = await ports.items.listLabelled(item.databitId, question.field, question.id)
+    return { ids: read.map((one) => one.itemId), texts: read.map(({ text }) => text) }
   }
-  const near = await learners.listNearest(`decided:${item.databitId}:${question.id}:${preparedAt(count)}`, load, {
+  const near = await ports.learners.listNearest(`decided:${item.databitId}:${question.id}:${preparedAt(count)}`, load, {
     text: inputText(databit.schema.input, item.data),
     count: limit + 1,
   })
-  return near.filter(({ id }) => id !== item.id).slice(0, limit)
+  return decidedAmong(standing, near, read ?? (await listDecided(ports, standing, near)))
 }
 
 /**
@@ -86,6 +104,6 @@ export const similarItems = async (
   const count = counts.find((one) => one.question === question.id)?.count ?? 0
   if (count === 0) return []
   const standing = { databit, item, question, limit }
-  const byIndex = index ? await decidedAmong(ports, standing, await nearestByIndex(ports, databit, item, index)) : []
-  return byIndex.length > 0 ? byIndex : decidedAmong(ports, standing, await nearestByWords(ports, standing, count))
+  const indexed = await byIndex(ports, standing, index)
+  return indexed.length > 0 ? indexed : byWords(ports, standing, count)
 }

@@ -44,8 +44,8 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 
 /** Addresses that wait for one more when they are asked for the first time: what for. */
 export const THREE_AT_FIRST: Readonly<Record<string, string>> = {
-  getChain: "the texts of the data set that the model learnt from; they are kept ready for the next call of that model",
-  listSimilarItems: "the texts of the decided items; they are kept ready until enough new ones were decided",
+  getChain:
+    "the texts of the data set that the model learnt from, which are then kept ready, and only they tell which source rows to read",
 }
 
 export type Asked = { readonly to: Endpoint; readonly input: Readonly<Record<string, string>> }

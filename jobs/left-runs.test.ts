@@ -26,12 +26,23 @@ const run = (id: string, state: Run["state"], job = "generate_items"): Run => ({
 beforeEach(() => vi.useFakeTimers({ now: T0 }))
 afterEach(() => vi.useRealTimers())
 
-const open = async (all: Run[], isShared: boolean, library: readonly Job[] = LIBRARY) => {
+type Given = {
+  /** So often the runs cannot be listed. */
+  readonly failures?: number
+  readonly library?: readonly Job[]
+}
+
+const open = async (all: Run[], isShared: boolean, { failures = 0, library = LIBRARY }: Given = {}) => {
+  let toFail = failures
+  const reported: unknown[] = []
   const signs = new Map<string, string>()
   const resumed: string[] = []
-  const stop = await takeOverLeftRuns({
+  const { looked, stop } = takeOverLeftRuns({
     runs: {
-      list: async () => all.filter(({ state }) => state.kind === "queued" || state.kind === "running"),
+      list: async () => {
+        if (toFail-- > 0) throw new Error("the warehouse is busy")
+        return all.filter(({ state }) => state.kind === "queued" || state.kind === "running")
+      },
       listEvents: async (runId) => {
         const last = signs.get(runId)
         return last ? [{ id: "e", runId, kind: "progress", payload: {}, at: last }] : []
@@ -49,11 +60,10 @@ const open = async (all: Run[], isShared: boolean, library: readonly Job[] = LIB
     resume: async ({ id }) => {
       resumed.push(id)
     },
-    report: (error) => {
-      throw error
-    },
+    report: (error) => void reported.push(error),
   })
-  return { resumed, signs, stop }
+  await looked
+  return { resumed, signs, stop, reported }
 }
 
 test("a process that is alone takes over everything at once", async () => {
@@ -91,4 +101,13 @@ test("who closes stops looking", async () => {
   stop()
   await vi.advanceTimersByTimeAsync(10 * 60_000)
   expect(resumed).toEqual([])
+})
+
+test("beside others what could not be read is looked at again; who is alone does not open without it", async () => {
+  const lost = run("r", { kind: "running", startedAt: at(-600) })
+  const { resumed, reported } = await open([lost], true, { failures: 2 })
+  await vi.advanceTimersByTimeAsync(5 * 60_000)
+  expect(resumed).toEqual(["r"])
+  expect(reported).toHaveLength(2)
+  await expect(open([lost], false, { failures: 1 })).rejects.toThrow("the warehouse is busy")
 })

@@ -24,12 +24,18 @@ type Options = {
   readonly report: (error: unknown, facts: Readonly<Record<string, unknown>>) => void
 }
 
+type Looking = {
+  /** Resolves when all that were left have been looked at once; rejects where this is the only process and cannot. */
+  readonly looked: Promise<void>
+  stop(): void
+}
+
 /**
  * Takes over the runs that a process before this one left. Where this is the only process, all that have not ended.
  * Where the workspace is shared, those whose process has given no sign for three of its signs; the others are looked
- * at again when they would be lost. Returns the way to stop looking.
+ * at again when they would be lost, and all of them when they could not be read.
  */
-export const takeOverLeftRuns = async (options: Options): Promise<() => void> => {
+export const takeOverLeftRuns = (options: Options): Looking => {
   const { runs, library, isShared, follows, now, resume, report } = options
   const timers = new Set<NodeJS.Timeout>()
   let stopped = false
@@ -47,27 +53,48 @@ export const takeOverLeftRuns = async (options: Options): Promise<() => void> =>
     return (await lastSignOf(run)) + lostAfter - now()
   }
 
-  const look = async (run: Run): Promise<void> => {
-    const wait = await lostIn(run)
+  const later = (milliseconds: number, work: () => Promise<void>, facts: Readonly<Record<string, unknown>>): void => {
     if (stopped) return
-    if (wait <= 0) return resume(run)
     const timer = setTimeout(() => {
       timers.delete(timer)
-      lookAgain(run.id).catch((error: unknown) => report(error, { run: run.id }))
-    }, wait + MARGIN_MS)
+      work().catch((error: unknown) => report(error, facts))
+    }, milliseconds)
     timer.unref()
     timers.add(timer)
   }
 
-  const lookAgain = async (id: string): Promise<void> => {
-    const run = await runs.find(id)
-    if (!hasEnded(run.state)) await look(run)
+  const takeOver = async (run: Run, wait: number): Promise<void> => {
+    if (stopped) return
+    if (wait <= 0) return resume(run)
+    later(wait + MARGIN_MS, () => lookAgain(run.id), { run: run.id })
   }
 
-  const left = await runs.list({ state: ["queued", "running"], limit: 1_000 })
-  for (const run of left.toReversed()) await look(run)
-  return () => {
-    stopped = true
-    for (const timer of timers) clearTimeout(timer)
+  const lookAgain = async (id: string): Promise<void> => {
+    const run = await runs.find(id)
+    if (!hasEnded(run.state)) await takeOver(run, await lostIn(run))
+  }
+
+  const lookAtAll = async (): Promise<void> => {
+    const left = (await runs.list({ state: ["queued", "running"], limit: 1_000 })).toReversed()
+    const waits = await Promise.all(left.map(lostIn))
+    for (const [index, run] of left.entries()) await takeOver(run, waits[index] ?? 0)
+  }
+
+  const lookUntilSeen = async (): Promise<void> => {
+    try {
+      await lookAtAll()
+    } catch (error) {
+      if (!isShared) throw error
+      report(error, { of: "runs that were left" })
+      later(SIGN_EVERY_MS, lookUntilSeen, {})
+    }
+  }
+
+  return {
+    looked: lookUntilSeen(),
+    stop: () => {
+      stopped = true
+      for (const timer of timers) clearTimeout(timer)
+    },
   }
 }

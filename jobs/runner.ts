@@ -255,9 +255,11 @@ export const openRunner = async (ports: Told, library: readonly Job[], options: 
   const signing = isShared ? setInterval(sign, SIGN_EVERY_MS).unref() : undefined
   const now = () => Date.parse(ports.clock.now())
   const follows = (run: Run): boolean => run.place !== null && there !== undefined
-  const stopLooking = takesOver
-    ? await takeOverLeftRuns({ runs: ports.runs, library, isShared, follows, now, resume, report })
-    : () => undefined
+  const leftRuns = takesOver
+    ? takeOverLeftRuns({ runs: ports.runs, library, isShared, follows, now, resume, report })
+    : undefined
+  // The first page of a warehouse does not wait for what it need not show.
+  if (!isShared) await leftRuns?.looked
 
   const stop = async (): Promise<void> => {
     there?.close()
@@ -265,7 +267,10 @@ export const openRunner = async (ports: Told, library: readonly Job[], options: 
     for (const { run } of stopping) here.interrupt(run.id)
     const deadline = Promise.withResolvers<void>()
     const timer = setTimeout(deadline.resolve, STOP_MS)
-    await Promise.race([Promise.all(stopping.map((entry) => entry.ended.promise)), deadline.promise])
+    await Promise.race([
+      Promise.all([leftRuns?.looked, ...stopping.map((entry) => entry.ended.promise)]),
+      deadline.promise,
+    ])
     clearTimeout(timer)
     for (const { run, who, isElsewhere } of working.values())
       if (!isElsewhere)
@@ -280,13 +285,14 @@ export const openRunner = async (ports: Told, library: readonly Job[], options: 
     retry,
     takeUp,
     idle: async () => {
+      await leftRuns?.looked
       for (let left = [...working.values(), ...waiting]; left.length > 0; left = [...working.values(), ...waiting])
         await Promise.all(left.map((entry) => entry.ended.promise))
     },
     close: async () => {
       closing = true
       clearInterval(signing)
-      stopLooking()
+      leftRuns?.stop()
       await stop()
     },
   }

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { createApp } from "../app/backend/app.ts"
 import { toRequest } from "../contract/endpoint.ts"
+import { listTables } from "../contract/endpoints/data.ts"
+import { whoAmI } from "../contract/endpoints/settings.ts"
 import { LIBRARY } from "../jobs/library.ts"
 import { prepareFakeWorkspace } from "./fake-workspace/prepare.ts"
+import type { Submitted } from "./fake-workspace/warehouse.ts"
 import { type Asked, everyRead, THREE_AT_FIRST } from "./round-trips/asked.ts"
 import { longestChain, type Trip } from "./round-trips/depth.ts"
 import { type FullLife, liveFully } from "./round-trips/full-life.ts"
@@ -32,6 +35,8 @@ afterAll(async () => {
   await fake.workspace.close()
 })
 
+const tripOf = ({ from, to, statement }: Submitted): Trip => ({ from, to: to() ?? from, statement })
+
 /** The statements an address sends when nothing was asked for a while. */
 const tripsOf = async ({ to, input }: Asked): Promise<readonly Trip[]> => {
   const { submitted } = fake.workspace.world.warehouse
@@ -41,8 +46,26 @@ const tripsOf = async ({ to, input }: Asked): Promise<readonly Trip[]> => {
   expect(answer.status, `${to.name}: ${await answer.clone().text()}`).toBe(200)
   await answer.arrayBuffer()
   await Promise.all(submitted.slice(before).map(({ outcome }) => outcome))
-  return submitted.slice(before).map(({ from, to: ended, statement }) => ({ from, to: ended() ?? from, statement }))
+  return submitted.slice(before).map(tripOf)
 }
+
+test("from a warehouse that wakes up to the tables of a page it is four statements one after the other", async () => {
+  const { warehouse } = fake.workspace.world
+  const before = warehouse.submitted.length
+  const opened = await openTestWorkbench({ library: LIBRARY, variables: { ...fake.variables, DATABITS_MIGRATE: "no" } })
+  const waitedFor = warehouse.submitted.slice(before).filter((one) => one.to() !== undefined)
+  expect(longestChain(waitedFor.map(tripOf)).length).toBeLessThanOrEqual(2)
+  const page = createApp(opened.workbench)
+  for (const { path } of [whoAmI, listTables]) {
+    const answer = await page.request(`http://127.0.0.1${path}`)
+    expect(answer.status).toBe(200)
+    await answer.arrayBuffer()
+  }
+  const ended = warehouse.submitted.slice(before).filter((one) => one.to() !== undefined)
+  const chain = longestChain(ended.map(tripOf))
+  expect(chain.map(({ statement }) => statement).slice(4)).toEqual([])
+  await opened.close()
+}, 30_000)
 
 test("no address that a page reads waits for more than two statements one after the other", async () => {
   vi.useFakeTimers({ toFake: ["performance"] })

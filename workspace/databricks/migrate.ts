@@ -16,7 +16,7 @@ export const migrateWarehouse = async (on: Warehouse): Promise<void> => {
 }
 
 /** Problem `databricks_not_set_up` where (as far as its principal may see) the migrations of this version have not been applied. */
-export const checkMigrated = async (on: Warehouse): Promise<void> => {
+const checkMigrated = async (on: Warehouse): Promise<void> => {
   const { rows } = await runStatement(on, COLUMNS_THERE, [], { repeatable: true })
   const missing = lacking(rows)
   if (missing.length === 0) return
@@ -26,4 +26,24 @@ export const checkMigrated = async (on: Warehouse): Promise<void> => {
     detail: `The setup job has not run for this version: ${on.catalog}.${on.schema} lacks ${named}, or this principal may not see them.`,
     facts: { missing },
   })
+}
+
+/**
+ * Reads where the migrations of this version have been applied; `migrates`: applies them before. Where somebody else
+ * does, it is looked at while it is read: a warehouse that wakes up answers both at once.
+ */
+export const whenMigrated = async <Read>(
+  on: Warehouse,
+  migrates: boolean,
+  read: () => Promise<Read>,
+): Promise<Read> => {
+  if (migrates) {
+    await migrateWarehouse(on)
+    return read()
+  }
+  const reading = read()
+  // Tables that are not there cannot be read either: what is missing says it better.
+  reading.catch(() => undefined)
+  await checkMigrated(on)
+  return reading
 }

@@ -18,7 +18,7 @@ import { volumeFiles } from "./files.ts"
 import { openGoverned } from "./governed.ts"
 import { lakeflowJobs } from "./lakeflow-jobs.ts"
 import { lakeflowWorker } from "./lakeflow-worker.ts"
-import { checkMigrated, migrateWarehouse } from "./migrate.ts"
+import { whenMigrated } from "./migrate.ts"
 import { unityPrompts } from "./mlflow/prompts.ts"
 import { unityModels } from "./mlflow/registered-models.ts"
 import { experimentTraceLog } from "./mlflow/trace-log.ts"
@@ -43,19 +43,17 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
   const { connection, client, on } = await connect(config)
   const now = () => Date.now()
   const clock = { now: () => new Date(now()).toISOString(), id: growingIds(now), contentHash }
-  const stopWatching = watchWaking(on, tell)
-  try {
-    await (config.databricks.migrates ? migrateWarehouse(on) : checkMigrated(on))
-  } finally {
-    stopWatching()
-  }
-  tell("Reading what happened before.")
   let log: EventLog | undefined
   const sql = heldSql(databricksSql(on), async (moment) => (await log?.isInStep(moment)) ?? false)
-  const [events] = await Promise.all([
-    openEventLog(sql, PROJECTIONS, now, { isShared: true, hear: sql.hear }),
-    sql.load(),
-  ])
+  const read = async (): Promise<EventLog> => {
+    const [opened] = await Promise.all([
+      openEventLog(sql, PROJECTIONS, now, { isShared: true, hear: sql.hear }),
+      sql.load(),
+    ])
+    return opened
+  }
+  const stopWatching = watchWaking(on, tell)
+  const events = await whenMigrated(on, config.databricks.migrates, read).finally(stopWatching)
   log = events
   const governed = openGoverned({ config, client, on, sql, events, now, newId: clock.id })
   const { volumes, folder } = governed

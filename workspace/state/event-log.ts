@@ -28,6 +28,8 @@ export type EventLog = ListeningEvents & {
 
 /** A stop between recording and folding can leave the events of one save unfolded; they are at most this old in event time. */
 const CATCH_UP_MS = 10 * 60_000
+/** The newest events, read in one statement to open; only where they do not reach back far enough is it two. */
+const NEWEST_EVENTS = 200
 
 const toEvent = (row: Row<"events">): RecordedEvent => ({
   id: row.id,
@@ -98,9 +100,15 @@ export const openEventLog = async (
   const listeners = new Set<Listener>()
   const newestRecorded = async (): Promise<{ readonly id: string } | undefined> =>
     sql.db.selectFrom("events").select("id").orderBy("id", "desc").limit(1).executeTakeFirst()
-  const newest = await newestRecorded()
-  let nextId = growingIds(now, newest?.id)
-  let newestFolded = newest?.id ?? ""
+  const newestEvents = await sql.db
+    .selectFrom("events_current")
+    .selectAll()
+    .orderBy("id", "desc")
+    .limit(NEWEST_EVENTS)
+    .execute()
+  const newest = newestEvents[0]?.id
+  let nextId = growingIds(now, newest)
+  let newestFolded = newest ?? ""
   /** True while something may be recorded that is not folded. */
   let isBehind = false
 
@@ -226,7 +234,10 @@ export const openEventLog = async (
     return missed
   }
 
-  let seen: { readonly newest: Promise<string>; answeredAt: number } | undefined
+  let seen: { readonly newest: Promise<string>; answeredAt: number } | undefined = {
+    newest: Promise.resolve(newestFolded),
+    answeredAt: performance.now(),
+  }
 
   /** The newest event that any process recorded; asked for once by all who ask at about the same time. */
   const newestSeen = (now: boolean): Promise<string> => {
@@ -305,7 +316,24 @@ export const openEventLog = async (
     return events.every(({ id }) => missed.has(id)) ? { events, replayed: false } : undefined
   }
 
-  if (newest) await store(await folded(await since(lowestIdAt(instantOfId(newest.id) - CATCH_UP_MS))))
+  /** Events that a stop may have left unfolded. */
+  const perhapsUnfolded = async (upTo: string): Promise<readonly RecordedEvent[]> => {
+    const from = lowestIdAt(instantOfId(upTo) - CATCH_UP_MS)
+    const reachBack = newestEvents.length < NEWEST_EVENTS || newestEvents.some(({ id }) => id < from)
+    return reachBack
+      ? newestEvents
+          .filter(({ id }) => id >= from)
+          .map(toEvent)
+          .toReversed()
+      : since(from)
+  }
+
+  if (newest !== undefined) {
+    const events = await perhapsUnfolded(newest)
+    // What others record meanwhile is asked for beside it, so that the first page need not wait for that.
+    const [tables] = await Promise.all([folded(events), isShared ? newestSeen(true) : newest])
+    await store(tables)
+  }
 
   return {
     save: (who, decide, options = {}) =>

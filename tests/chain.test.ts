@@ -141,6 +141,22 @@ describe("the chain behind an answer", () => {
     expect(chain.missing).toEqual([{ link: "source", says: expect.stringMatching(/cleo has no SELECT .* Ask ana/) }])
   })
 
+  test("who may not read the data set sees none of its rows, also when they are kept from somebody who may", async () => {
+    const { traceId } = await ask(MESSAGES[0]?.[0] ?? "")
+    expect((await chainOf(ports(), traceId)).nearestFrom).toBe("training")
+    const all = [{ kind: "catalog", name: "main" } as const, { kind: "schema", name: "main.training" } as const]
+    const change = async (what: { readonly add?: "SELECT"[]; readonly remove?: "SELECT"[] }) => {
+      for (const on of all)
+        await ports().catalog.saveGrants(ana, on, { principal: "account users", add: [], remove: [], ...what })
+    }
+    await change({ remove: ["SELECT"] })
+    const asCleo = bench.workbench.workspace.asPerson({ name: "cleo", roles: ["labeler"], token: undefined })
+    const chain = await chainOf({ ...ports(), ...asCleo }, traceId)
+    await change({ add: ["SELECT"] })
+    expect(chain).toMatchObject({ nearest: [], nearestFrom: null, model: { id: expect.any(String) } })
+    expect(chain.missing).toEqual([{ link: "nearest", says: expect.stringMatching(/cleo has no SELECT .*training/) }])
+  })
+
   test("the source row is the one of the version that was read, also when the table has changed since", async () => {
     const { traceId } = await ask("Where is my parcel, it should have come?")
     await ports().tables.save(

@@ -11,7 +11,7 @@ import type { Ports } from "../ports/index.ts"
 import { inputText } from "../template/input-text.ts"
 import { mainField } from "../template/types.ts"
 import { type NearItem, nearestDecided, nearestInSnapshot } from "./nearest-items.ts"
-import { listSourceRows } from "./source-rows.ts"
+import { isRefusal, listSourceRows } from "./source-rows.ts"
 
 type Needed = Pick<
   Ports,
@@ -87,6 +87,16 @@ type Near = {
   readonly missing: readonly Missing[]
 }
 
+const nearInTraining = async (ports: Needed, snapshot: Snapshot, text: string): Promise<Near> => {
+  try {
+    return { items: await nearestInSnapshot(ports, snapshot, text), from: "training", missing: [] }
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    const says = `${error.detail ?? error.message} ${error.remedy}`
+    return { items: [], from: null, missing: [{ link: "nearest", says }] }
+  }
+}
+
 const nearItems = async (ports: Needed, made: Made): Promise<Near> => {
   if (isRefused(made.root)) return { items: [], from: null, missing: [] }
   const text = textOf(made)
@@ -97,7 +107,7 @@ const nearItems = async (ports: Needed, made: Made): Promise<Near> => {
       missing: [{ link: "nearest", says: "The trace does not hold the input, so nothing can be compared with it." }],
     }
   const { databit, snapshot } = made
-  if (snapshot) return { items: await nearestInSnapshot(ports, snapshot, text), from: "training", missing: [] }
+  if (snapshot) return nearInTraining(ports, snapshot, text)
   const field = databit && mainField(databit.schema.output)
   if (!databit || !field)
     return {

@@ -42,8 +42,12 @@ const mostLike = ({ examples, index }: Ready, text: string): NearItem[] =>
     return example ? [{ ...example, similarity: found.similarity }] : []
   })
 
-/** Rows that a model learnt from which are most like the text, most alike first. */
+/**
+ * Rows that a model learnt from which are most like the text, most alike first. What is kept was read for somebody else:
+ * whoever asks has to be one who may read the data set.
+ */
 export const nearestInSnapshot = async (ports: Needed, snapshot: Snapshot, text: string): Promise<NearItem[]> => {
+  await ports.tables.listRows(snapshot.table, { version: snapshot.tableVersion, keys: [] })
   const ready = await keep(snapshot.contentHash, async () => {
     const rows = await readSnapshot(ports, snapshot.id, "train")
     return prepare(

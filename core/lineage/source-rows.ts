@@ -22,7 +22,8 @@ export type SourceRows = {
   readonly shut: ReadonlyMap<string, Problem>
 }
 
-const isRefusal = (error: unknown): error is Problem => error instanceof Problem && error.status === 403
+/** Whether who asks may not read something. */
+export const isRefusal = (error: unknown): error is Problem => error instanceof Problem && error.status === 403
 
 /** Source rows of these references at the version they were read from. What has no key, or is gone, is left out. */
 export const listSourceRows = async (

@@ -15,7 +15,10 @@ export type RowsRequest = {
   readonly columns?: readonly string[] | undefined
   readonly limit?: number | undefined
   readonly offset?: number | undefined
-  /** Only rows whose key column has one of these values, as text; a table without a key has none. */
+  /**
+   * Only rows whose key column has one of these values, as text; a table without a key has none. With no values there
+   * are no rows, and who may not read the table is still refused.
+   */
   readonly keys?: readonly string[] | undefined
 }
 

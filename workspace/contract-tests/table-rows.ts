@@ -80,6 +80,7 @@ export const tableRowsContract = (open: () => Promise<Tables>): void => {
     expect(await tables.listRows("main.data.typed", { columns: ["id", "it's"], keys: ["c", "nobody"] })).toEqual([
       { id: "c", "it's": -3 },
     ])
+    expect(await tables.listRows("main.data.typed", { keys: [] })).toEqual([])
     await expect(tables.listRows("main.data.typed", { columns: ["nothing"] })).rejects.toMatchObject({
       code: "column_not_found",
     })

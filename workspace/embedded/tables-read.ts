@@ -1,9 +1,8 @@
 import { join } from "node:path"
 import type { ColumnProfile, TableColumn, TableRow } from "../../contract/entities/table.ts"
-import { Problem } from "../../contract/problems.ts"
 import type { RowsRequest, ShownRequest, ShownRows } from "../../core/ports/tables.ts"
 import { shownCell } from "../state/cell-text.ts"
-import type { StoredTable } from "../state/tables.ts"
+import { columnsAsked, type StoredTable } from "../state/tables.ts"
 import { type DuckDb, openDuckDb, type RawRow } from "./duckdb.ts"
 import { shownRows } from "./shown-rows.ts"
 import { literal, quoted, readingExpression, toTableRow } from "./table-types.ts"
@@ -11,18 +10,6 @@ import { literal, quoted, readingExpression, toTableRow } from "./table-types.ts
 const BATCH_ROWS = 2000
 const FREQUENT = 10
 const PROFILES_KEPT = 50
-
-const columnsAsked = (table: StoredTable, names: readonly string[] | undefined): readonly TableColumn[] =>
-  names === undefined
-    ? table.columns
-    : names.map((name) => {
-        const column = table.columns.find((one) => one.name === name)
-        if (column) return column
-        throw new Problem("column_not_found", {
-          field: name,
-          detail: `${table.name} has no column ${name}. It has ${table.columns.map((one) => one.name).join(", ")}.`,
-        })
-      })
 
 const hasKey = ({ keyColumn }: StoredTable, keys: readonly string[]): string =>
   keyColumn === null || keys.length === 0

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { type TableInfo, tableColumn, tableSource } from "../../contract/entities/table.ts"
+import { type TableColumn, type TableInfo, tableColumn, tableSource } from "../../contract/entities/table.ts"
 import { splitName, splitRef } from "../../contract/names.ts"
 import { Problem } from "../../contract/problems.ts"
 import { type Row, TABLES } from "../../schemas/tables.ts"
@@ -21,6 +21,19 @@ export const freeTableName = (wanted: string, place: { readonly catalog: string;
     throw new Problem("name_taken", { field: "table", detail: `${name} is a table of the workbench itself.` })
   return name
 }
+
+/** Columns by their names, all where none are named. Problem `column_not_found` with those there are. */
+export const columnsAsked = (table: StoredTable, names: readonly string[] | undefined): readonly TableColumn[] =>
+  names === undefined
+    ? table.columns
+    : names.map((name) => {
+        const column = table.columns.find((one) => one.name === name)
+        if (column) return column
+        throw new Problem("column_not_found", {
+          field: name,
+          detail: `${table.name} has no column ${name}. It has ${table.columns.map((one) => one.name).join(", ")}.`,
+        })
+      })
 
 /** What the catalog knows of people's tables; the rows themselves are files. */
 export type TableCatalog = {

@@ -1,9 +1,8 @@
 import type { TableColumn } from "../../../contract/entities/table.ts"
+import { LONGEST_KEY, likeliestFirst, possibleKeys } from "../../state/key-columns.ts"
 import { runStatement, type Warehouse } from "../statements.ts"
 import { ticked } from "./types.ts"
 
-const LONGEST_KEY = 64
-const NAMED_LIKE_A_KEY = /(^|_|\b)(id|key|uuid|guid|ref|number|no|nr|code)$|Id$/i
 /** Columns looked at: each is an aggregate over the whole table. */
 const MOST_LOOKED_AT = 60
 
@@ -16,7 +15,7 @@ export const findKeyColumn = async (
   from: string,
   columns: readonly TableColumn[],
 ): Promise<string | null> => {
-  const possible = columns.filter(({ type }) => type === "string" || type === "bigint").slice(0, MOST_LOOKED_AT)
+  const possible = possibleKeys(columns).slice(0, MOST_LOOKED_AT)
   if (possible.length === 0) return null
   const checks = possible.map(({ name }, index) => {
     const column = ticked(name)
@@ -30,5 +29,5 @@ export const findKeyColumn = async (
   })
   const { rows } = await runStatement(on, `SELECT ${checks.join(", ")} FROM ${from}`, [], { repeatable: true })
   const names = possible.filter((_, index) => rows[0]?.[`k${index}`] === true).map(({ name }) => name)
-  return names.find((name) => NAMED_LIKE_A_KEY.test(name)) ?? names[0] ?? null
+  return likeliestFirst(names)[0] ?? null
 }

@@ -1,8 +1,7 @@
 import type { ColumnProfile, TableColumn, TableRow } from "../../../contract/entities/table.ts"
-import { Problem } from "../../../contract/problems.ts"
 import type { RowsRequest, ShownRequest, ShownRows } from "../../../core/ports/tables.ts"
 import { shownCell } from "../../state/cell-text.ts"
-import type { StoredTable } from "../../state/tables.ts"
+import { columnsAsked, type StoredTable } from "../../state/tables.ts"
 import { readShown } from "../../state/tables-shown.ts"
 import { type Cell, runStatement, type StatementParameter, type StatementRow, type Warehouse } from "../statements.ts"
 import { type ReadColumn, readingExpression, ticked, tickedName, toTableRow, WAREHOUSE_TYPES } from "./types.ts"
@@ -15,18 +14,6 @@ export const fromVersion = ({ name, file }: Pick<StoredTable, "name" | "file">):
   const version = /^(?:delta|catalog)@(\d+)$/.exec(file)?.[1]
   return version === undefined ? tickedName(name) : `${tickedName(name)} VERSION AS OF ${version}`
 }
-
-const columnsAsked = (table: StoredTable, names: readonly string[] | undefined): readonly TableColumn[] =>
-  names === undefined
-    ? table.columns
-    : names.map((name) => {
-        const column = table.columns.find((one) => one.name === name)
-        if (column) return column
-        throw new Problem("column_not_found", {
-          field: name,
-          detail: `${table.name} has no column ${name}. It has ${table.columns.map((one) => one.name).join(", ")}.`,
-        })
-      })
 
 type Types = ReadonlyMap<string, string>
 

@@ -74,6 +74,25 @@ export const lacking = (there: readonly Readonly<Record<string, unknown>>[]): st
   return [...made, ...Object.keys(VIEWS)].filter((name) => !known.has(name))
 }
 
+/**
+ * What makes the tables whole where some are there, as `COLUMNS_THERE` lists them. Tables can be made side by side;
+ * columns are listed by table, because those of one table are only added one after the other.
+ */
+export const lackingStatements = (
+  dialect: DdlDialect,
+  there: readonly Readonly<Record<string, unknown>>[],
+): { readonly tables: readonly string[]; readonly columns: readonly (readonly string[])[] } => {
+  const known = new Set(there.flatMap((row) => [`${row.table_name}`, `${row.table_name}.${row.column_name}`]))
+  const late = MIGRATIONS.flatMap(({ steps }) => steps).filter(
+    (step) => "extend" in step && known.has(step.extend) && !known.has(`${step.extend}.${step.column}`),
+  )
+  const byTable = Map.groupBy(late, (step) => ("extend" in step ? step.extend : step.create))
+  return {
+    tables: tableNames.filter((name) => !known.has(name)).map((name) => createTable(name, dialect)),
+    columns: [...byTable.values()].map((steps) => steps.map((step) => statement(step, dialect))),
+  }
+}
+
 /** Views are replaced at every start: they hold no data. */
 export const viewStatements = (dialect: DdlDialect): string[] =>
   (Object.keys(VIEWS) as (keyof typeof VIEWS)[]).map((name) => createView(name, dialect))

@@ -1,17 +1,17 @@
 import { Problem } from "../../contract/problems.ts"
 import { DELTA } from "../../schemas/ddl.ts"
-import { COLUMNS_THERE, lacking, MIGRATIONS, migrationStatements, viewStatements } from "../../schemas/migrations.ts"
+import { COLUMNS_THERE, lacking, lackingStatements, viewStatements } from "../../schemas/migrations.ts"
 import { runStatement, type Warehouse } from "./statements.ts"
 
 /** Makes the tables that are missing, and the views anew; every statement can be repeated. */
 export const migrateWarehouse = async (on: Warehouse): Promise<void> => {
   const run = (statement: string) => runStatement(on, statement, [], { repeatable: true })
-  const { rows: there } = await run(COLUMNS_THERE)
-  const isWhole = lacking(there).length === 0
-  for (const migration of isWhole ? [] : MIGRATIONS) {
-    const { rows } = await run(COLUMNS_THERE)
-    await Promise.all(migrationStatements(migration, DELTA, rows).map(run))
+  const { rows } = await run(COLUMNS_THERE)
+  const { tables, columns } = lackingStatements(DELTA, rows)
+  const oneByOne = async (statements: readonly string[]): Promise<void> => {
+    for (const statement of statements) await run(statement)
   }
+  await Promise.all([...tables.map(run), ...columns.map(oneByOne)])
   await Promise.all(viewStatements(DELTA).map(run))
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { prepareFakeWorkspace } from "../../tests/fake-workspace/prepare.ts"
+import { longestChain } from "../../tests/round-trips/depth.ts"
 import { readConfig } from "../config.ts"
 import { openDatabricks } from "./open.ts"
 import { setUpDatabricks } from "./set-up.ts"
@@ -41,6 +42,19 @@ test("a table that is missing of this version is named", async () => {
     schema: "databits",
   })
   await expect(openDatabricks(config(), ignore)).rejects.toThrow("main.databits lacks feedback, or")
+})
+
+test("the tables of a new schema are made in three statements one after the other", async () => {
+  const { warehouse } = fake.workspace.world
+  warehouse.pace({ statementMs: 250 })
+  await setUpDatabricks(config(), { tell: ignore, waitMs: 0 })
+  const trips = warehouse.submitted.map(({ from, to, statement }) => ({ from, to: to() ?? from, statement }))
+  expect(
+    longestChain(trips)
+      .map(({ statement }) => statement)
+      .slice(3),
+  ).toEqual([])
+  expect(trips.length).toBeGreaterThan(30)
 })
 
 test("setting up again keeps the key: what is sealed with it can still be opened", async () => {

@@ -34,11 +34,17 @@ const readBytes = async (request: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(parts)
 }
 
+/** int64 as the platform reads it: a number, whatever its size. */
+const keepInt64 = (_: string, value: unknown, context?: { readonly source?: string }): unknown =>
+  typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? "")
+    ? BigInt(context?.source ?? "")
+    : value
+
 const readBody = (bytes: Buffer, type: string | undefined): unknown => {
   if (bytes.length === 0) return {}
   if (!type?.includes("json")) return undefined
   try {
-    return JSON.parse(bytes.toString())
+    return JSON.parse(bytes.toString(), keepInt64)
   } catch {
     throw new Refused(400, "MALFORMED_REQUEST", "Could not parse request object.")
   }

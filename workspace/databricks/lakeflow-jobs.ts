@@ -1,5 +1,4 @@
 import { z } from "zod"
-import type { JsonObject } from "../../contract/json.ts"
 import type { AppClient } from "./wire/client.ts"
 
 /** int64: kept as text where a number could not hold it. */
@@ -76,12 +75,9 @@ export type LakeflowJobs = {
   findError(taskRunId: string): Promise<string | undefined>
 }
 
-/** An id as the platform takes it: a number, written without loss. */
-const idIn = (value: string): JsonObject[string] => (Number.isSafeInteger(Number(value)) ? Number(value) : value)
-
 export const lakeflowJobs = (client: AppClient): LakeflowJobs => ({
   start: async (jobId, parameters, token) => {
-    const body = { job_id: idIn(jobId), job_parameters: { ...parameters }, idempotency_token: token }
+    const body = { job_id: BigInt(jobId), job_parameters: { ...parameters }, idempotency_token: token }
     // The token makes it one run, so it is sent again when its answer was lost.
     const request = { method: "POST", path: "/api/2.2/jobs/run-now", body, repeatable: true } as const
     return (await client.json(z.object({ run_id: id }), request)).run_id
@@ -92,7 +88,7 @@ export const lakeflowJobs = (client: AppClient): LakeflowJobs => ({
     return { runId: found.run_id, state: stateOf(found), failed }
   },
   cancel: async (runId) => {
-    const body = { run_id: idIn(runId) }
+    const body = { run_id: BigInt(runId) }
     await client.json(z.object({}), { method: "POST", path: "/api/2.2/jobs/runs/cancel", body, repeatable: true })
   },
   findError: async (taskRunId) => {

@@ -1,7 +1,10 @@
 import { z } from "zod"
 
-/** int64 in a request: a number, or its digits as text where a number would lose some. */
-export const int64 = z.union([z.int(), z.string().regex(/^\d+$/)]).transform(BigInt)
+/** int64 in the query of a request. */
+export const int64 = z.string().regex(/^\d+$/).transform(BigInt)
+
+/** int64 in a body: a number; the open test server of the official CLI refuses text. */
+export const int64InBody = z.union([z.int(), z.bigint()]).transform(BigInt)
 
 const taskSettings = z.looseObject({
   task_key: z.string(),
@@ -22,7 +25,7 @@ export const jobSettings = z.looseObject({
 export type JobSettings = z.output<typeof jobSettings>
 
 export const runSettings = z.strictObject({
-  job_id: int64,
+  job_id: int64InBody,
   job_parameters: z.record(z.string(), z.string()).optional(),
   idempotency_token: z.string().max(64).optional(),
   queue: z.strictObject({ enabled: z.boolean() }).optional(),

@@ -1,9 +1,10 @@
 import { z } from "zod"
 import type { JobRun, TaskRun } from "../jobs/jobs.ts"
-import { int64, type JobSettings, runSettings } from "../jobs/settings.ts"
+import { int64, int64InBody, type JobSettings, runSettings } from "../jobs/settings.ts"
 import { json, type Route, route } from "../route.ts"
 
 const asked = z.strictObject({ run_id: int64 })
+const askedInBody = z.strictObject({ run_id: int64InBody })
 
 const details = (end: JobRun["end"]) => (end === undefined ? {} : { termination_details: end })
 
@@ -97,7 +98,7 @@ export const JOBS: readonly Route[] = [
     method: "POST",
     path: "/api/2.2/jobs/runs/cancel",
     vouchedBy: "official client",
-    body: asked,
+    body: askedInBody,
     answer: ({ world, body: { run_id } }) => {
       world.jobs.cancel(run_id)
       return json({})

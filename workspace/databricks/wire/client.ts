@@ -1,8 +1,8 @@
 import type { z } from "zod"
-import type { JsonObject } from "../../../contract/json.ts"
+import type { Json } from "../../../contract/json.ts"
 import { Problem } from "../../../contract/problems.ts"
 import type { Credentials } from "./credentials.ts"
-import { parseExactly } from "./exact-json.ts"
+import { parseExactly, writeExactly } from "./exact-json.ts"
 import { readRefusal, toProblem, unreachable } from "./failure.ts"
 import { PATIENT, type Patience, retryAfter, type Try, trying } from "./retry.ts"
 
@@ -13,8 +13,8 @@ export type WireRequest = {
   /** Path below the host, its segments encoded. */
   readonly path: string
   readonly query?: Query
-  /** A stream is sent as it comes and can never be sent again. */
-  readonly body?: JsonObject | Uint8Array | ReadableStream<Uint8Array>
+  /** A bigint is sent as a number of all its digits. A stream is sent as it comes and can never be sent again. */
+  readonly body?: Readonly<Record<string, Json | bigint>> | Uint8Array | ReadableStream<Uint8Array>
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
   /** Whether a try whose answer was lost may be sent again. Reads are; a write only when it says so. */
@@ -78,7 +78,7 @@ const bodyOf = (body: WireRequest["body"]): Sent => {
   if (body === undefined) return {}
   if (body instanceof ReadableStream) return { body, contentType: "application/octet-stream", duplex: "half" }
   if (body instanceof Uint8Array) return { body: new Uint8Array(body), contentType: "application/octet-stream" }
-  return { body: JSON.stringify(body), contentType: "application/json" }
+  return { body: writeExactly(body), contentType: "application/json" }
 }
 
 const isRepeatable = ({ method = "GET", repeatable, body }: WireRequest): boolean =>

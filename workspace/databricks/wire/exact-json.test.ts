@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { parseExactly } from "./exact-json.ts"
+import { parseExactly, writeExactly } from "./exact-json.ts"
 
 test("integers beyond 2^53 stay text, all else is as JSON says", () => {
   const text =
@@ -23,4 +23,10 @@ test("the largest number that fits is a number, its neighbour is text; signs sta
 
 test("what is not JSON is an error", () => {
   expect(() => parseExactly("<html>1234567890123456</html>")).toThrow(SyntaxError)
+})
+
+test("an id beyond 2^53 is written as a number, what it is in the platform's own servers", () => {
+  expect(writeExactly({ job_id: 912345678901234567n, job_parameters: { run: "912345678901234567" }, small: 7 })).toBe(
+    '{"job_id":912345678901234567,"job_parameters":{"run":"912345678901234567"},"small":7}',
+  )
 })

@@ -1,3 +1,5 @@
+import type { Json } from "../../../contract/json.ts"
+
 /** Digits from which an integer may not fit a JavaScript number. */
 const LONG_NUMBER = /\d{16}/
 
@@ -14,3 +16,14 @@ const keepLongIntegers = (_key: string, value: unknown, context?: Context): unkn
  */
 export const parseExactly = (text: string): unknown =>
   LONG_NUMBER.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text)
+
+declare global {
+  // Node has it since 21; the types of TypeScript's library do not.
+  interface JSON {
+    rawJSON(text: string): unknown
+  }
+}
+
+/** JSON in which an integer beyond 2^53, given as a bigint, is a number with all its digits: Go's and Java's servers refuse text there. */
+export const writeExactly = (value: Readonly<Record<string, Json | bigint>>): string =>
+  JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? JSON.rawJSON(String(one)) : one))

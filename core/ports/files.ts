@@ -44,7 +44,7 @@ export type Sources = {
   find(ref: SourceRef): Promise<SourceFile>
   /** The content from its start, gzip undone. Problem `file_not_found`, or `file_unreadable` when it is damaged. */
   listChunks(ref: SourceRef): AsyncIterable<SourceChunk>
-  /** Columns and first rows of a Parquet file. Problem `file_not_found`, or `file_unreadable` when it is damaged. */
+  /** Columns and first rows of a Parquet file, long cells cut. Problem `file_not_found`, or `file_unreadable` when it is damaged. */
   findParquet(
     ref: SourceRef,
     limit: number,

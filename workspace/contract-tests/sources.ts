@@ -12,14 +12,16 @@ export type TestSources = {
   readonly put: (name: string, bytes: Uint8Array) => Promise<SourceRef>
   /** A path where no file is. */
   readonly nowhere: SourceRef
-  /** What DuckDB writes for `PARQUET_QUERY`. */
-  readonly parquet: Uint8Array
+  /** A Parquet file with the rows of a query, as DuckDB writes it. */
+  readonly parquetOf: (query: string) => Promise<Uint8Array>
+  /** Makes the folder of an upload one that is there and cannot be listed. */
+  readonly shut: (upload: string) => Promise<void>
   /** Bytes an upload may have. */
   readonly limit: number
 }
 
 /** What the Parquet file of the suite holds. */
-export const PARQUET_QUERY = `
+const PARQUET_QUERY = `
   SELECT 'a' AS id, 7::BIGINT AS n, 0.5::DOUBLE AS share, true AS "it's", DATE '2026-01-31' AS day, [1, 2] AS tags
   UNION ALL SELECT 'b', -3, NULL, false, NULL, NULL`
 
@@ -153,7 +155,8 @@ export const sourcesContract = (open: () => Promise<TestSources>): void => {
   })
 
   test("a Parquet file shows its columns and first rows, and becomes a table and its next version", async () => {
-    const { sources, tables, parquet } = watch(await open())
+    const { sources, tables, parquetOf } = watch(await open())
+    const parquet = await parquetOf(PARQUET_QUERY)
     const { ref, parquet: isParquet } = await sources.save("theirs.parquet", sent(parquet))
     expect(isParquet).toBe(true)
     expect(await sources.findParquet(ref, 1)).toEqual({ columns: COLUMNS, rows: ROWS.slice(0, 1) })
@@ -172,6 +175,28 @@ export const sourcesContract = (open: () => Promise<TestSources>): void => {
     expect(await tables.saveSource(ANA, table, ref)).toMatchObject({ version: 2, rowCount: 2 })
     await sources.retire(ref.id)
     expect(await tables.listRows("main.data.theirs", { version: 1 })).toEqual(ROWS)
+  })
+
+  test("long cells of a Parquet file are cut where it is looked at, and whole in the table", async () => {
+    const { sources, tables, parquetOf } = watch(await open())
+    const parquet = await parquetOf("SELECT 'a' AS id, repeat('long ', 2000) AS text, [repeat('x', 5000)] AS words")
+    const { ref } = await sources.save("long.parquet", sent(parquet))
+    const { columns, rows } = await sources.findParquet(ref, 5)
+    expect(columns.map(({ type }) => type)).toEqual(["string", "string", "array"])
+    expect(rows).toEqual([{ id: "a", text: "long ".repeat(400), words: `["${"x".repeat(1998)}` }])
+    await tables.saveSource(ANA, named("long", parquet), ref)
+    expect(await tables.listRows("main.data.long")).toEqual([
+      { id: "a", text: "long ".repeat(2000), words: ["x".repeat(5000)] },
+    ])
+  })
+
+  test("an upload whose folder cannot be listed is not said to be gone", async () => {
+    const { sources, shut } = watch(await open())
+    const { ref } = await sources.save("shut.csv", sent(bytes("id\n1\n")))
+    await shut(ref.id)
+    const known = { code: expect.stringMatching(/^(databricks_denied|file_unreadable)$/) }
+    await expect(sources.find(ref)).rejects.toMatchObject(known)
+    await expect(readAll(sources, ref)).rejects.toMatchObject(known)
   })
 
   test("a damaged Parquet file is unreadable, and no table is made of it", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest"
 import { parquetOf } from "../../tests/support/parquet.ts"
 import { openTestWarehouse, type TestWarehouse } from "../../tests/warehouse.ts"
-import { PARQUET_QUERY, sourcesContract, type TestSources } from "../contract-tests/sources.ts"
+import { sourcesContract, type TestSources } from "../contract-tests/sources.ts"
 import { openTestState } from "../contract-tests/state.ts"
 import { databricksSources } from "./sources.ts"
 import { openTables } from "./tables/tables.ts"
@@ -39,7 +39,14 @@ beforeAll(async () => {
       return { kind: "path", path }
     },
     nowhere: { kind: "path", path: `${VOLUME}/theirs/nowhere.parquet` },
-    parquet: await parquetOf(PARQUET_QUERY),
+    parquetOf,
+    shut: async (upload) => {
+      const message = "User does not have READ VOLUME on Volume 'main.databits.files'."
+      world.faults.plan(
+        { kind: "status", status: 403, errorCode: "PERMISSION_DENIED", message },
+        { path: new RegExp(`/directories/.*/${upload}$`), times: 2 },
+      )
+    },
     limit: LIMIT,
   }
 })

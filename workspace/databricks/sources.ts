@@ -4,9 +4,11 @@ import { columnNames } from "../../core/data/column-names.ts"
 import type { SourceFile, SourceRef, Sources } from "../../core/ports/files.ts"
 import { sniffContent } from "../sources/sniff.ts"
 import { instantOfId } from "../state/ids.ts"
+import { LONGEST_PREVIEWED } from "../state/tables-shown.ts"
 import { contentOf } from "./source-content.ts"
 import { runStatement, type Warehouse } from "./statements.ts"
-import { columnTypeOf, literal, readingExpression, ticked, toTableRow } from "./tables/types.ts"
+import { shownRows } from "./tables/shown-rows.ts"
+import { columnTypeOf, literal, readingExpression, ticked } from "./tables/types.ts"
 import type { Volumes } from "./volumes.ts"
 
 const SNIFFED_BYTES = 4096
@@ -42,6 +44,12 @@ export type DatabricksSources = Sources & {
 const notThere = (detail: string, cause?: unknown): Problem => new Problem("file_not_found", { detail, cause })
 
 const isMissing = (error: unknown): boolean => error instanceof Problem && error.code === "databricks_missing"
+
+/** Nothing is in a folder that is not there; of any other that cannot be listed it is not known. */
+const noneWhereMissing = (error: unknown): [] => {
+  if (isMissing(error)) return []
+  throw error
+}
 
 const refuseMissing =
   (path: string) =>
@@ -109,7 +117,7 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId, path
 
   const pathOf = async (ref: SourceRef): Promise<string> => {
     if (ref.kind === "upload") {
-      const entries = UPLOAD_ID.test(ref.id) ? await volumes.list(`${folder}/${ref.id}`).catch(() => []) : []
+      const entries = UPLOAD_ID.test(ref.id) ? await volumes.list(`${folder}/${ref.id}`).catch(noneWhereMissing) : []
       const [first] = entries
       if (!first) throw notThere("This upload is not kept any more. Send the file again.")
       return first.path
@@ -203,10 +211,10 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId, path
     },
     findParquet: async (ref, limit) => {
       const { columns, select } = await parquet(ref)
-      const { rows } = await runStatement(warehouseFor(ref), `${select} LIMIT ${Math.trunc(limit)}`, [], {
-        repeatable: true,
-      })
-      return { columns, rows: rows.map(toTableRow(columns)) }
+      const read = async (statement: string) =>
+        (await runStatement(warehouseFor(ref), statement, [], { repeatable: true })).rows
+      const { rows } = await shownRows(read, `(${select})`, columns, { offset: 0, limit, longest: LONGEST_PREVIEWED })
+      return { columns, rows }
     },
   }
 }

@@ -1,12 +1,12 @@
 import type { TableColumn, TableRow } from "../../contract/entities/table.ts"
 import { Problem } from "../../contract/problems.ts"
 import { columnNames } from "../../core/data/column-names.ts"
+import { LONGEST_PREVIEWED } from "../state/tables-shown.ts"
 import { openDuckDb, type RawRow } from "./duckdb.ts"
 import { shownRows } from "./shown-rows.ts"
 import { columnTypeOf, literal, quoted } from "./table-types.ts"
 
 /** Characters of a cell that a preview shows. */
-const LONGEST_SHOWN = 2000
 
 /** A column of a foreign file: our name and type, and the expression that gives it so. */
 type ForeignColumn = TableColumn & { readonly expression: string }
@@ -77,7 +77,7 @@ export const findParquet = async (
     const foreign = await parquetColumns(duck.all, path)
     const columns = foreign.map(({ name, type }) => ({ name, type }))
     const from = `(${parquetSelect(foreign, path)})`
-    const { rows } = await shownRows(duck, from, columns, { offset: 0, limit, longest: LONGEST_SHOWN })
+    const { rows } = await shownRows(duck, from, columns, { offset: 0, limit, longest: LONGEST_PREVIEWED })
     return { columns, rows }
   } finally {
     await duck.close()

@@ -32,6 +32,12 @@ const isMissing = (error: unknown): boolean =>
 
 const notThere = (what: string, cause?: unknown): Problem => new Problem("file_not_found", { detail: what, cause })
 
+/** Nothing is in a folder that is not there; of any other that cannot be listed it is not known. */
+const noneWhereMissing = (error: unknown): string[] => {
+  if (isMissing(error)) return []
+  throw new Problem("file_unreadable", { detail: "The folder of this upload cannot be read.", cause: error })
+}
+
 /** A file name as it can stand in a folder: no separators, nothing hidden. */
 const tidyName = (name: string): string =>
   basename(name.replaceAll("\\", "/"))
@@ -65,7 +71,7 @@ export const embeddedSources = (folder: string, { home, limit, now, newId }: Opt
   }
 
   const pathOfUpload = async (id: string): Promise<string> => {
-    const [name] = UPLOAD_ID.test(id) ? await readdir(join(folder, id)).catch(() => []) : []
+    const [name] = UPLOAD_ID.test(id) ? await readdir(join(folder, id)).catch(noneWhereMissing) : []
     if (name === undefined) throw notThere("This upload is not kept any more. Send the file again.")
     return join(folder, id, name)
   }

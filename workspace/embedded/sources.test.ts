@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe } from "vitest"
 import { parquetOf } from "../../tests/support/parquet.ts"
 import { readConfig } from "../config.ts"
-import { PARQUET_QUERY, sourcesContract, type TestSources } from "../contract-tests/sources.ts"
+import { sourcesContract, type TestSources } from "../contract-tests/sources.ts"
 import type { Workspace } from "../workspace.ts"
 import { openEmbedded } from "./open.ts"
 
@@ -28,7 +28,12 @@ beforeAll(async () => {
       return { kind: "path", path }
     },
     nowhere: { kind: "path", path: join(outside, "nowhere.parquet") },
-    parquet: await parquetOf(PARQUET_QUERY),
+    parquetOf,
+    shut: async (upload) => {
+      const folder = join(home, "uploads", upload)
+      await rm(folder, { recursive: true })
+      await symlink(upload, folder)
+    },
     limit: 1024 * 1024,
   }
 })

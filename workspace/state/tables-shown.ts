@@ -3,6 +3,8 @@ import type { ShownRequest, ShownRows } from "../../core/ports/tables.ts"
 
 /** Characters one answer holds at most, unless a single row has more. */
 const MOST_CHARACTERS = 4_000_000
+/** Characters of a cell in the first look at a file. */
+export const LONGEST_PREVIEWED = 2000
 /** What a number, a date or a name in an answer counts for. */
 const OTHER_CHARACTERS = 20
 

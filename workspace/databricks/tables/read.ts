@@ -2,8 +2,8 @@ import type { ColumnProfile, TableColumn, TableRow } from "../../../contract/ent
 import type { RowsRequest, ShownRequest, ShownRows } from "../../../core/ports/tables.ts"
 import { shownCell } from "../../state/cell-text.ts"
 import { columnsAsked, type StoredTable } from "../../state/tables.ts"
-import { readShown } from "../../state/tables-shown.ts"
 import { type Cell, runStatement, type StatementParameter, type StatementRow, type Warehouse } from "../statements.ts"
+import { shownRows } from "./shown-rows.ts"
 import { type ReadColumn, readingExpression, ticked, tickedName, toTableRow, WAREHOUSE_TYPES } from "./types.ts"
 
 const BATCH_ROWS = 2000
@@ -94,21 +94,7 @@ export const tablesReader = (asking: () => Warehouse, typesOf: (table: StoredTab
   return {
     listRows,
     listShown: (table: StoredTable, request: ShownRequest): Promise<ShownRows> =>
-      readShown(
-        {
-          read: rowsOf,
-          textOf: ({ name }) => `CAST(${ticked(name)} AS STRING)`,
-          plainOf: ({ name }) => ticked(name),
-          toTableRow: (columns) => {
-            const toRow = toTableRow(columns)
-            return (row) => toRow(row as StatementRow)
-          },
-          order: orderOf(table),
-        },
-        fromVersion(table),
-        table.columns,
-        request,
-      ),
+      shownRows(rowsOf, fromVersion(table), table.columns, request, orderOf(table)),
     listBatches: async function* (
       table: StoredTable,
       { batch = BATCH_ROWS, ...request }: RowsRequest & { batch?: number },

@@ -1,4 +1,5 @@
 import { aiLabelJob } from "./curate/ai-label.ts"
+import { aiLabelTableJob } from "./curate/ai-label-table.ts"
 import { generateItemsJob } from "./curate/generate-items.ts"
 import { createEndpointJob } from "./deploy/create-endpoint.ts"
 import { registerAgentJob } from "./deploy/register-agent.ts"
@@ -22,6 +23,7 @@ export const LIBRARY: readonly Job[] = [
   generateEmbeddingsJob,
   generateItemsJob,
   aiLabelJob,
+  aiLabelTableJob,
   inferSchemaJob,
   generateExamplesJob,
   testPromptJob,

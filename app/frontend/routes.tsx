@@ -110,6 +110,7 @@ const jobs = createRoute({
     clock: flag,
     start: text,
     databit: text,
+    table: text,
   }),
   staticData: { title: "Jobs", nav: { group: "operate", icon: ListChecks, keys: "g j" } },
   component: lazyRouteComponent(() => import("./stages/operate/jobs-page.tsx"), "JobsPage"),

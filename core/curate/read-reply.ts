@@ -1,7 +1,8 @@
 import { z } from "zod"
 import type { DatabitField } from "../../contract/entities/databit.ts"
-import { type JsonObject, json, jsonObject } from "../../contract/json.ts"
+import { type Json, type JsonObject, json, jsonObject } from "../../contract/json.ts"
 import { type AnswerRead, readAnswer } from "../template/read-answer.ts"
+import { mainField } from "../template/types.ts"
 
 /** The names differ between AI functions, and between what is written about them. */
 const replyShape = z.object({
@@ -28,6 +29,27 @@ export const replyError = (reply: string): string | undefined => {
   return read ? errorIn(read) : undefined
 }
 
+/** A value with how sure a function is of it. */
+const scored = z.object({ value: json, confidence_score: z.number().min(0).max(1).nullable() })
+
+/** The answer without what the function says of its values. */
+const unscored = (answer: Json): Json => {
+  if (Array.isArray(answer)) return answer.map(unscored)
+  if (typeof answer !== "object" || answer === null) return answer
+  const one = scored.safeParse(answer)
+  if (one.success) return one.data.value
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, unscored(value)]))
+}
+
+/** How sure a function says it is of the field that counts: the first choice, else the first field. Null where it does not say. */
+export const readConfidence = (output: readonly DatabitField[], reply: string): number | null => {
+  const fields = jsonObject.safeParse(shapeOf(reply)?.response)
+  const field = mainField(output)?.name ?? output[0]?.name
+  if (!fields.success || field === undefined) return null
+  const one = scored.safeParse(fields.data[field])
+  return one.success ? one.data.confidence_score : null
+}
+
 /** A list of labels fills the only field: a classifying function says no name. */
 const named = (output: readonly DatabitField[], labels: readonly unknown[]): JsonObject => {
   const [field] = output
@@ -40,8 +62,8 @@ export const readReply = (output: readonly DatabitField[], reply: string): Answe
   const read = shapeOf(reply)
   const wrong = read && errorIn(read)
   if (wrong) return { ok: false, says: wrong }
-  const answer = read?.result ?? read?.response
-  if (answer === undefined || answer === null) return { ok: false, says: "there was no answer" }
+  const answer = read?.result ?? unscored(read?.response ?? null)
+  if (answer === null) return { ok: false, says: "there was no answer" }
   if (typeof answer === "string") return readAnswer(output, answer)
   return readAnswer(output, JSON.stringify(Array.isArray(answer) ? named(output, answer) : answer))
 }

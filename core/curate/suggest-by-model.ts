@@ -6,7 +6,7 @@ import type { Ports } from "../ports/index.ts"
 import { mainField } from "../template/types.ts"
 import { ITEMS_PER_EVENT } from "./events.ts"
 import { type FailedAnswer, keepFailedAnswers } from "./failed-answers.ts"
-import { readReply } from "./read-reply.ts"
+import { readConfidence, readReply } from "./read-reply.ts"
 import { type MadeSuggestion, storeSuggestions } from "./store-suggestions.ts"
 import { type Suggested, type SuggestRequest, UNSURE } from "./suggest-request.ts"
 
@@ -21,7 +21,7 @@ const ownConfidence = (value: JsonObject): number | null => {
 const suggestionOf = ({ databit, model }: Request, answer: AiAnswer, value: JsonObject): MadeSuggestion => {
   const main = mainField(databit.schema.output)
   const label = main ? value[main.name] : undefined
-  const confidence = ownConfidence(value)
+  const confidence = readConfidence(databit.schema.output, answer.reply) ?? ownConfidence(value)
   return {
     id: answer.id,
     itemId: answer.itemId,
@@ -51,7 +51,7 @@ const unstored = async ({ items }: Needed, made: readonly MadeSuggestion[]): Pro
 export const suggestByModel = async (ports: Needed, who: Caller, request: Request): Promise<Suggested> => {
   const { databit, limit, runId, model, signal, onProgress } = request
   const work = `${versionedRef(databit.name, databit.version)} by ${model}`
-  const from = { databitId: databit.databitId, limit }
+  const from = { kind: "items", databitId: databit.databitId, limit } as const
   await ports.ai.map({
     from,
     using: { databit, model },

@@ -1,7 +1,8 @@
 import type { DatabitField, DatabitVersion } from "../../contract/entities/databit.ts"
 import { EMPTY_CONTENT } from "../../core/template/content.ts"
 import { vectorSql } from "../../workspace/databricks/ai/embeddings.ts"
-import { compileCount, compileMap } from "../../workspace/databricks/ai/map.ts"
+import { compileMap } from "../../workspace/databricks/ai/map.ts"
+import { compileCountToAsk, compileInputs, itemSet, rowSet } from "../../workspace/databricks/ai/sets.ts"
 import { create, grant } from "../../workspace/databricks/doctor/fixes.ts"
 import { openTestWarehouse } from "../warehouse.ts"
 
@@ -51,14 +52,23 @@ const sets = (): string[] => {
     { model: "ai_classify", output: [label] },
     { model: "ai_classify", output: [{ name: "topics", type: "array<enum[red, blue]>" }] },
     { model: "ai_extract", output: [label, { name: "when", type: "date", description: "it's the day" }] },
-  ].map(({ model, output }) => ({
-    from: { databitId: "d1", limit: 10 },
-    using: { databit: databit(output), model },
-    into: { work: "w", runId: "r" },
-  }))
-  return requests
-    .flatMap((one) => [compileMap(one, "2026-11-23T10:00:00.000Z"), compileCount(one)])
-    .map(({ statement }) => statement)
+  ].map(({ model, output }) => ({ using: { databit: databit(output), model }, into: { work: "w", runId: "r" } }))
+  const inputs = { subject: "it's subject", body: "n" }
+  const rows = rowSet(
+    { inputs, limit: 10 },
+    {
+      from: "`a`.`b`.`c` VERSION AS OF 3",
+      columns: [
+        { name: "it's subject", type: "string", typeText: "STRING" },
+        { name: "n", type: "array", typeText: "ARRAY<INT>" },
+      ],
+    },
+  )
+  const compiled = [itemSet({ databitId: "d1", limit: 10 }), rows].flatMap((set) => [
+    ...requests.map((one) => compileMap(one, set, "2026-11-23T10:00:00.000Z")),
+    compileCountToAsk(set, { work: "w", runId: "r" }),
+  ])
+  return [...compiled, compileInputs(rows, inputs, ["x"])].map(({ statement }) => statement)
 }
 
 /** Vectors of a table's column. */

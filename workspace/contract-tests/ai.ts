@@ -82,7 +82,7 @@ export const aiContract = (open: () => Promise<AiHome>): void => {
       )
 
       const again = await home.ai.map({
-        from: { databitId: items[0]?.databitId ?? "" },
+        from: { kind: "items", databitId: items[0]?.databitId ?? "" },
         using: { databit: (await setUp("other", [])).databit, model: home.model },
         into: { work: `${ref} by ${home.model}`, runId: "run-2" },
         onProgress: (done, total) => void steps.push([done, total]),
@@ -113,7 +113,7 @@ export const aiContract = (open: () => Promise<AiHome>): void => {
 
       const { databit } = await setUp("failing_other", [])
       const asked = await home.ai.map({
-        from: { databitId },
+        from: { kind: "items", databitId },
         using: { databit: { ...databit, template: "shorter: {nothing}" }, model: home.model },
         into: { work, runId: "run-f2" },
       })

@@ -52,7 +52,14 @@ export const publish = async (
     version = "1.0.0",
     databitId = clock.id(),
     output = OUTPUT,
-  }: { name: string; version?: string; databitId?: string; output?: readonly DatabitField[] },
+    template = EMPTY_CONTENT.template,
+  }: {
+    name: string
+    version?: string
+    databitId?: string
+    output?: readonly DatabitField[]
+    template?: string
+  },
 ): Promise<Published> => {
   const full = `main.support.${name}`
   const draft = {
@@ -64,6 +71,7 @@ export const publish = async (
     saved: true,
     content: {
       ...EMPTY_CONTENT,
+      template,
       schema: { input: [{ name: "text", type: "string", source: "main.support.messages" }], output: [...output] },
     },
     contentHash: null,

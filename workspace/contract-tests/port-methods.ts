@@ -15,6 +15,7 @@ type HomePorts = Omit<Ports, keyof typeof NOT_OF_A_HOME> & { readonly worker: Wo
 export type Suite =
   | "ai"
   | "ai-answers"
+  | "ai-rows"
   | "catalog"
   | "chat-models"
   | "databits"
@@ -48,7 +49,7 @@ export type Suite =
  */
 export const SUITES: { readonly [Port in keyof HomePorts]: { readonly [Method in keyof HomePorts[Port]]: Suite } } = {
   agents: { find: "deployment", list: "deployment", seek: "deployment" },
-  ai: { judge: "ai", listAnswers: "ai-answers", map: "ai", seekFunction: "ai" },
+  ai: { judge: "ai", listAnswers: "ai-answers", map: "ai", saveRows: "ai-rows", seekFunction: "ai" },
   catalog: {
     find: "catalog",
     listEntries: "catalog",

@@ -99,7 +99,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
       people: databricksPeople({ sql, events, app: client.principal, admins, defaultRole }),
       chatModels,
       embeddings: databricksEmbeddings({ client, on, tables: governed.app.tables }),
-      ai: databricksAi({ sql, client, on, items, chatModels, clock, connected }),
+      ai: databricksAi({ sql, client, on, items, chatModels, clock, connected, tables: governed.app.tables }),
     },
     asPerson: governed.asPerson,
     elsewhere: elsewhereOf(client, config),

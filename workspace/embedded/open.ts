@@ -134,7 +134,7 @@ export const openEmbedded = async (config: Config): Promise<Workspace> => {
       serving: embeddedServing(join(config.home, "serving.json"), { files, learners }),
       people: embeddedPeople(sql, events, config.person),
       chatModels,
-      ai: streamedAi({ sql, items, chatModels, clock }),
+      ai: streamedAi({ sql, items, tables, chatModels, clock }),
       embeddings: embeddedEmbeddings({ tables, learners, chatModels, connected }),
     },
     asPerson: (person) => {

@@ -1,24 +1,32 @@
 import { createHash } from "node:crypto"
+import type { JsonObject } from "../../contract/json.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Ai, AiMap } from "../../core/ports/ai.ts"
 import type { Clock } from "../../core/ports/events.ts"
 import type { ChatModels } from "../../core/ports/inference.ts"
-import type { Items, ItemToSuggest } from "../../core/ports/items.ts"
+import type { Items } from "../../core/ports/items.ts"
+import type { Tables } from "../../core/ports/tables.ts"
 import { askTwice } from "../../core/template/ask-chat.ts"
 import { aiAnswersOver } from "../state/ai-answers.ts"
 import { canonicalJson } from "../state/canonical.ts"
 import type { Sql } from "../state/sql.ts"
+import { rowQuestions } from "./row-questions.ts"
+import { saveStreamedRows } from "./save-rows.ts"
 
 type Given = {
   readonly sql: Sql
   readonly items: Pick<Items, "listToSuggest">
+  readonly tables: Pick<Tables, "find" | "listBatches" | "save">
   readonly chatModels: ChatModels
   readonly clock: Clock
 }
 
-/** Items asked about at the same time; their answers are kept together. */
+/** One of a set: an item, or what rows of a table ask. */
+type Question = { readonly id: string; readonly data: JsonObject }
+
+/** Questions asked at the same time; their answers are kept together. */
 const AT_ONCE = 4
-/** Open items that are looked at together. */
+/** Questions that are looked at together. */
 const PAGE = 200
 /** An endpoint says with one of these that it does not take the row, however often it is sent. */
 const FAULTS_OF_THE_ROW: readonly unknown[] = [400, 413, 422]
@@ -30,7 +38,7 @@ type Asked =
 const isOfTheRow = ({ facts }: Problem): boolean => FAULTS_OF_THE_ROW.includes(facts.status)
 
 /** The reply to one row. The client behind the port tries again by itself what can pass. */
-const ask = async ({ chatModels }: Given, { using, signal }: AiMap, item: ItemToSuggest): Promise<Asked> => {
+const ask = async ({ chatModels }: Given, { using, signal }: AiMap, item: Question): Promise<Asked> => {
   try {
     const { text } = await askTwice({ chatModels }, { ...using, input: item.data, signal })
     return { kind: "answered", reply: canonicalJson({ result: text }) }
@@ -54,7 +62,7 @@ export const streamedAi = (given: Given): Ai => {
   const { sql, items, clock } = given
   const answers = aiAnswersOver(sql)
 
-  const askBatch = async (request: AiMap, batch: readonly ItemToSuggest[]): Promise<void> => {
+  const askBatch = async (request: AiMap, batch: readonly Question[]): Promise<void> => {
     const { work, runId } = request.into
     const asked = await Promise.all(batch.map((item) => ask(given, request, item)))
     checkAlive(asked)
@@ -76,7 +84,7 @@ export const streamedAi = (given: Given): Ai => {
 
   const askPage = async (
     request: AiMap,
-    page: readonly ItemToSuggest[],
+    page: readonly Question[],
     onAsked: (asked: number) => void,
   ): Promise<number> => {
     const answered = await answers.listAnswered(
@@ -94,6 +102,28 @@ export const streamedAi = (given: Given): Ai => {
     return open.length
   }
 
+  const openItems = async function* (databitId: string, most: number): AsyncGenerator<readonly Question[]> {
+    let left = most
+    for (let after: string | undefined; left > 0; ) {
+      const page = await items.listToSuggest(databitId, { after, limit: Math.min(PAGE, left) })
+      if (page.length === 0) return
+      yield page
+      left -= page.length
+      after = page.at(-1)?.id
+    }
+  }
+
+  const countAll = async ({ from, signal }: AiMap): Promise<number> => {
+    if (from.kind === "items")
+      return Math.min(from.limit ?? Number.POSITIVE_INFINITY, await answers.countOpen(from.databitId))
+    let total = 0
+    for await (const page of rowQuestions(given, from, PAGE)) {
+      signal?.throwIfAborted()
+      total += page.length
+    }
+    return total
+  }
+
   return {
     // Functions are a platform's; here models answer.
     seekFunction: async () => undefined,
@@ -101,22 +131,22 @@ export const streamedAi = (given: Given): Ai => {
       throw new Problem("model_missing", { field: "model", detail: `There is no function ${name} here.` })
     },
     listAnswers: answers.listAnswers,
+    saveRows: (who, request) => saveStreamedRows({ tables: given.tables, answers }, who, request),
     map: async (request) => {
-      const { databitId, limit = Number.POSITIVE_INFINITY } = request.from
-      const total = Math.min(limit, await answers.countOpen(databitId))
-      let looked = 0
+      const { from } = request
+      const total = await countAll(request)
+      // Items that come meanwhile are for the next run.
+      const pages = from.kind === "items" ? openItems(from.databitId, total) : rowQuestions(given, from, PAGE)
       let asked = 0
       let done = 0
       const onAsked = (count: number): void => {
         done += count
         request.onProgress?.(done, total)
       }
-      for (let after: string | undefined; looked < total; ) {
-        const page = await items.listToSuggest(databitId, { after, limit: Math.min(PAGE, total - looked) })
-        if (page.length === 0) break
+      let looked = 0
+      for await (const page of pages) {
         looked += page.length
         asked += await askPage(request, page, onAsked)
-        after = page.at(-1)?.id
       }
       return { looked, asked }
     },

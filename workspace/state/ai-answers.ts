@@ -1,9 +1,13 @@
 import { replyError } from "../../core/curate/read-reply.ts"
-import type { Ai, AiAnswer } from "../../core/ports/ai.ts"
+import type { Ai, AiAnswer, AiMap } from "../../core/ports/ai.ts"
 import type { Row } from "../../schemas/tables.ts"
-import type { Sql } from "./sql.ts"
+import { inBatches, type Sql } from "./sql.ts"
 
 type Answered = Row<"ai_answers">
+type Into = AiMap["into"]
+type AnswerPage = { readonly after?: string | undefined; readonly limit: number }
+/** What counts of a work for one subject. */
+export type OfWork = { readonly subject: string; readonly reply: string; readonly runId: string }
 
 /** Of several answers to one item the first one that is one; else the last failure. */
 const best = (rows: readonly Answered[]): Answered | undefined =>
@@ -22,6 +26,17 @@ export const aiAnswersOver = ({ db }: Sql) => {
       .orderBy("id")
       .execute()
     return Map.groupBy(rows, ({ subject }) => subject)
+  }
+
+  const bestOf = async ({ work, runId }: Into, subjects: readonly string[]): Promise<OfWork[]> => {
+    const pages = await Promise.all(inBatches(subjects).map((page) => rowsOf(work, page)))
+    const rows = new Map(pages.flatMap((page) => [...page]))
+    return subjects.flatMap((subject): OfWork[] => {
+      const all = rows.get(subject) ?? []
+      // Of failures that of this run counts: clocks of processes differ.
+      const row = best(all.toSorted((a, b) => Number(a.run_id === runId) - Number(b.run_id === runId)))
+      return row ? [{ subject, reply: row.reply, runId: row.run_id }] : []
+    })
   }
 
   const listAnswers: Ai["listAnswers"] = async (work, { after, limit }) => {
@@ -50,11 +65,23 @@ export const aiAnswersOver = ({ db }: Sql) => {
 
   return {
     listAnswers,
+    /** What counts of a work, by subject after `after`, with the run that asked. */
+    listOfWork: async (into: Into, { after, limit }: AnswerPage): Promise<readonly OfWork[]> => {
+      let query = db
+        .selectFrom("ai_answers")
+        .select("subject")
+        .distinct()
+        .where("work", "=", into.work)
+        .orderBy("subject")
+        .limit(limit)
+      if (after !== undefined) query = query.where("subject", ">", after)
+      const subjects = (await query.execute()).map(({ subject }) => subject)
+      return bestOf(into, subjects)
+    },
+    /** What counts of a work for these subjects. */
+    listOf: bestOf,
     /** Those of the items that have an answer of this work, or that this run has asked already. */
-    listAnswered: async (
-      { work, runId }: { readonly work: string; readonly runId: string },
-      itemIds: readonly string[],
-    ): Promise<ReadonlySet<string>> => {
+    listAnswered: async ({ work, runId }: Into, itemIds: readonly string[]): Promise<ReadonlySet<string>> => {
       const rows = await rowsOf(work, itemIds)
       const counts = (row: Answered): boolean => row.run_id === runId || replyError(row.reply) === undefined
       return new Set([...rows].filter(([, own]) => own.some(counts)).map(([subject]) => subject))

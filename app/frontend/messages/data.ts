@@ -212,6 +212,7 @@ export const dataWords = {
     kind: "Table",
     failed: "The table could not be read",
     use: "Use in a Databit",
+    label: "Label its rows with a Databit",
     more: "More",
     drop: "Remove from the catalog",
     dropped: (name: string) => `${name} was removed`,

@@ -107,6 +107,7 @@ export const databitWords = {
   importFile: "Import a file",
   rename: "Rename",
   copyIt: "Make a copy",
+  labelTable: "Label the rows of a table",
   retire: "Retire",
   discard: "Discard the draft",
   remove: "Delete",

@@ -1,16 +1,9 @@
 import { z } from "zod"
 import { Refused } from "../refused.ts"
 import { json, type Route, route } from "../route.ts"
-import { extractedFields, sayTo } from "../sql/ai-functions.ts"
+import { confidenceOf, extractedFields, sayTo } from "../sql/ai-functions.ts"
 
 const SCOPE = "ai-functions"
-
-/** How surely a text names a label: its share of all that are named, all the same where none is. */
-const confidenceOf = (content: string, label: string, labels: readonly string[]): number => {
-  const named = (one: string): number => content.toLowerCase().split(one.toLowerCase()).length - 1
-  const all = labels.reduce((sum, one) => sum + named(one), 0)
-  return all === 0 ? 1 / labels.length : named(label) / all
-}
 
 const said = (content: string, schema: unknown): unknown => {
   try {

@@ -124,13 +124,37 @@ export const extractedFields = z
 const extractOptions = z.strictObject({
   version: z.enum(["1.0", "2.0", "2.1"]).default("2.1"),
   instructions: z.string().max(20_000).optional(),
+  enableConfidenceScores: z.enum(["true", "false"]).optional(),
 })
+
+/** How surely a text names a label: its share of all that are named, all the same where none is. */
+export const confidenceOf = (content: string, label: string, labels: readonly string[]): number => {
+  const named = (one: string): number => content.toLowerCase().split(one.toLowerCase()).length - 1
+  const all = labels.reduce((sum, one) => sum + named(one), 0)
+  return all === 0 ? 1 / labels.length : named(label) / all
+}
+
+/** Each scalar with how sure the function is, and where it found it. */
+const scoredBy = (content: string, value: unknown, choices: unknown): unknown => {
+  if (Array.isArray(value)) return value.map((one) => scoredBy(content, one, undefined))
+  const isChoice = Array.isArray(choices) && typeof value === "string"
+  const confidence_score = isChoice ? confidenceOf(content, value, choices.map(String)) : 0.5
+  return { value, citation_ids: [], confidence_score }
+}
 
 const extract = (content: string, schema: string, given: string): string => {
   const properties = extractedFields.parse(JSON.parse(schema))
-  extractOptions.parse(JSON.parse(given))
+  const { enableConfidenceScores } = extractOptions.parse(JSON.parse(given))
   if (Object.keys(properties).length > 256) throw new Error("[AI_FUNCTION_INVALID_SCHEMA] At most 256 fields.")
-  return carefully(() => JSON.parse(sayTo(content, { type: "object", properties })))
+  return carefully(() => {
+    const found = jsonSchema.parse(JSON.parse(sayTo(content, { type: "object", properties })))
+    if (enableConfidenceScores !== "true") return found
+    const scored = Object.entries(found).map(([name, value]) => [
+      name,
+      scoredBy(content, value, properties[name]?.enum),
+    ])
+    return Object.fromEntries(scored)
+  })
 }
 
 type Answer = (first: string, second: string, third: string) => string

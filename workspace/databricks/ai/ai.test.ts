@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { DatabitField, DatabitVersion } from "../../../contract/entities/databit.ts"
 import { addItems } from "../../../core/curate/add-items.ts"
+import { readConfidence, readReply } from "../../../core/curate/read-reply.ts"
 import { EMPTY_CONTENT } from "../../../core/template/content.ts"
 import { CHAT_STAND_IN } from "../../../tests/fake-workspace/serving/stand-in.ts"
 import { openTestWarehouse, type TestWarehouse } from "../../../tests/warehouse.ts"
 import { type AiHome, aiContract } from "../../contract-tests/ai.ts"
+import { aiRowsContract, type RowsHome } from "../../contract-tests/ai-rows.ts"
 import { deskOver, publish } from "../../contract-tests/curation.ts"
 import { ANA, openTestState } from "../../contract-tests/state.ts"
 import { volumeFiles } from "../files.ts"
+import { databricksSources } from "../sources.ts"
+import { openTables } from "../tables/tables.ts"
 import { volumesOf } from "../volumes.ts"
 import { warehouseAi } from "./map.ts"
 
@@ -32,18 +36,36 @@ const DATABIT: DatabitVersion = {
 }
 
 let warehouse: TestWarehouse
-let home: AiHome
+let home: AiHome & RowsHome
 beforeAll(async () => {
   warehouse = await openTestWarehouse(0)
-  await warehouse.workspace.world.volumes.add("main", "databits", "files")
+  const { world } = warehouse.workspace
+  await world.volumes.add("main", "databits", "files")
+  await world.engine.addSchema("main", "data")
   const state = await openTestState(warehouse.sql)
   const patience = { budgetMs: 20_000, sleep: async () => undefined, random: () => 0, now: () => Date.now() }
-  const ai = warehouseAi({ ...state, client: warehouse.app, on: { ...warehouse.on, patience } })
-  home = { ...state, ai, files: volumeFiles(volumesOf(warehouse.app), FOLDER), model: CHAT_STAND_IN }
+  const volumes = volumesOf(warehouse.app)
+  const given = { volumes, on: warehouse.on, newId: state.clock.id }
+  const paths = { by: "app", within: undefined } as const
+  const sources = databricksSources({ ...given, folder: `${FOLDER}/uploads`, limit: 1_000_000, now: () => 0, paths })
+  const place = { catalog: "main", schema: "data" }
+  const places = { stages: `${FOLDER}/stages`, dataPlace: place, trainingPlace: place }
+  const tables = openTables({ ...given, ...state, ...places, sources })
+  const ai = warehouseAi({ ...state, client: warehouse.app, on: { ...warehouse.on, patience }, tables })
+  const asked = async () => {
+    const [row] = await world.engine.run('SELECT count(*)::INTEGER AS number FROM "c_main"."databits"."ai_answers"')
+    return Number(row?.number)
+  }
+  home = { ...state, ai, tables, files: volumeFiles(volumes, FOLDER), model: CHAT_STAND_IN, asked }
 })
 afterAll(() => warehouse.close())
 
-describe("sets in a warehouse", () => aiContract(async () => home))
+describe("sets in a warehouse", () => {
+  aiContract(async () => home)
+  aiRowsContract(async () => home)
+})
+
+const scored = (value: string, confidence_score: number) => ({ value, citation_ids: [], confidence_score })
 
 describe("one statement", () => {
   const aiStatements = () =>
@@ -62,7 +84,11 @@ describe("one statement", () => {
     })
     const databit = { ...(await desk.databits.find(ref)), template: "Say what it is:\n{text}" }
     const mapped = (model: string, runId = "r1") =>
-      home.ai.map({ from: { databitId }, using: { databit, model }, into: { work: `${name} ${model}`, runId } })
+      home.ai.map({
+        from: { kind: "items", databitId },
+        using: { databit, model },
+        into: { work: `${name} ${model}`, runId },
+      })
     const replies = async (model: string) =>
       (await home.ai.listAnswers(`${name} ${model}`, { limit: 10 })).map(({ reply }) => JSON.parse(reply))
     return { mapped, replies }
@@ -100,6 +126,50 @@ describe("one statement", () => {
     expect(aiStatements().length - before).toBeGreaterThan(0)
   })
 
+  test("rows of a table of others are asked about where they are, and a function says how sure it is", async () => {
+    const { engine } = warehouse.workspace.world
+    const others = (statement: string) =>
+      engine.execute({ statement, parameters: [], catalog: undefined, schema: undefined })
+    const name = "main.data.taken_up"
+    await others(
+      "CREATE TABLE `main`.`data`.`taken_up` AS SELECT 'secret billing, no outage, billing' AS text, array(1, 2) AS parts",
+    )
+    const { version } = await home.tables.saveLink(ANA, name)
+    await others("INSERT INTO `main`.`data`.`taken_up` SELECT 'too late', array(3)")
+    const output: DatabitField[] = [
+      { name: "intent", type: "enum[billing, outage]" },
+      { name: "urgent", type: "boolean" },
+    ]
+    const databit = { ...DATABIT, schema: { input: [{ name: "text", type: "string" }], output } }
+    const before = aiStatements().length
+    const work = {
+      from: { kind: "rows", table: name, version, inputs: { text: "text" } },
+      using: { databit, model: "ai_extract" },
+      into: { work: "taken up", runId: "r1" },
+    } as const
+    expect(await home.ai.map(work)).toEqual({ looked: 1, asked: 1 })
+    const [sent, ...more] = aiStatements().slice(before)
+    expect(more).toEqual([])
+    expect(sent?.statement).toContain(`FROM \`main\`.\`data\`.\`taken_up\` VERSION AS OF 0`)
+    expect(sent?.statement).not.toContain("secret")
+    const saved = await home.ai.saveRows(ANA, {
+      ...work,
+      table: { name: "main.data.taken_up_answers", source: { kind: "job", job: "ai_label_table", run: "r1" } },
+      answers: [
+        { name: "intent", type: "string" },
+        { name: "sure", type: "double" },
+      ],
+      reader: (reply) => {
+        const read = readReply(output, reply)
+        return read.ok ? { ok: true, values: { ...read.output, sure: readConfidence(output, reply) } } : read
+      },
+    })
+    expect(saved).toMatchObject({ failed: 0, firstFailed: [], table: { version: 1, rowCount: 1 } })
+    expect(await home.tables.listRows("main.data.taken_up_answers")).toEqual([
+      { text: "secret billing, no outage, billing", parts: [1, 2], intent: "billing", sure: 2 / 3 },
+    ])
+  })
+
   test("labels and fields are asked for with the functions made for them", async () => {
     const labels = await setUp("labels")
     await labels.mapped("ai_classify")
@@ -110,8 +180,8 @@ describe("one statement", () => {
     const fields = await setUp("fields", "array<string>")
     await fields.mapped("ai_extract")
     expect(await fields.replies("ai_extract")).toEqual([
-      { response: { intent: ["my 'billing'"] }, error_message: null },
-      { response: { intent: ["an outage"] }, error_message: null },
+      { response: { intent: [scored("my 'billing'", 0.5)] }, error_message: null },
+      { response: { intent: [scored("an outage", 0.5)] }, error_message: null },
     ])
     await expect((await setUp("grouped", "object")).mapped("ai_classify")).rejects.toMatchObject({
       code: "databit_invalid",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { DatabitField } from "../../../contract/entities/databit.ts"
-import { type Asks, compileAnswer, functionFor, openParameters } from "./compile.ts"
+import { type Asks, compileAnswer, functionFor, inJson, openParameters } from "./compile.ts"
 
 const asks = (output: readonly DatabitField[], more: Partial<Asks> = {}): Asks => ({
   schema: { input: [{ name: "text", type: "string" }], output: [...output] },
@@ -11,7 +11,7 @@ const asks = (output: readonly DatabitField[], more: Partial<Asks> = {}): Asks =
 
 const compiled = (model: string, databit: Asks) => {
   const { parameters, bind } = openParameters()
-  const call = compileAnswer(model, databit, "q.`d`", bind)
+  const call = compileAnswer(model, databit, inJson("q.`d`"), bind)
   return { call, values: parameters.map(({ value }) => value) }
 }
 

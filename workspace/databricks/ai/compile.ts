@@ -51,11 +51,20 @@ const checkSize = (output: readonly DatabitField[]): void => {
   if (wide) throw tooLarge(`${wide.name} has more than ${MOST_OPTIONS} answers to choose from.`)
 }
 
+/** An input of a row by its name, as a text in SQL; NULL where it is missing. */
+export type ValueSql = (input: string) => string
+
+/** Inputs that are JSON in one column. */
+export const inJson =
+  (column: string): ValueSql =>
+  (input) =>
+    `get_json_object(${column}, ${literal(`$.${input}`)})`
+
 /**
- * A text and the prompt of a row behind it as SQL over its inputs, which are JSON in `data`; a missing value leaves
- * nothing. What stands together is one parameter.
+ * A text and the prompt of a row behind it as SQL over its inputs; a missing value leaves nothing. What stands together
+ * is one parameter.
  */
-const promptSql = (before: string, template: string, data: string, bind: Bind): string[] => {
+const promptSql = (before: string, template: string, textOf: ValueSql, bind: Bind): string[] => {
   const parts: string[] = []
   let text = before
   const close = (): void => {
@@ -66,7 +75,7 @@ const promptSql = (before: string, template: string, data: string, bind: Bind): 
     if (part.kind !== "variable") text += part.text
     else {
       close()
-      parts.push(`coalesce(get_json_object(${data}, '$.${part.name}'), '')`)
+      parts.push(`coalesce(${textOf(part.name)}, '')`)
     }
   }
   close()
@@ -92,16 +101,16 @@ const responseFormat = (output: readonly DatabitField[]): JsonObject => ({
   json_schema: { name: "answer", strict: isStrict(output), schema: schemaOf(output) },
 })
 
-const query = (endpoint: string, databit: Asks, data: string, bind: Bind): string => {
+const query = (endpoint: string, databit: Asks, textOf: ValueSql, bind: Bind): string => {
   const { output } = databit.schema
-  const prompt = promptSql(exampleWords(databit), databit.template, data, bind)
+  const prompt = promptSql(exampleWords(databit), databit.template, textOf, bind)
   const format = literal(JSON.stringify(responseFormat(output)))
   return `ai_query(${literal(endpoint)}, ${concat(prompt)}, responseFormat => ${format}, failOnError => false, modelParameters => named_struct('temperature', CAST(0 AS DOUBLE)))`
 }
 
 /** The input of a row as one text, in the order of the schema: what `inputText` says in TypeScript. */
-const inputSql = ({ schema }: Asks, data: string): string => {
-  const values = schema.input.map(({ name }) => `nullif(get_json_object(${data}, ${literal(`$.${name}`)}), '')`)
+const inputSql = ({ schema }: Asks, textOf: ValueSql): string => {
+  const values = schema.input.map(({ name }) => `nullif(${textOf(name)}, '')`)
   return `concat_ws('\\n\\n', ${values.join(", ")})`
 }
 
@@ -113,8 +122,8 @@ const allInstructions = (databit: Asks): string =>
 /** The prompt without its variables, as a function's instructions. */
 export const instructionsOf = (databit: Asks): string => allInstructions(databit).slice(0, LONGEST_INSTRUCTIONS)
 
-const withInstructions = (databit: Asks, more: readonly string[], bind: Bind): string =>
-  `map('version', '2.0', 'instructions', ${bind(instructionsOf(databit))}${more.map((one) => `, ${one}`).join("")})`
+const withInstructions = (version: string, databit: Asks, more: readonly string[], bind: Bind): string =>
+  `map('version', '${version}', 'instructions', ${bind(instructionsOf(databit))}${more.map((one) => `, ${one}`).join("")})`
 
 export const CLASSIFY = "ai_classify"
 export const EXTRACT = "ai_extract"
@@ -171,27 +180,28 @@ export const functionFor = ({
   return extractSchema(output) && output.length <= MOST_FIELDS ? EXTRACT : undefined
 }
 
-const classify = (databit: Asks, data: string, bind: Bind): string | undefined => {
+const classify = (databit: Asks, textOf: ValueSql, bind: Bind): string | undefined => {
   const found = labelsOf(databit.schema.output)
   if (!found) return undefined
-  const options = withInstructions(databit, found.many ? ["'multilabel', 'true'"] : [], bind)
-  return `ai_classify(${inputSql(databit, data)}, ${literal(JSON.stringify(found.labels))}, ${options})`
+  const options = withInstructions("2.0", databit, found.many ? ["'multilabel', 'true'"] : [], bind)
+  return `ai_classify(${inputSql(databit, textOf)}, ${literal(JSON.stringify(found.labels))}, ${options})`
 }
 
-const extract = (databit: Asks, data: string, bind: Bind): string | undefined => {
+const extract = (databit: Asks, textOf: ValueSql, bind: Bind): string | undefined => {
   const schema = extractSchema(databit.schema.output)
   if (!schema) return undefined
-  return `ai_extract(${inputSql(databit, data)}, ${literal(JSON.stringify(schema))}, ${withInstructions(databit, [], bind)})`
+  const options = withInstructions("2.1", databit, ["'enableConfidenceScores', 'true'"], bind)
+  return `ai_extract(${inputSql(databit, textOf)}, ${literal(JSON.stringify(schema))}, ${options})`
 }
 
 /**
- * The call that answers for one row, whose inputs are JSON in `data`. `model` is an endpoint, or one of the functions.
+ * The call that answers for one row. `model` is an endpoint, or one of the functions.
  * Problem `databit_invalid` for an output that is too large or does not go with the function.
  */
-export const compileAnswer = (model: string, databit: Asks, data: string, bind: Bind): string => {
+export const compileAnswer = (model: string, databit: Asks, textOf: ValueSql, bind: Bind): string => {
   checkSize(databit.schema.output)
-  if (model !== CLASSIFY && model !== EXTRACT) return query(model, databit, data, bind)
-  const call = model === CLASSIFY ? classify(databit, data, bind) : extract(databit, data, bind)
+  if (model !== CLASSIFY && model !== EXTRACT) return query(model, databit, textOf, bind)
+  const call = model === CLASSIFY ? classify(databit, textOf, bind) : extract(databit, textOf, bind)
   if (call !== undefined) return call
   throw new Problem("databit_invalid", {
     field: "schema.output",

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
-import type { DatabitVersion } from "../../../contract/entities/databit.ts"
 import { openTestWarehouse, type TestWarehouse } from "../../../tests/warehouse.ts"
 import { answeredItems } from "../../contract-tests/ai-answers.ts"
-import { deskOver } from "../../contract-tests/curation.ts"
 import { openTestState } from "../../contract-tests/state.ts"
 import { runStatement } from "../statements.ts"
-import { compileCount } from "./map.ts"
+import { compileCountToAsk, itemSet } from "./sets.ts"
 
 let warehouse: TestWarehouse
 beforeAll(async () => {
@@ -16,13 +14,8 @@ afterAll(() => warehouse.close())
 test("the statement leaves out what is answered, and what this run has asked already", async () => {
   const state = await openTestState(warehouse.sql)
   const { databitId, work } = await answeredItems(state, "asking")
-  const [databit] = (await deskOver(state).databits.listVersions(databitId)) as [DatabitVersion]
   const count = async (runId: string, limit?: number) => {
-    const { statement, parameters } = compileCount({
-      from: { databitId, limit },
-      using: { databit, model: "x" },
-      into: { work, runId },
-    })
+    const { statement, parameters } = compileCountToAsk(itemSet({ databitId, limit }), { work, runId })
     return (await runStatement(warehouse.on, statement, parameters)).rows[0]?.number
   }
   expect(await count("r9")).toBe(2)

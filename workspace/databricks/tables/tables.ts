@@ -1,4 +1,4 @@
-import type { TableColumn, TableInfo } from "../../../contract/entities/table.ts"
+import type { TableColumn, TableInfo, TableRow } from "../../../contract/entities/table.ts"
 import type { Caller } from "../../../contract/permissions.ts"
 import { Problem } from "../../../contract/problems.ts"
 import { type TableSaved, tableSaved } from "../../../core/data/events.ts"
@@ -13,14 +13,24 @@ import type { Volumes } from "../volumes.ts"
 import { catalogTables, isOfOthers } from "./catalog-tables.ts"
 import { findKeyColumn } from "./key-column.ts"
 import { openQueries } from "./query.ts"
-import { tablesReader } from "./read.ts"
+import { fromVersion, tablesReader } from "./read.ts"
 import { cellName, PLACE, type Staged, stageRows } from "./stage.ts"
-import { literal, ticked, tickedName, WAREHOUSE_TYPES } from "./types.ts"
+import { literal, type ReadColumn, ticked, tickedName, WAREHOUSE_TYPES } from "./types.ts"
 
 /** Tables, and what only a warehouse can: a version made by a query, without a row that travels. */
 export type DatabricksTables = Tables & {
   /** As `save`, from a query over tables that are here. */
   saveQuery(who: Caller, table: NewTable, select: string, options?: SaveTableOptions): Promise<TableInfo>
+  /** As `saveQuery`, with rows beside the tables that are here: `select` gets the query that gives them. */
+  saveBeside(
+    who: Caller,
+    table: NewTable,
+    beside: { readonly columns: readonly TableColumn[]; readonly rows: AsyncIterable<readonly TableRow[]> },
+    select: (beside: string) => string,
+    options?: SaveTableOptions,
+  ): Promise<TableInfo>
+  /** Where a statement of the workbench reads a version of a table, and as what. */
+  findSource(name: string, version: number): Promise<{ readonly from: string; readonly columns: readonly ReadColumn[] }>
 }
 
 type Given = {
@@ -201,6 +211,12 @@ export const openTables = ({
     }
   }
 
+  const saveQuery: DatabricksTables["saveQuery"] = async (who, table, select, options = {}) => {
+    const name = tableName(table.name)
+    const written = await write(name, table.comment, select, options.signal, { ...on, wait: "0s" })
+    return record(who, table, written, await countOf(tickedName(name)), options)
+  }
+
   const stored = (name: string, version: number | undefined) =>
     find(version === undefined ? name : `${name}@${version}`)
 
@@ -236,9 +252,24 @@ export const openTables = ({
       const written = await write(name, table.comment, select, options.signal)
       return record(who, { ...table, columns }, written, await countOf(tickedName(name)), options)
     },
-    saveQuery: async (who, table, select, options = {}) => {
-      const written = await write(tableName(table.name), table.comment, select, options.signal, { ...on, wait: "0s" })
-      return record(who, table, written, await countOf(tickedName(tableName(table.name))), options)
+    saveQuery,
+    saveBeside: async (who, table, { columns, rows }, select, options = {}) => {
+      const folder = `${stages}/${newId()}`
+      try {
+        const staged = await stageRows(volumes, folder, asText(columns, rows), options.signal)
+        return await saveQuery(who, table, select(selectStaged(columns, staged)), options)
+      } finally {
+        await volumes.retireFolder(folder)
+      }
+    },
+    findSource: async (name, version) => {
+      const table = await stored(name, version)
+      const types = await others.typesOf(table)
+      const columns = table.columns.map((one) => ({
+        ...one,
+        typeText: types.get(one.name) ?? WAREHOUSE_TYPES[one.type],
+      }))
+      return { from: fromVersion(table), columns }
     },
     saveLink: async (who, name, options = {}) => {
       const [newest] = await catalog.listVersions(tableName(name))

@@ -75,6 +75,8 @@ const Head = ({ table, versions }: Pick<Answer, "table" | "versions">) => {
   const drop = useDrop(table.name)
   const whyNotImport = useWhyNot("import_data")
   const whyNotEdit = useWhyNot("edit_databits")
+  const whyNotRun = useWhyNot("run_jobs")
+  const navigate = useNavigate()
   return (
     <>
       <AssetHeader
@@ -104,6 +106,14 @@ const Head = ({ table, versions }: Pick<Answer, "table" | "versions">) => {
               <Menu
                 trigger={<IconButton label={w.more} icon={<Ellipsis size={16} />} variant="neutral" />}
                 entries={[
+                  {
+                    id: "label",
+                    label: w.label,
+                    why: whyNotRun,
+                    onSelect: () =>
+                      void navigate({ to: "/jobs", search: { start: "ai_label_table", table: table.name } }),
+                  },
+                  { kind: "line", id: "line" },
                   {
                     id: "drop",
                     label: w.drop,

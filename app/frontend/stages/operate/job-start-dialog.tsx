@@ -14,6 +14,10 @@ import { ErrorCard } from "../../ui/error-card.tsx"
 import { toast } from "../../ui/toast.tsx"
 import { JobFields } from "./job-fields.tsx"
 import { faultsIn, filled, formOf, toInput } from "./job-form.ts"
+import { WhoAnswers } from "./who-answers.tsx"
+
+/** A job that nothing does where no model answers. */
+const NEEDS_ANSWERS = "ai_label_table"
 
 type StartProps = {
   readonly job: LibraryJob
@@ -80,6 +84,9 @@ export const JobStartDialog = ({ job, given, open, onClose }: StartProps) => {
           onChange={(path, value) => setValues((old) => ({ ...old, [path]: value }))}
         />
         {form.leavesOut ? <p className="text-12 text-fg-3">{jobsWords.leftOut}</p> : null}
+        {job.name === NEEDS_ANSWERS && typeof values.databit === "string" && values.databit !== "" && !values.model ? (
+          <WhoAnswers databit={values.databit} />
+        ) : null}
         {start.error ? <ErrorCard what={jobsWords.cannotStart} error={start.error} /> : null}
       </div>
     </Dialog>

@@ -41,9 +41,9 @@ const RunningNow = () => {
   )
 }
 
-/** `?start=` opens the form of a job, with `?databit=` already in it: other pages link to it. */
+/** `?start=` opens the form of a job, with `?databit=` and `?table=` already in it: other pages link to it. */
 const StartFromAddress = ({ jobs }: { readonly jobs: readonly LibraryJob[] }) => {
-  const { start, databit } = useSearch({ from: "/jobs" })
+  const { start, databit, table } = useSearch({ from: "/jobs" })
   const navigate = useNavigate({ from: "/jobs" })
   const job = jobs.find(({ name }) => name === start)
   if (!job) return null
@@ -51,10 +51,13 @@ const StartFromAddress = ({ jobs }: { readonly jobs: readonly LibraryJob[] }) =>
     <JobStartDialog
       key={job.name}
       job={job}
-      given={databit ? { databit } : undefined}
+      given={{ ...(databit ? { databit } : {}), ...(table ? { table } : {}) }}
       open
       onClose={() =>
-        void navigate({ search: (old) => ({ ...old, start: undefined, databit: undefined }), replace: true })
+        void navigate({
+          search: (old) => ({ ...old, start: undefined, databit: undefined, table: undefined }),
+          replace: true,
+        })
       }
     />
   )

@@ -159,8 +159,11 @@ const Facts = ({ run }: { readonly run: RunWithMay }) => {
   )
 }
 
+/** Jobs that keep what failed as a file of the run. */
+const LABELLING = new Set(["ai_label", "ai_label_table"])
+
 const hasFailedAnswers = ({ job, state }: RunWithMay): boolean => {
-  if (job !== "ai_label" || state.kind !== "succeeded") return false
+  if (!LABELLING.has(job) || state.kind !== "succeeded") return false
   const { result } = state
   return typeof result === "object" && result !== null && "failed" in result && Number(result.failed) > 0
 }

@@ -33,8 +33,11 @@ const useMenu = (
   open: (what: Open) => void,
 ): readonly MenuEntry[] => {
   const whyNot = useWhyNot("edit_databits")
+  const whyNotRun = useWhyNot("run_jobs")
+  const navigate = useNavigate()
   const { retire, discard, remove } = useEndings(databit.name)
   const { name } = databit
+  const isPublished = versions.some(({ status }) => status === "published")
   const exportIt = async (): Promise<void> => {
     await draft.flush().catch(() => undefined)
     window.location.assign(downloadHref(exportDatabit, { ref: `${name}@${databit.version}` }))
@@ -51,6 +54,13 @@ const useMenu = (
     },
     { id: "copy", label: words.copyIt, why: whyNot, onSelect: () => open("copy") },
     { kind: "line", id: "line-2" },
+    {
+      id: "label",
+      label: words.labelTable,
+      why: whyNotRun ?? (isPublished ? undefined : words.nothingPublished),
+      onSelect: () => void navigate({ to: "/jobs", search: { start: "ai_label_table", databit: name } }),
+    },
+    { kind: "line", id: "line-3" },
     {
       id: "retire",
       label: words.retire,

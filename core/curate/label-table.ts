@@ -1,0 +1,146 @@
+import type { DatabitVersion } from "../../contract/entities/databit.ts"
+import type { TableInfo, TableRow } from "../../contract/entities/table.ts"
+import { splitName, versionedRef } from "../../contract/names.ts"
+import type { Caller } from "../../contract/permissions.ts"
+import { Problem } from "../../contract/problems.ts"
+import { fullTableName } from "../data/table-name.ts"
+import { makeKnown } from "../lineage/make-known.ts"
+import type { ReplyReader } from "../ports/ai.ts"
+import type { Ports } from "../ports/index.ts"
+import { resolveModel, type UsableModel } from "../template/resolve-model.ts"
+import { answerColumns, inputColumns } from "./answer-columns.ts"
+import { keepFailedRows } from "./failed-answers.ts"
+import { publishedDatabit } from "./generate-items.ts"
+import type { LabelTableRequest, TableWork } from "./label-request.ts"
+import { labelRowsByClassifier } from "./label-rows-by-classifier.ts"
+import { readConfidence, readReply } from "./read-reply.ts"
+
+type Needed = Pick<Ports, "ai" | "catalog" | "chatModels" | "databits" | "files" | "learners" | "models" | "tables">
+
+export const LABEL_TABLE = "ai_label_table"
+
+/** `rows`: rows that have an answer, of `of` in the table; `asked`: questions that had no answer yet; `failed`: those without one that fits. */
+export type TableLabelled = {
+  readonly table: string
+  readonly version: number
+  readonly model: string
+  readonly rows: number
+  readonly of: number
+  readonly asked: number
+  readonly failed: number
+}
+
+/** The table for the answers: a new one, or one that was made the same way. Problem `name_taken`. */
+const targetOf = async (
+  { tables }: Needed,
+  databit: DatabitVersion,
+  source: TableInfo,
+  { into, runId }: LabelTableRequest,
+): Promise<TableWork["into"]> => {
+  const wanted = into ?? `${splitName(source.name).name}_${splitName(databit.name).name}`
+  const name = (await fullTableName({ tables }, wanted)).toLowerCase()
+  const there = await tables.seek(name)
+  const isOurs = there === undefined || (there.source.kind === "job" && there.source.job === LABEL_TABLE)
+  if (name === source.name || !isOurs)
+    throw new Problem("name_taken", {
+      field: "into",
+      detail: `${name} is a table that holds something else.`,
+      remedy: "Choose another name for the table of the answers.",
+    })
+  const ref = versionedRef(databit.name, databit.version)
+  return {
+    name,
+    source: { kind: "job", job: LABEL_TABLE, run: runId },
+    comment: `Rows of ${versionedRef(source.name, source.version)} with the answers of ${ref}`,
+  }
+}
+
+const workOn = async (ports: Needed, request: LabelTableRequest): Promise<TableWork> => {
+  const [databit, source] = await Promise.all([
+    publishedDatabit(ports, request.databit),
+    ports.tables.find(request.table),
+  ])
+  return {
+    databit,
+    source,
+    inputs: inputColumns(databit, source, request.columns),
+    answers: answerColumns(databit.schema.output, source),
+    into: await targetOf(ports, databit, source, request),
+  }
+}
+
+const readerOf =
+  ({ databit, answers }: TableWork): ReplyReader =>
+  (reply) => {
+    const { output } = databit.schema
+    const read = readReply(output, reply)
+    if (!read.ok) return read
+    const confidence = readConfidence(output, reply)
+    const values = answers.map(({ name, field }): [string, TableRow[string]] => [
+      name,
+      field === null ? confidence : (read.output[field] ?? null),
+    ])
+    return { ok: true, values: Object.fromEntries(values) }
+  }
+
+/** Asks a model of an endpoint, or a function of the platform, for the rows as one set. */
+const labelByModel = async (
+  ports: Needed,
+  who: Caller,
+  work: TableWork,
+  model: string,
+  { runId, limit, signal, onProgress }: LabelTableRequest,
+) => {
+  const { databit, source, inputs, answers, into } = work
+  const from = { kind: "rows", table: source.name, version: source.version, inputs, limit } as const
+  const using = { databit, model }
+  const name = `${versionedRef(databit.name, databit.version)} by ${model} over ${source.name}`
+  const as = { work: name, runId }
+  const { looked, asked } = await ports.ai.map({
+    from,
+    using,
+    into: as,
+    signal,
+    onProgress: (done, total) => onProgress?.(done, total, "Asking the model"),
+  })
+  onProgress?.(looked, looked, "Writing the table")
+  const columns = answers.map(({ name: column, type }) => ({ name: column, type }))
+  const request = { from, using, into: as, signal, table: into, answers: columns, reader: readerOf(work) }
+  const { table, failed, firstFailed } = await ports.ai.saveRows(who, request)
+  await keepFailedRows(ports, runId, Object.keys(inputs), firstFailed)
+  return { table, asked, failed }
+}
+
+const labelBy = (ports: Needed, who: Caller, work: TableWork, using: UsableModel, request: LabelTableRequest) =>
+  using.kind === "learner"
+    ? labelRowsByClassifier(ports, who, work, using.model, request)
+    : labelByModel(ports, who, work, using.id, request)
+
+/**
+ * Gives every row of a table the answer of a published Databit, in a table beside it: rows and answers together, known
+ * to the catalog with where they come from. What has an answer of this version and model is not asked again; what
+ * failed is kept apart, as a file of the run. Problems `table_not_found`, `column_not_found`, `name_taken`,
+ * `databit_not_published`, `model_endpoint_needed`, `model_missing`.
+ */
+export const labelTable = async (ports: Needed, who: Caller, request: LabelTableRequest): Promise<TableLabelled> => {
+  const work = await workOn(ports, request)
+  const { databit, source } = work
+  const using = await resolveModel(ports, databit, request.model)
+  const { table, asked, failed } = await labelBy(ports, who, work, using, request)
+  const ref = versionedRef(databit.name, databit.version)
+  const made = { kind: "table", name: table.name } as const
+  const tags = {
+    databits_kind: "answers",
+    databits_databit: ref,
+    databits_version: String(table.version),
+    databits_run: request.runId,
+  }
+  const edges = [
+    { source: { kind: "external", of: "databit", name: ref } as const, target: made },
+    // Last: of a table of others it may be refused.
+    { source: { kind: "table", name: source.name } as const, target: made },
+  ]
+  await makeKnown(ports, who, { of: made, tags, edges }, request.note)
+  const { name, version, rowCount: rows } = table
+  return { table: name, version, model: using.id, rows, of: source.rowCount, asked, failed }
+}

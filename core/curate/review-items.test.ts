@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { Decision, DecisionOutcome } from "../../contract/entities/item.ts"
+import { openTestDuck } from "../../tests/support/laptop.ts"
 import { BEN, deskOver, publish, says } from "../../workspace/contract-tests/curation.ts"
 import { ANA, openTestState, type TestState } from "../../workspace/contract-tests/state.ts"
-import { type DuckDb, openDuckDb } from "../../workspace/embedded/duckdb.ts"
-import { migrateDuckDb } from "../../workspace/embedded/migrate.ts"
+import type { DuckDb } from "../../workspace/embedded/duckdb.ts"
 import { embeddedSql } from "../../workspace/embedded/sql.ts"
 import { addItems } from "./add-items.ts"
 import { reviewItems } from "./review-items.ts"
@@ -12,8 +12,7 @@ import { reviewItems } from "./review-items.ts"
 let duck: DuckDb
 let state: TestState
 beforeAll(async () => {
-  duck = await openDuckDb(":memory:", { memoryLimit: "256MB", threads: 1 })
-  await migrateDuckDb(duck, () => "2026-11-23T10:00:00.000Z")
+  duck = await openTestDuck()
   state = await openTestState(embeddedSql(duck))
 })
 afterAll(() => duck.close())

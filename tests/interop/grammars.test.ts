@@ -2,42 +2,18 @@ import { spawn } from "node:child_process"
 import { text } from "node:stream/consumers"
 import { expect, test } from "vitest"
 import { z } from "zod"
-import { ANA, openTestState } from "../../workspace/contract-tests/state.ts"
+import { ANA } from "../../workspace/contract-tests/state.ts"
 import { listGrants, saveGrants } from "../../workspace/databricks/catalog/grants.ts"
 import { listTags, saveTags } from "../../workspace/databricks/catalog/tags.ts"
-import { databricksSources } from "../../workspace/databricks/sources.ts"
-import { openTables } from "../../workspace/databricks/tables/tables.ts"
-import { volumesOf } from "../../workspace/databricks/volumes.ts"
+import { openWarehouseTables } from "../support/warehouse-tables.ts"
 import type { TestWarehouse } from "../warehouse.ts"
 import { KNOWN_TO_ONE, shapeOf } from "./known-to-one.ts"
 import { listOnlyParsed, statementsOf } from "./only-parsed.ts"
 import { parseOnSpark, seekSpark } from "./spark.ts"
 
-const FOLDER = "/Volumes/main/databits/files"
-
 /** A table is made of rows on a volume. */
-const importing = async ({ workspace: { world }, sql, app, on }: TestWarehouse): Promise<void> => {
-  await world.engine.addSchema("main", "data")
-  await world.volumes.add("main", "databits", "files")
-  const { events, clock } = await openTestState(sql)
-  const given = { volumes: volumesOf(app), on, newId: clock.id }
-  const sources = databricksSources({
-    ...given,
-    folder: `${FOLDER}/uploads`,
-    limit: 1_000_000,
-    now: () => 0,
-    paths: { by: "app", within: undefined },
-  })
-  const place = { catalog: "main", schema: "data" }
-  const tables = openTables({
-    ...given,
-    sql,
-    events,
-    sources,
-    stages: `${FOLDER}/stages`,
-    dataPlace: place,
-    trainingPlace: place,
-  })
+const importing = async (warehouse: TestWarehouse): Promise<void> => {
+  const { tables } = await openWarehouseTables(warehouse)
   await tables.save(
     ANA,
     { name: "main.data.m", columns: [{ name: "it's", type: "string" }], source: { kind: "sample", sample: "x" } },

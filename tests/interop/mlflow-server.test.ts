@@ -7,9 +7,9 @@ import { experimentTraceLog } from "../../workspace/databricks/mlflow/trace-log.
 import { mlflowTracking } from "../../workspace/databricks/mlflow/tracking.ts"
 import { openClient } from "../../workspace/databricks/wire/client.ts"
 import { fixedToken } from "../../workspace/databricks/wire/credentials.ts"
-import { type DuckDb, openDuckDb } from "../../workspace/embedded/duckdb.ts"
-import { migrateDuckDb } from "../../workspace/embedded/migrate.ts"
+import type { DuckDb } from "../../workspace/embedded/duckdb.ts"
 import { embeddedSql } from "../../workspace/embedded/sql.ts"
+import { openTestDuck } from "../support/laptop.ts"
 import { startMlflowServer } from "./mlflow-server.ts"
 import { LAKEFLOW, runPython, trainedFile } from "./registered-by-python.ts"
 
@@ -37,8 +37,7 @@ describe("traces in a real MLflow server", () => {
   let duck: DuckDb
   let state: TestState
   beforeAll(async () => {
-    duck = await openDuckDb(":memory:", { memoryLimit: "256MB", threads: 1 })
-    await migrateDuckDb(duck, () => "2026-11-23T10:00:00.000Z")
+    duck = await openTestDuck()
     state = await openTestState(embeddedSql(duck))
   })
   afterAll(() => duck.close())

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest"
+import { openTestDuck } from "../../tests/support/laptop.ts"
 import { aiAnswersContract } from "../contract-tests/ai-answers.ts"
 import { databitsContract } from "../contract-tests/databits.ts"
 import { deploymentContract } from "../contract-tests/deployment.ts"
@@ -16,8 +17,7 @@ import { trackingContract } from "../contract-tests/tracking.ts"
 import { trainingContract } from "../contract-tests/training.ts"
 import { feedbackOver } from "../state/feedback.ts"
 import { tracesOver } from "../state/traces.ts"
-import { type DuckDb, openDuckDb } from "./duckdb.ts"
-import { migrateDuckDb } from "./migrate.ts"
+import type { DuckDb } from "./duckdb.ts"
 import { embeddedPeople } from "./people.ts"
 import { ownPrompts } from "./prompts.ts"
 import { ownRegisteredModels } from "./registered-models.ts"
@@ -28,8 +28,7 @@ import { trackingOver } from "./tracking.ts"
 let duck: DuckDb
 let state: TestState
 beforeAll(async () => {
-  duck = await openDuckDb(":memory:", { memoryLimit: "256MB", threads: 1 })
-  await migrateDuckDb(duck, () => "2026-11-23T10:00:00.000Z")
+  duck = await openTestDuck()
   state = await openTestState(embeddedSql(duck))
 })
 afterAll(() => duck.close())

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { openTestDuck } from "../../tests/support/laptop.ts"
 import { sqlContract } from "../contract-tests/sql.ts"
-import { type DuckDb, openDuckDb } from "./duckdb.ts"
-import { migrateDuckDb } from "./migrate.ts"
+import type { DuckDb } from "./duckdb.ts"
 import { embeddedSql } from "./sql.ts"
 
 let duck: DuckDb
 beforeAll(async () => {
-  duck = await openDuckDb(":memory:", { memoryLimit: "256MB", threads: 1 })
-  await migrateDuckDb(duck, () => "2026-11-23T10:00:00.000Z")
+  duck = await openTestDuck()
 })
 afterAll(() => duck.close())
 

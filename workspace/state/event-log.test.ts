@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { z } from "zod"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
-import { type DuckDb, openDuckDb } from "../embedded/duckdb.ts"
-import { migrateDuckDb } from "../embedded/migrate.ts"
+import { openTestDuck } from "../../tests/support/laptop.ts"
+import type { DuckDb } from "../embedded/duckdb.ts"
 import { embeddedSql } from "../embedded/sql.ts"
 import { openEventLog } from "./event-log.ts"
 import { folding, projection } from "./projection.ts"
@@ -34,8 +34,7 @@ let sql: Sql
 let time: number
 
 beforeEach(async () => {
-  duck = await openDuckDb(":memory:", { memoryLimit: "256MB", threads: 1 })
-  await migrateDuckDb(duck, () => at)
+  duck = await openTestDuck(at)
   sql = embeddedSql(duck)
   time = Date.parse(at)
 })

@@ -1,19 +1,12 @@
 import { mkdir, rmdir, stat } from "node:fs/promises"
 import { z } from "zod"
 import { missing, Refused } from "../refused.ts"
-import { type Answer, type Asked, json, type Route, route } from "../route.ts"
+import { type Asked, json, type Route, route } from "../route.ts"
 import { entriesOf } from "../volumes.ts"
+import { file, NO_CONTENT } from "./shapes.ts"
 
 const FILES = "/api/2.0/fs/files/*path"
 const FOLDERS = "/api/2.0/fs/directories/*path"
-
-const none: Answer = { kind: "bytes", status: 204, bytes: new Uint8Array(), headers: {} }
-
-const headersOf = (size: number, changedAt: number): Record<string, string> => ({
-  "content-type": "application/octet-stream",
-  "content-length": String(size),
-  "last-modified": new Date(changedAt).toUTCString(),
-})
 
 const MAY = { read: "READ VOLUME", write: "WRITE VOLUME" } as const
 
@@ -39,7 +32,7 @@ export const FILE_ROUTES: readonly Route[] = [
       check(asked, "write")
       const { world, params, query, bytes } = asked
       await world.volumes.write(params.path ?? "", bytes, query.overwrite === "true")
-      return none
+      return NO_CONTENT
     },
   }),
   route({
@@ -52,10 +45,9 @@ export const FILE_ROUTES: readonly Route[] = [
       const { world, params, headers } = asked
       const whole = await world.volumes.read(params.path ?? "")
       const [, from = "0", to = ""] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? "") ?? []
-      if (headers.range === undefined)
-        return { kind: "bytes", status: 200, bytes: whole, headers: headersOf(whole.length, world.now()) }
+      if (headers.range === undefined) return file({ bytes: whole, size: whole.length, changedAt: world.now() })
       const part = whole.subarray(Number(from), to === "" ? undefined : Number(to) + 1)
-      return { kind: "bytes", status: 206, bytes: part, headers: headersOf(part.length, world.now()) }
+      return file({ bytes: part, size: part.length, changedAt: world.now(), part: true })
     },
   }),
   route({
@@ -68,7 +60,7 @@ export const FILE_ROUTES: readonly Route[] = [
       const { world, params } = asked
       const found = await stat(world.volumes.placeOf(params.path ?? "")).catch(() => undefined)
       if (!found?.isFile()) throw missing("The file", "NOT_FOUND")
-      return { kind: "bytes", status: 200, bytes: new Uint8Array(), headers: headersOf(found.size, found.mtimeMs) }
+      return file({ size: found.size, changedAt: found.mtimeMs })
     },
   }),
   route({
@@ -80,7 +72,7 @@ export const FILE_ROUTES: readonly Route[] = [
       check(asked, "write")
       const { world, params } = asked
       await world.volumes.remove(params.path ?? "")
-      return none
+      return NO_CONTENT
     },
   }),
   route({
@@ -92,7 +84,7 @@ export const FILE_ROUTES: readonly Route[] = [
       check(asked, "write")
       const { world, params } = asked
       await mkdir(world.volumes.placeOf(params.path ?? ""), { recursive: true })
-      return none
+      return NO_CONTENT
     },
   }),
   route({
@@ -132,7 +124,7 @@ export const FILE_ROUTES: readonly Route[] = [
       await rmdir(world.volumes.placeOf(params.path ?? "")).catch(() => {
         throw new Refused(400, "INVALID_PARAMETER_VALUE", "The directory is not empty.")
       })
-      return none
+      return NO_CONTENT
     },
   }),
 ]

@@ -1,27 +1,18 @@
 import { z } from "zod"
 import { checkAlias, type ModelVersionState, type RegisteredModelState } from "../mlflow/models.ts"
 import { missing } from "../refused.ts"
-import { type Answer, json, type Route, route } from "../route.ts"
+import { json, type Route, route } from "../route.ts"
 import type { World } from "../world.ts"
+import { file, NO_CONTENT, namesOf, page, paged } from "./shapes.ts"
 
 const UC = "/api/2.1/unity-catalog/models"
 const EFFECTIVE = "/api/2.1/unity-catalog/effective-permissions/schema/:name"
 const FILES = "/api/2.0/fs/files/Models/*path"
 const FOLDERS = "/api/2.0/fs/directories/Models/*path"
 
-const none: Answer = { kind: "bytes", status: 204, bytes: new Uint8Array(), headers: {} }
-
-const place = (name: string) => {
-  const [catalog_name = "", schema_name = "", model_name = ""] = name.split(".")
-  return { catalog_name, schema_name, model_name }
-}
-
 const shownModel = (one: RegisteredModelState, withAliases: boolean) => {
-  const { model_name, ...where } = place(one.name)
   return {
-    ...where,
-    name: model_name,
-    full_name: one.name,
+    ...namesOf(one.name),
     owner: one.owner,
     comment: one.description,
     created_at: one.createdAt,
@@ -32,16 +23,21 @@ const shownModel = (one: RegisteredModelState, withAliases: boolean) => {
   }
 }
 
-const shownVersion = (model: RegisteredModelState, one: ModelVersionState) => ({
-  ...place(model.name),
-  version: one.version,
-  source: one.source,
-  run_id: one.runId,
-  status: one.status,
-  comment: one.description,
-  created_at: one.createdAt,
-  created_by: one.createdBy,
-})
+const shownVersion = (model: RegisteredModelState, one: ModelVersionState) => {
+  const { name: model_name, catalog_name, schema_name } = namesOf(model.name)
+  return {
+    model_name,
+    catalog_name,
+    schema_name,
+    version: one.version,
+    source: one.source,
+    run_id: one.runId,
+    status: one.status,
+    comment: one.description,
+    created_at: one.createdAt,
+    created_by: one.createdBy,
+  }
+}
 
 /** Where a path below `/Models` leads: a version, and the file in it. */
 const located = ({ models }: World, path: string): { version: ModelVersionState; file: string } => {
@@ -49,10 +45,12 @@ const located = ({ models }: World, path: string): { version: ModelVersionState;
   return { version: models.version(`${catalog}.${schema}.${model}`, version), file: rest.join("/") }
 }
 
-const sizeOf = (size: number): Record<string, string> => ({
-  "content-type": "application/octet-stream",
-  "content-length": String(size),
-})
+const fileIn = (world: World, path: string): Uint8Array => {
+  const { version, file: name } = located(world, path)
+  const bytes = version.files.get(name)
+  if (bytes) return bytes
+  throw missing(`File ${path}`, "NOT_FOUND")
+}
 
 const aliased = z.enum(["true", "false"]).optional()
 
@@ -88,8 +86,7 @@ export const REGISTERED_MODELS: readonly Route[] = [
     query: z.strictObject({
       catalog_name: z.string().optional(),
       schema_name: z.string().optional(),
-      max_results: z.string().optional(),
-      page_token: z.string().optional(),
+      ...page,
       include_browse: z.string().optional(),
     }),
     answer: ({ world, query }) => {
@@ -98,7 +95,8 @@ export const REGISTERED_MODELS: readonly Route[] = [
         .map((part) => `${part}.`)
         .join("")
       const found = [...world.models.all.values()].filter(({ name }) => name.startsWith(prefix))
-      return json({ registered_models: found.map((one) => shownModel(one, false)) })
+      const shown = found.map((one) => shownModel(one, false))
+      return paged("registered_models", shown, query, world)
     },
   }),
   route({
@@ -113,10 +111,11 @@ export const REGISTERED_MODELS: readonly Route[] = [
     method: "GET",
     path: `${UC}/:name/versions`,
     vouchedBy: "open server",
-    query: z.strictObject({ max_results: z.string().optional(), page_token: z.string().optional() }),
-    answer: ({ world, params }) => {
+    query: z.strictObject(page),
+    answer: ({ world, params, query }) => {
       const model = world.models.model(params.name ?? "")
-      return json({ model_versions: model.versions.map((one) => shownVersion(model, one)) })
+      const shown = model.versions.map((one) => shownVersion(model, one))
+      return paged("model_versions", shown, query, world)
     },
   }),
   route({
@@ -158,9 +157,9 @@ export const REGISTERED_MODELS: readonly Route[] = [
     vouchedBy: "official client",
     query: z.strictObject({ overwrite: z.string().optional() }),
     answer: ({ world, params, bytes }) => {
-      const { version, file } = located(world, params.path ?? "")
-      version.files.set(file, bytes)
-      return none
+      const { version, file: name } = located(world, params.path ?? "")
+      version.files.set(name, bytes)
+      return NO_CONTENT
     },
   }),
   route({
@@ -168,10 +167,8 @@ export const REGISTERED_MODELS: readonly Route[] = [
     path: FILES,
     vouchedBy: "official client",
     answer: ({ world, params }) => {
-      const { version, file } = located(world, params.path ?? "")
-      const bytes = version.files.get(file)
-      if (!bytes) throw missing(`File ${params.path}`, "NOT_FOUND")
-      return { kind: "bytes", status: 200, bytes, headers: sizeOf(bytes.length) }
+      const bytes = fileIn(world, params.path ?? "")
+      return file({ bytes, size: bytes.length })
     },
   }),
   route({
@@ -179,10 +176,8 @@ export const REGISTERED_MODELS: readonly Route[] = [
     path: FILES,
     vouchedBy: "official client",
     answer: ({ world, params }) => {
-      const { version, file } = located(world, params.path ?? "")
-      const bytes = version.files.get(file)
-      if (!bytes) throw missing(`File ${params.path}`, "NOT_FOUND")
-      return { kind: "bytes", status: 200, bytes: new Uint8Array(), headers: sizeOf(bytes.length) }
+      const bytes = fileIn(world, params.path ?? "")
+      return file({ size: bytes.length })
     },
   }),
   route({
@@ -190,10 +185,10 @@ export const REGISTERED_MODELS: readonly Route[] = [
     path: FOLDERS,
     vouchedBy: "official client",
     answer: ({ world, params }) => {
-      const { version, file } = located(world, params.path ?? "")
-      const isFolder = file === "" || [...version.files.keys()].some((one) => one.startsWith(`${file}/`))
+      const { version, file: name } = located(world, params.path ?? "")
+      const isFolder = name === "" || [...version.files.keys()].some((one) => one.startsWith(`${name}/`))
       if (!isFolder) throw missing(`Directory ${params.path}`, "NOT_FOUND")
-      return { kind: "bytes", status: 200, bytes: new Uint8Array(), headers: sizeOf(0) }
+      return file({ size: 0 })
     },
   }),
   route({
@@ -202,16 +197,16 @@ export const REGISTERED_MODELS: readonly Route[] = [
     vouchedBy: "official client",
     query: z.strictObject({ page_size: z.string().optional(), page_token: z.string().optional() }),
     answer: ({ world, params }) => {
-      const { version, file } = located(world, params.path ?? "")
-      const below = file === "" ? "" : `${file}/`
+      const { version, file: name } = located(world, params.path ?? "")
+      const below = name === "" ? "" : `${name}/`
       const inside = [...version.files].filter(([path]) => path.startsWith(below))
       const entries = new Map<string, { is_directory: boolean; file_size?: number }>()
-      for (const [path, bytes] of inside) {
+      for (const [path, { length }] of inside) {
         const [first = "", ...rest] = path.slice(below.length).split("/")
-        entries.set(first, rest.length > 0 ? { is_directory: true } : { is_directory: false, file_size: bytes.length })
+        entries.set(first, rest.length > 0 ? { is_directory: true } : { is_directory: false, file_size: length })
       }
       return json({
-        contents: [...entries].map(([name, entry]) => ({ name, path: `/Models/${params.path}/${name}`, ...entry })),
+        contents: [...entries].map(([one, entry]) => ({ name: one, path: `/Models/${params.path}/${one}`, ...entry })),
       })
     },
   }),

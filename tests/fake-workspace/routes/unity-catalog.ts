@@ -1,10 +1,11 @@
 import { z } from "zod"
-import { missing, Refused } from "../refused.ts"
+import { missing } from "../refused.ts"
 import { type Asked, json, type Route, route } from "../route.ts"
 import { typeName, typeText } from "../sql/cells.ts"
 import { duckCatalog } from "../sql/to-duckdb.ts"
 import type { FunctionInfo } from "../unity/state.ts"
 import type { World } from "../world.ts"
+import { namesOf, page, paged } from "./shapes.ts"
 
 const UC = "/api/2.1/unity-catalog"
 
@@ -13,25 +14,6 @@ const IS_COPY = /@v\d+$/
 
 /** Schemas the engine has in every catalog; the platform shows the first one. */
 const OF_THE_ENGINE = new Set(["main", "pg_catalog"])
-
-const page = { max_results: z.coerce.number().int().min(0).max(1000).optional(), page_token: z.string().optional() }
-type Page = { readonly max_results?: number | undefined; readonly page_token?: string | undefined }
-
-/** A page of a list: the token is where it begins. An empty page that leads on is the platform's right. */
-const paged = <One>(
-  name: string,
-  all: readonly One[],
-  { max_results: asked, page_token: token }: Page,
-  { unity }: World,
-) => {
-  if (unity.emptyPages && token === undefined) return json({ [name]: [], next_page_token: "0" })
-  const from = Number(token ?? 0)
-  if (!Number.isInteger(from) || from < 0) throw new Refused(400, "INVALID_PARAMETER_VALUE", "Invalid page_token.")
-  const size = Math.min(asked || unity.pageSize, unity.pageSize)
-  const following = from + size
-  const more = following < all.length ? { next_page_token: String(following) } : {}
-  return json({ [name]: all.slice(from, following), ...more })
-}
 
 const schemasIn = async ({ engine }: World, catalog: string): Promise<string[]> => {
   const rows = await engine.run(
@@ -81,10 +63,7 @@ const describe = async ({ engine, keys, unity }: World, catalog: string, schema:
   const key = keys.get(full.toLowerCase())
   const owner = unity.ownerOf({ kind: "table", name: full })
   return {
-    name: table,
-    catalog_name: catalog,
-    schema_name: schema,
-    full_name: full,
+    ...namesOf(full),
     table_type: isView ? "VIEW" : "MANAGED",
     ...(isView ? {} : { data_source_format: "DELTA" }),
     owner,
@@ -103,37 +82,31 @@ const describe = async ({ engine, keys, unity }: World, catalog: string, schema:
   }
 }
 
-const volumeInfo = ({ unity }: World, name: string) => {
-  const [catalog = "", schema = "", last = ""] = name.split(".")
-  const owner = unity.ownerOf({ kind: "volume", name })
-  return { name: last, catalog_name: catalog, schema_name: schema, full_name: name, volume_type: "MANAGED", owner }
-}
+const volumeInfo = ({ unity }: World, name: string) => ({
+  ...namesOf(name),
+  volume_type: "MANAGED",
+  owner: unity.ownerOf({ kind: "volume", name }),
+})
 
-const functionInfo = ({ name, parameters, returns, definition, comment, owner }: FunctionInfo) => {
-  const [catalog = "", schema = "", last = ""] = name.split(".")
-  return {
-    name: last,
-    catalog_name: catalog,
-    schema_name: schema,
-    full_name: name,
-    data_type: returns,
-    full_data_type: returns,
-    routine_body: "SQL",
-    routine_definition: definition,
-    comment,
-    owner,
-    input_params: {
-      parameters: parameters.map(({ name: one, type, comment: says }, position) => ({
-        name: one,
-        type_text: type.toLowerCase(),
-        type_name: type,
-        type_json: JSON.stringify({ name: one, type: type.toLowerCase(), nullable: true, metadata: {} }),
-        position,
-        comment: says,
-      })),
-    },
-  }
-}
+const functionInfo = ({ name, parameters, returns, definition, comment, owner }: FunctionInfo) => ({
+  ...namesOf(name),
+  data_type: returns,
+  full_data_type: returns,
+  routine_body: "SQL",
+  routine_definition: definition,
+  comment,
+  owner,
+  input_params: {
+    parameters: parameters.map(({ name: one, type, comment: says }, position) => ({
+      name: one,
+      type_text: type.toLowerCase(),
+      type_name: type,
+      type_json: JSON.stringify({ name: one, type: type.toLowerCase(), nullable: true, metadata: {} }),
+      position,
+      comment: says,
+    })),
+  },
+})
 
 const catalogInfo = ({ unity }: World, name: string) => ({ name, owner: unity.ownerOf({ kind: "catalog", name }) })
 const below = z.strictObject({ catalog_name: z.string(), schema_name: z.string(), ...page })

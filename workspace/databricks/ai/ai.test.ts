@@ -4,18 +4,14 @@ import { addItems } from "../../../core/curate/add-items.ts"
 import { readConfidence, readReply } from "../../../core/curate/read-reply.ts"
 import { EMPTY_CONTENT } from "../../../core/template/content.ts"
 import { CHAT_STAND_IN } from "../../../tests/fake-workspace/serving/stand-in.ts"
+import { openWarehouseTables, VOLUME } from "../../../tests/support/warehouse-tables.ts"
 import { openTestWarehouse, type TestWarehouse } from "../../../tests/warehouse.ts"
 import { type AiHome, aiContract } from "../../contract-tests/ai.ts"
 import { aiRowsContract, type RowsHome } from "../../contract-tests/ai-rows.ts"
 import { deskOver, publish } from "../../contract-tests/curation.ts"
-import { ANA, openTestState } from "../../contract-tests/state.ts"
+import { ANA } from "../../contract-tests/state.ts"
 import { volumeFiles } from "../files.ts"
-import { databricksSources } from "../sources.ts"
-import { openTables } from "../tables/tables.ts"
-import { volumesOf } from "../volumes.ts"
 import { warehouseAi } from "./map.ts"
-
-const FOLDER = "/Volumes/main/databits/files"
 
 const DATABIT: DatabitVersion = {
   ...EMPTY_CONTENT,
@@ -40,23 +36,14 @@ let home: AiHome & RowsHome
 beforeAll(async () => {
   warehouse = await openTestWarehouse(0)
   const { world } = warehouse.workspace
-  await world.volumes.add("main", "databits", "files")
-  await world.engine.addSchema("main", "data")
-  const state = await openTestState(warehouse.sql)
+  const { volumes, ...opened } = await openWarehouseTables(warehouse)
   const patience = { budgetMs: 20_000, sleep: async () => undefined, random: () => 0, now: () => Date.now() }
-  const volumes = volumesOf(warehouse.app)
-  const given = { volumes, on: warehouse.on, newId: state.clock.id }
-  const paths = { by: "app", within: undefined } as const
-  const sources = databricksSources({ ...given, folder: `${FOLDER}/uploads`, limit: 1_000_000, now: () => 0, paths })
-  const place = { catalog: "main", schema: "data" }
-  const places = { stages: `${FOLDER}/stages`, dataPlace: place, trainingPlace: place }
-  const tables = openTables({ ...given, ...state, ...places, sources })
-  const ai = warehouseAi({ ...state, client: warehouse.app, on: { ...warehouse.on, patience }, tables })
+  const ai = warehouseAi({ ...opened, client: warehouse.app, on: { ...warehouse.on, patience } })
   const asked = async () => {
     const [row] = await world.engine.run('SELECT count(*)::INTEGER AS number FROM "c_main"."databits"."ai_answers"')
     return Number(row?.number)
   }
-  home = { ...state, ai, tables, files: volumeFiles(volumes, FOLDER), model: CHAT_STAND_IN, asked }
+  home = { ...opened, ai, files: volumeFiles(volumes, VOLUME), model: CHAT_STAND_IN, asked }
 })
 afterAll(() => warehouse.close())
 

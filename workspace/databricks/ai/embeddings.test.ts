@@ -1,38 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { generateEmbeddings } from "../../../core/data/generate-embeddings.ts"
+import { openWarehouseTables } from "../../../tests/support/warehouse-tables.ts"
 import { openTestWarehouse, type TestWarehouse } from "../../../tests/warehouse.ts"
 import { type EmbeddingsHome, embeddingsContract } from "../../contract-tests/embeddings.ts"
-import { ANA, openTestState } from "../../contract-tests/state.ts"
-import { databricksSources } from "../sources.ts"
-import { openTables } from "../tables/tables.ts"
-import { volumesOf } from "../volumes.ts"
+import { ANA } from "../../contract-tests/state.ts"
 import { databricksEmbeddings } from "./embeddings.ts"
-
-const FOLDER = "/Volumes/main/databits/files"
 
 let warehouse: TestWarehouse
 let home: EmbeddingsHome
 beforeAll(async () => {
   warehouse = await openTestWarehouse(0)
-  const { world } = warehouse.workspace
-  await world.engine.addSchema("main", "data")
-  await world.volumes.add("main", "databits", "files")
-  const state = await openTestState(warehouse.sql)
   const { app, on } = warehouse
-  const given = { volumes: volumesOf(app), on, newId: state.clock.id }
-  const paths = { by: "app", within: undefined } as const
-  const sources = databricksSources({ ...given, folder: `${FOLDER}/uploads`, limit: 1_000_000, now: () => 0, paths })
-  const place = { catalog: "main", schema: "data" }
-  const tables = openTables({
-    ...given,
-    ...state,
-    sources,
-    stages: `${FOLDER}/stages`,
-    dataPlace: place,
-    trainingPlace: place,
-    reader: { asking: () => on, untaken: true },
-  })
-  home = { ...state, tables, embeddings: databricksEmbeddings({ client: app, on, tables }) }
+  const opened = await openWarehouseTables(warehouse, { untaken: true })
+  home = { ...opened, embeddings: databricksEmbeddings({ client: app, on, tables: opened.tables }) }
 })
 afterAll(() => warehouse.close())
 

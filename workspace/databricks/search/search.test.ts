@@ -1,45 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { makeSearchIndex, searchTable } from "../../../core/data/search-index.ts"
+import { openWarehouseTables } from "../../../tests/support/warehouse-tables.ts"
 import { openTestWarehouse, type TestWarehouse } from "../../../tests/warehouse.ts"
 import { type SearchHome, searchContract } from "../../contract-tests/search.ts"
-import { ANA, openTestState } from "../../contract-tests/state.ts"
+import { ANA } from "../../contract-tests/state.ts"
 import { searchIndexesOver } from "../../state/search-indexes.ts"
-import { databricksSources } from "../sources.ts"
-import { openTables } from "../tables/tables.ts"
-import { volumesOf } from "../volumes.ts"
 import { databricksSearch } from "./search.ts"
-
-const FOLDER = "/Volumes/main/databits/files"
 
 let warehouse: TestWarehouse
 let home: SearchHome
 let passed = 0
 beforeAll(async () => {
   warehouse = await openTestWarehouse(0, { now: () => Date.now() + passed })
-  const { world } = warehouse.workspace
-  await world.engine.addSchema("main", "data")
-  await world.volumes.add("main", "databits", "files")
-  world.search.pace({ provisionMs: 60_000, buildMs: 30_000 })
-  const state = await openTestState(warehouse.sql)
+  warehouse.workspace.world.search.pace({ provisionMs: 60_000, buildMs: 30_000 })
   const { app, on } = warehouse
-  const given = { volumes: volumesOf(app), on, newId: state.clock.id }
-  const paths = { by: "app", within: undefined } as const
-  const sources = databricksSources({ ...given, folder: `${FOLDER}/uploads`, limit: 1_000_000, now: () => 0, paths })
-  const place = { catalog: "main", schema: "data" }
-  const tables = openTables({
-    ...given,
-    ...state,
-    sources,
-    stages: `${FOLDER}/stages`,
-    dataPlace: place,
-    trainingPlace: place,
-    reader: { asking: () => on, untaken: true },
-  })
+  const opened = await openWarehouseTables(warehouse, { untaken: true })
   const search = databricksSearch({ client: app, on, askerOf: async () => app })
   const wait = (): void => {
     passed += 100_000
   }
-  home = { ...state, tables, search, wait }
+  home = { ...opened, search, wait }
 })
 afterAll(() => warehouse.close())
 

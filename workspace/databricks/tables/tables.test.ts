@@ -1,35 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Tables } from "../../../core/ports/tables.ts"
+import { openWarehouseTables, VOLUME } from "../../../tests/support/warehouse-tables.ts"
 import { openTestWarehouse, type TestWarehouse } from "../../../tests/warehouse.ts"
-import { ANA, openTestState } from "../../contract-tests/state.ts"
+import { ANA } from "../../contract-tests/state.ts"
 import { tableRowsContract } from "../../contract-tests/table-rows.ts"
-import { databricksSources } from "../sources.ts"
-import { volumesOf } from "../volumes.ts"
-import { openTables } from "./tables.ts"
+import type { Volumes } from "../volumes.ts"
 
 let warehouse: TestWarehouse
 let tables: Tables
-
+let volumes: Volumes
 beforeAll(async () => {
   warehouse = await openTestWarehouse(0)
-  const { world } = warehouse.workspace
-  await world.engine.addSchema("main", "data")
-  await world.volumes.add("main", "databits", "files")
-  const { sql, events, clock } = await openTestState(warehouse.sql)
-  const volumes = volumesOf(warehouse.app)
-  const folder = "/Volumes/main/databits/files"
-  const given = { volumes, on: warehouse.on, newId: clock.id }
-  const paths = { by: "app", within: undefined } as const
-  const sources = databricksSources({ ...given, folder: `${folder}/uploads`, limit: 1_000_000, now: () => 0, paths })
-  tables = openTables({
-    ...given,
-    sql,
-    events,
-    sources,
-    stages: `${folder}/stages`,
-    dataPlace: { catalog: "main", schema: "data" },
-    trainingPlace: { catalog: "main", schema: "training" },
-  })
+  const opened = await openWarehouseTables(warehouse)
+  tables = opened.tables
+  volumes = opened.volumes
 })
 afterAll(() => warehouse.close())
 
@@ -37,7 +21,7 @@ describe("rows of tables in Unity Catalog", () => {
   tableRowsContract(async () => tables)
 
   test("no row goes through a statement's text, and nothing of a save stays on the volume", async () => {
-    const { warehouse: engine, volumes } = warehouse.workspace.world
+    const { warehouse: engine, volumes: all } = warehouse.workspace.world
     const before = engine.submitted.length
     const secret = "row text that must not be in a statement"
     await tables.save(
@@ -46,8 +30,8 @@ describe("rows of tables in Unity Catalog", () => {
       [{ t: secret }],
     )
     expect(engine.submitted.slice(before).some(({ statement }) => statement.includes(secret))).toBe(false)
-    expect(await volumesOf(warehouse.app).list("/Volumes/main/databits/files/stages")).toEqual([])
-    expect(volumes.list("main", "databits")).toEqual(["files"])
+    expect(await volumes.list(`${VOLUME}/stages`)).toEqual([])
+    expect(all.list("main", "databits")).toEqual(["files"])
   })
 
   test("a table that others made is read where it is, in its version, and never written over", async () => {

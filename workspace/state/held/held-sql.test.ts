@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Row } from "../../../schemas/tables.ts"
+import { openTestDuck } from "../../../tests/support/laptop.ts"
 import { databitsContract } from "../../contract-tests/databits.ts"
 import { deploymentContract } from "../../contract-tests/deployment.ts"
 import { settingsContract } from "../../contract-tests/settings.ts"
 import { ANA, openTestState, type TestState } from "../../contract-tests/state.ts"
 import { tablesContract } from "../../contract-tests/tables.ts"
 import { trainingContract } from "../../contract-tests/training.ts"
-import { type DuckDb, openDuckDb } from "../../embedded/duckdb.ts"
-import { migrateDuckDb } from "../../embedded/migrate.ts"
+import type { DuckDb } from "../../embedded/duckdb.ts"
 import { embeddedSql } from "../../embedded/sql.ts"
 import type { Sql } from "../sql.ts"
 import { heldSql } from "./held-sql.ts"
@@ -16,8 +16,7 @@ let duck: DuckDb
 let engine: Sql
 let state: TestState
 beforeAll(async () => {
-  duck = await openDuckDb(":memory:", { memoryLimit: "256MB", threads: 1 })
-  await migrateDuckDb(duck, () => "2026-11-23T10:00:00.000Z")
+  duck = await openTestDuck()
   engine = embeddedSql(duck)
   state = await openTestState(heldSql(engine, async () => true))
 })

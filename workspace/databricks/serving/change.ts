@@ -126,13 +126,29 @@ const submit = async (on: Place, name: string, now: Endpoint | undefined, change
 /** How often a change is sent: once, and again where it is not known to have arrived. */
 const MOST_SENT = 5
 
-type Where = "changing" | "reached" | "failed" | "elsewhere"
+/** How long an endpoint may look as if the change had not come to it. */
+const SETTLES_MS = 20_000
 
-const whereIs = (now: Endpoint | undefined, { isReached }: Change, arrived: boolean): Where => {
-  if (!now) return "elsewhere"
-  if (isChanging(now)) return "changing"
-  if (isReached(now)) return "reached"
-  return arrived ? "failed" : "elsewhere"
+type Where = "changing" | "reached" | "settling" | "failed" | "elsewhere"
+
+/** Where an endpoint stands on its way; a change that arrived may take a moment to show. */
+const following = ({ isReached }: Change, now: () => number) => {
+  let settlesAt: number | undefined
+  return {
+    submitted: (arrived: boolean): void => {
+      settlesAt = arrived ? now() + SETTLES_MS : undefined
+    },
+    whereIs: (one: Endpoint | undefined): Where => {
+      if (!one) return "elsewhere"
+      if (isChanging(one)) {
+        settlesAt &&= now()
+        return "changing"
+      }
+      if (isReached(one)) return "reached"
+      if (settlesAt === undefined) return "elsewhere"
+      return now() < settlesAt ? "settling" : "failed"
+    },
+  }
 }
 
 const goneMeanwhile = (name: string): Problem =>
@@ -160,6 +176,7 @@ const tell = (now: Endpoint | undefined, onStep: Waiting["onStep"]): void => {
 
 /** Waits between looks, longer and longer, for as long as a version may take. */
 const looks = ({ patience = PATIENT, limitMs = LIMIT_MS }: Place, name: string, signal: AbortSignal | undefined) => {
+  if (signal?.aborted) throw cancelled(signal)
   const until = patience.now() + limitMs
   let pause = FIRST_LOOK_MS
   return async (): Promise<void> => {
@@ -173,6 +190,9 @@ const looks = ({ patience = PATIENT, limitMs = LIMIT_MS }: Place, name: string, 
   }
 }
 
+const fought = (name: string): Problem =>
+  new Problem("databricks_conflict", { detail: `The endpoint ${name} is changed by others all the time.` })
+
 /** Changes an endpoint until it is as wanted, and waits for it. Problems `serving_failed`, `name_taken`, `run_cancelled`, `databricks_*`. */
 export const reach = async (
   on: Place,
@@ -180,18 +200,19 @@ export const reach = async (
   change: Change,
   { onStep, signal }: Waiting = {},
 ): Promise<Endpoint> => {
-  if (signal?.aborted) throw cancelled(signal)
   const nextLook = looks(on, name, signal)
   const lookAgain = lookingAt(on, name)
-  let arrived = false
+  const { whereIs, submitted } = following(change, (on.patience ?? PATIENT).now)
   for (let sent = 0; ; ) {
     const now = await lookAgain()
-    const where = whereIs(now, change, arrived)
+    const where = whereIs(now)
     if (now && where === "reached") return now
     if (now && where === "failed") throw await failure(on, now)
     if (where === "changing") tell(now, onStep)
-    else if (sent++ < MOST_SENT) arrived = await submit(on, name, now, change)
-    else throw new Problem("databricks_conflict", { detail: `The endpoint ${name} is changed by others all the time.` })
+    if (where === "elsewhere") {
+      if (sent++ >= MOST_SENT) throw fought(name)
+      submitted(await submit(on, name, now, change))
+    }
     await nextLook()
   }
 }

@@ -22,7 +22,13 @@ export type Fault =
   /** The first page of a list is empty and has a token for the next one. */
   | { readonly kind: "empty page" }
 
-type Planned = { readonly method: string | undefined; readonly path: RegExp; readonly fault: Fault; times: number }
+type Planned = {
+  readonly method: string | undefined
+  readonly path: RegExp
+  readonly body: RegExp | undefined
+  readonly fault: Fault
+  times: number
+}
 
 /** A fault with the requests it can happen to; all of them when left out. */
 export type Sprinkled = {
@@ -33,12 +39,15 @@ export type Sprinkled = {
 
 export type Faults = {
   /** The next `times` requests that fit get the fault. */
-  plan(fault: Fault, on: { readonly method?: string; readonly path: RegExp; readonly times?: number }): void
+  plan(
+    fault: Fault,
+    on: { readonly method?: string; readonly path: RegExp; readonly body?: RegExp; readonly times?: number },
+  ): void
   /** From now on every `every`-th request that a fault of the list fits gets the next of the list that fits it. */
   sprinkle(faults: readonly Sprinkled[], every: number): void
   /** How often each kind was met. */
   readonly met: ReadonlyMap<string, number>
-  take(method: string, path: string): Fault | undefined
+  take(method: string, path: string, bytes: Buffer): Fault | undefined
   clear(): void
 }
 
@@ -65,9 +74,13 @@ export const planFaults = (): Faults => {
       every = each
       heard = 0
     },
-    plan: (fault, { method, path, times = 1 }) => planned.push({ method, path, fault, times }),
-    take: (method, path) => {
-      const found = planned.find((one) => (one.method ?? method) === method && one.path.test(path))
+    plan: (fault, { method, path, body, times = 1 }) => planned.push({ method, path, body, fault, times }),
+    take: (method, path, bytes) => {
+      const fits = (one: Planned): boolean =>
+        (one.method ?? method) === method &&
+        one.path.test(path) &&
+        (one.body === undefined || one.body.test(bytes.toString()))
+      const found = planned.find(fits)
       if (!found) return sprinkled(method, path)
       found.times -= 1
       if (found.times <= 0) planned = planned.filter((one) => one !== found)

@@ -162,7 +162,7 @@ export const startFakeWorkspace = async (
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1]
     const who = token === undefined ? undefined : world.identities.seek(token)
     const bytes = await readBytes(request)
-    const fault = world.faults.take(method, url.pathname)
+    const fault = world.faults.take(method, url.pathname, bytes)
     heard.push({ method, path: url.pathname, query: url.search, who: who?.name })
     try {
       if (!(await suffer(fault, url, response))) return

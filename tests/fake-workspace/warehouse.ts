@@ -7,10 +7,14 @@ export type Outcome =
   | { readonly kind: "failed"; readonly errorCode: string; readonly message: string }
   | { readonly kind: "canceled" }
 
+/** What a statement is found by in the history. */
+type Tags = readonly { readonly key: string; readonly value?: string | undefined }[]
+
 export type Submitted = {
   readonly id: string
   readonly statement: string
   readonly by: Principal
+  readonly tags: Tags
   /** When it was submitted and when it ended. */
   readonly from: number
   to(): number | undefined
@@ -23,7 +27,7 @@ export type Submitted = {
 export type WarehouseState = "STOPPED" | "STARTING" | "RUNNING"
 
 export type Warehouse = {
-  submit(request: SqlRequest, by: Principal): Submitted
+  submit(request: SqlRequest, by: Principal, tags?: Tags): Submitted
   seek(id: string): Submitted | undefined
   state(): WarehouseState
   /** Puts it to sleep: the next statement wakes it up. */
@@ -128,7 +132,7 @@ export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
     sleep: () => {
       awakeAt = undefined
     },
-    submit: (request, by) => {
+    submit: (request, by, tags = []) => {
       let now: "PENDING" | "RUNNING" | Outcome = "PENDING"
       let canceled = false
       let endedAt: number | undefined
@@ -142,6 +146,7 @@ export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
         id: `01f0-statement-${submitted.length + 1}`,
         statement: request.statement,
         by,
+        tags,
         from: Date.now(),
         to: () => endedAt,
         outcome: run().then((outcome) => {

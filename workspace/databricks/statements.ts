@@ -24,6 +24,8 @@ export type StatementOptions = {
   readonly signal?: AbortSignal | undefined
   /** Whether running it twice does no harm, so that it may be sent again when its answer was lost. */
   readonly repeatable?: boolean
+  /** What its entry in the warehouse's history is found by. */
+  readonly tags?: Readonly<Record<string, string>>
 }
 export type Cell = string | number | boolean | null
 export type StatementRow = Record<string, Cell>
@@ -156,9 +158,19 @@ export const runStatement = async (
     return { kind: "again", because, after: undefined }
   }
   const budgetMs = Math.min(patience.budgetMs, PASSING_BUDGET_MS)
-  const answer = await trying(attempt, { ...patience, budgetMs }, signal)
-  if (answer.manifest?.truncated)
-    throw new Problem("statement_failed", { detail: "The warehouse cut the result short." })
+  return rowsOf(client, await trying(attempt, { ...patience, budgetMs }, signal), signal)
+}
+
+/** The answer of a statement that was sent before, when it has one. Problems as of `runStatement`. */
+export const followStatement = async (
+  on: Warehouse,
+  id: string,
+  { signal }: Pick<StatementOptions, "signal"> = {},
+): Promise<StatementAnswer> => {
+  const { client } = on
+  const first = await client.json(reply, { path: `${STATEMENTS}/${id}` })
+  const answer = await followed(on, first, signal)
+  if (answer.status.state !== "SUCCEEDED") throw refused(answer.status, `statement ${id}`, client.principal)
   return rowsOf(client, answer, signal)
 }
 
@@ -167,7 +179,7 @@ const ended = async (
   on: Warehouse,
   statement: string,
   parameters: readonly StatementParameter[],
-  { signal, repeatable = false }: StatementOptions,
+  { signal, repeatable = false, tags }: StatementOptions,
 ): Promise<Reply> => {
   const { client } = on
   if (signal?.aborted) throw cancelled(signal)
@@ -182,6 +194,7 @@ const ended = async (
       schema: on.schema,
       wait_timeout: on.wait ?? "30s",
       on_wait_timeout: "CONTINUE",
+      ...(tags ? { query_tags: Object.entries(tags).map(([key, value]) => ({ key, value })) } : {}),
     },
     repeatable,
   })
@@ -190,6 +203,8 @@ const ended = async (
 
 /** The rows of an answer, every chunk of them. */
 const rowsOf = async (client: Client, answer: Reply, signal: AbortSignal | undefined): Promise<StatementAnswer> => {
+  if (answer.manifest?.truncated)
+    throw new Problem("statement_failed", { detail: "The warehouse cut the result short." })
   const columns = answer.manifest?.schema.columns ?? []
   const rows: StatementRow[] = []
   for (let chunk = answer.result; chunk; ) {

@@ -12,6 +12,7 @@ import { MLFLOW_REGISTRY } from "./mlflow-registry.ts"
 import { MLFLOW_RUNS } from "./mlflow-runs.ts"
 import { MLFLOW_TRACES } from "./mlflow-traces.ts"
 import { PAGES } from "./pages.ts"
+import { QUERY_HISTORY } from "./query-history.ts"
 import { REGISTERED_MODELS } from "./registered-models.ts"
 import { SECRETS } from "./secrets.ts"
 import { SERVING } from "./serving.ts"
@@ -23,6 +24,7 @@ import { VECTOR_SEARCH } from "./vector-search.ts"
 export const ROUTES: readonly Route[] = [
   ...IDENTITY,
   ...STATEMENTS,
+  ...QUERY_HISTORY,
   ...REGISTERED_MODELS,
   ...FILE_ROUTES,
   ...UNITY_CATALOG,

@@ -128,8 +128,8 @@ export const STATEMENTS: readonly Route[] = [
     answer: async ({ world, who, body }) => {
       if (body.warehouse_id !== "w")
         throw new Refused(400, "INVALID_PARAMETER_VALUE", `${body.warehouse_id} is not a valid endpoint id.`)
-      const { statement, catalog, schema, parameters = [] } = body
-      const one = world.warehouse.submit({ statement, catalog, schema, parameters }, who)
+      const { statement, catalog, schema, parameters = [], query_tags } = body
+      const one = world.warehouse.submit({ statement, catalog, schema, parameters }, who, query_tags)
       await waited(one, Number.parseInt(body.wait_timeout, 10))
       if (typeof one.state() === "string" && body.on_wait_timeout === "CANCEL") one.cancel()
       return json(stateOf(one))

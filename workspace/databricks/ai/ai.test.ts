@@ -95,24 +95,6 @@ describe("one statement", () => {
     ])
   })
 
-  test("a reply that was lost is not asked for a second time", async () => {
-    const { mapped, replies } = await setUp("lost")
-    const before = aiStatements().length
-    const { faults } = warehouse.workspace.world
-    // The count comes first, and is repeated when its reply is lost; the second loss meets the one that asks.
-    faults.plan({ kind: "reply lost" }, { method: "POST", path: /sql\/statements$/, times: 6 })
-    await mapped(CHAT_STAND_IN)
-    expect(await replies(CHAT_STAND_IN)).toHaveLength(2)
-    const { rows } = await home.sql.db
-      .selectFrom("ai_answers")
-      .select((eb) => eb.fn.countAll<number>().as("number"))
-      .where("work", "=", `lost ${CHAT_STAND_IN}`)
-      .execute()
-      .then((found) => ({ rows: Number(found[0]?.number) }))
-    expect(rows).toBe(2)
-    expect(aiStatements().length - before).toBeGreaterThan(0)
-  })
-
   test("rows of a table of others are asked about where they are, and a function says how sure it is", async () => {
     const { engine } = warehouse.workspace.world
     const others = (statement: string) =>

@@ -33,3 +33,19 @@ test("a set is one statement in which no text stands; a row that fails has no ve
   expect(asking).toHaveLength(1)
   expect(asking[0]?.statement).not.toContain("secret")
 })
+
+test("a set whose reply was lost is not made a second time", async () => {
+  const { faults, warehouse: sent } = warehouse.workspace.world
+  const table = "main.data.lost"
+  await home.tables.save(
+    ANA,
+    { name: table, columns: [{ name: "text", type: "string" }], source: { kind: "sample", sample: "x" } },
+    [{ text: "a parcel" }],
+  )
+  const before = sent.submitted.length
+  faults.plan({ kind: "reply lost" }, { method: "POST", path: /sql\/statements$/, body: /ai_query/ })
+  const made = await generateEmbeddings(home, ANA, { table, column: "text", runId: "run-10" })
+  expect(made).toMatchObject({ rows: 1, without: 0, version: 2 })
+  const asking = sent.submitted.slice(before).filter(({ statement }) => statement.includes("ai_query("))
+  expect(asking).toHaveLength(1)
+})

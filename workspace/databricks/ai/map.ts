@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto"
 import type { Ai, AiMap } from "../../../core/ports/ai.ts"
 import type { Clock } from "../../../core/ports/events.ts"
 import { aiAnswersOver } from "../../state/ai-answers.ts"
 import type { Sql } from "../../state/sql.ts"
-import { isAnswerLost, whenFree } from "../again.ts"
-import { runStatement, type StatementAnswer, type Warehouse } from "../statements.ts"
+import { whenFree } from "../again.ts"
+import { sendOnce, waitForSent } from "../sent.ts"
+import { runStatement, type Warehouse } from "../statements.ts"
 import type { DatabricksTables } from "../tables/tables.ts"
 import type { AppClient } from "../wire/client.ts"
 import { PATIENT } from "../wire/retry.ts"
@@ -30,8 +32,12 @@ type Given = {
 
 /** Rows one statement asks about: what a stop or a failure can cost at most. */
 const ROWS_A_STATEMENT = 2_000
-/** A statement whose submission was lost gets this long to end before it is sent again. */
-const AFTER_LOST_MS = 2_000
+/** Tag of all statements of a work, by which those of a process that is gone are found. */
+const WORK = "databits_work"
+/** A statement that runs longer than this has been given up by the platform. */
+const LONGEST_MS = 24 * 60 * 60_000
+
+const tagOf = (work: string): string => createHash("sha256").update(work).digest("hex")
 
 const NO_ANSWER = `'{"errorMessage":"The function gave no answer."}'`
 
@@ -68,23 +74,16 @@ export const warehouseAi = ({ sql, client, on, clock, tables }: Given): Ai => {
       ? count(compileCount(set), signal)
       : Math.min(from.limit ?? Number.POSITIVE_INFINITY, await answers.countOpen(from.databitId))
 
-  /** Submitted without waiting: once it has its name, following it asks for nothing twice. */
-  const askOnce = (request: AiMap, set: AskedSet): Promise<StatementAnswer> => {
-    const { statement, parameters } = compileMap(request, set, clock.now())
-    return runStatement({ ...on, wait: "0s" }, statement, parameters, { signal: request.signal })
-  }
-
   const ask = (request: AiMap, set: AskedSet): Promise<unknown> =>
-    whenFree(async () => {
-      try {
-        return await askOnce(request, set)
-      } catch (error) {
-        if (!isAnswerLost(error)) throw error
-        // It may have been done: what it has answered is not asked again.
-        await patience.sleep(AFTER_LOST_MS, request.signal)
-        return askOnce(request, set)
-      }
+    whenFree(() => {
+      const { statement, parameters } = compileMap(request, set, clock.now())
+      const tags = { [WORK]: tagOf(request.into.work) }
+      return sendOnce(on, statement, parameters, { signal: request.signal, tags, newId: clock.id })
     }, patience)
+
+  /** What a run that was broken off has asked may still be under way: it is paid for, so it is waited for. */
+  const waitForEarlier = ({ into, signal }: AiMap): Promise<void> =>
+    waitForSent(on, [WORK, tagOf(into.work)], patience.now() - LONGEST_MS, signal)
 
   return {
     seekFunction: async (databit) => functionFor(databit),
@@ -93,6 +92,7 @@ export const warehouseAi = ({ sql, client, on, clock, tables }: Given): Ai => {
     saveRows: (who, request) => saveAnsweredRows({ on, tables, answers }, who, request),
     map: async (request) => {
       const set = await setOf(request)
+      await waitForEarlier(request)
       const looked = await countAll(request, set)
       const countLeft = () => count(compileCountToAsk(set, request.into), request.signal)
       const asked = await countLeft()

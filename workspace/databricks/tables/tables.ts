@@ -7,6 +7,7 @@ import type { NewTable, SaveTableOptions, Tables, TextRow } from "../../../core/
 import { asText } from "../../state/cell-text.ts"
 import type { Sql } from "../../state/sql.ts"
 import { freeTableName, type StoredTable, tableCatalogOver, tableName } from "../../state/tables.ts"
+import { sendOnce } from "../sent.ts"
 import type { DatabricksSources } from "../sources.ts"
 import { runStatement, type Warehouse } from "../statements.ts"
 import type { Volumes } from "../volumes.ts"
@@ -129,21 +130,14 @@ export const openTables = ({
     comment: string | undefined,
     select: string,
     signal: AbortSignal | undefined,
-    warehouse: Warehouse = on,
+    send: (statement: string) => Promise<unknown> = (statement) =>
+      // The same rows again are the same table, one version later.
+      runStatement(on, statement, [], { signal, repeatable: true }),
   ) => {
     const name = freeTableName(wanted, on)
     await checkOurs(name)
     const said = comment === undefined ? "" : ` COMMENT ${literal(comment)}`
-    await runStatement(
-      warehouse,
-      `CREATE OR REPLACE TABLE ${tickedName(name)}${said} ${ANY_COLUMN_NAME} AS ${select}`,
-      [],
-      {
-        signal,
-        // The same rows again are the same table, one version later.
-        repeatable: true,
-      },
-    )
+    await send(`CREATE OR REPLACE TABLE ${tickedName(name)}${said} ${ANY_COLUMN_NAME} AS ${select}`)
     const [{ rows: history }, { rows: detail }] = await Promise.all([
       runStatement(on, `DESCRIBE HISTORY ${tickedName(name)} LIMIT 1`, [], { repeatable: true }),
       runStatement(on, `DESCRIBE DETAIL ${tickedName(name)}`, [], { repeatable: true }),
@@ -213,7 +207,9 @@ export const openTables = ({
 
   const saveQuery: DatabricksTables["saveQuery"] = async (who, table, select, options = {}) => {
     const name = tableName(table.name)
-    const written = await write(name, table.comment, select, options.signal, { ...on, wait: "0s" })
+    // A query may ask models, which is paid for.
+    const once = (statement: string) => sendOnce(on, statement, [], { signal: options.signal, newId })
+    const written = await write(name, table.comment, select, options.signal, once)
     return record(who, table, written, await countOf(tickedName(name)), options)
   }
 

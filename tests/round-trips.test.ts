@@ -67,6 +67,37 @@ test("from a warehouse that wakes up to the tables of a page it is four statemen
   await opened.close()
 }, 30_000)
 
+test("a decision is durable and shown after three statements one after the other", async () => {
+  const { submitted } = fake.workspace.world.warehouse
+  const { ports } = bench.workbench
+  const { databitId } = await ports.databits.find(life.databit)
+  const open = await ports.items.list({ databitId, status: "open" }, { order: "oldest", limit: 2 })
+  const chains: string[][] = []
+  for (const { id: itemId } of open) {
+    const decision = {
+      id: ports.clock.id(),
+      itemId,
+      databit: `${life.databit}@1.0.0`,
+      action: "correct",
+      value: { intent: "billing" },
+      decidedAt: ports.clock.now(),
+    }
+    const before = submitted.length
+    const answer = await app.request("http://127.0.0.1/api/curate/reviews", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ decisions: [decision] }),
+    })
+    const ended = submitted.slice(before).filter((one) => one.to() !== undefined)
+    expect(await answer.json()).toMatchObject({ outcomes: [{ result: "counted", verdict: "corrected" }] })
+    chains.push(longestChain(ended.map(tripOf)).map(({ statement }) => statement))
+  }
+  // The first one also asks whether the learner is due, as one of many does.
+  expect(chains[1]?.slice(3)).toEqual([])
+  const labelled = await ports.items.listLabelled(databitId, "intent")
+  expect(labelled.map(({ itemId }) => itemId)).toEqual(expect.arrayContaining(open.map(({ id }) => id)))
+}, 30_000)
+
 test("no address that a page reads waits for more than two statements one after the other", async () => {
   vi.useFakeTimers({ toFake: ["performance"] })
   const deeper: Record<string, readonly string[]> = {}

@@ -260,12 +260,14 @@ export const reviewItems = async (
 ): Promise<readonly DecisionOutcome[]> => {
   let judged: Judged[] = []
   let asked: Desk["asked"] = new Map()
-  await ports.events.save(who, async () => {
+  const decide = async () => {
     const desk = await deskFor(ports, who, decisions)
     asked = desk.asked
     judged = decisions.map((decision) => judge(desk, decision))
     return draftsOf(judged)
-  })
+  }
+  const about = decisions.flatMap(({ id, itemId }) => [id, itemId])
+  await ports.events.save(who, decide, { about })
   if (retrain) {
     const answered = Map.groupBy(
       judged.flatMap(({ recorded }) => (recorded?.counts && recorded.label !== null ? [recorded.databit] : [])),

@@ -21,6 +21,8 @@ export type SaveOptions = {
    */
   readonly key?: string | undefined
   readonly why?: string | undefined
+  /** Ids of what is decided about: its state is read beside the decision, which may spare the save a wait. */
+  readonly about?: readonly string[] | undefined
 }
 
 export type Saved = { readonly events: readonly RecordedEvent[]; readonly replayed: boolean }

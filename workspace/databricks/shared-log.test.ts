@@ -3,7 +3,7 @@ import { z } from "zod"
 import { openTestWarehouse, type TestWarehouse } from "../../tests/warehouse.ts"
 import { ANA } from "../contract-tests/state.ts"
 import { type EventLog, openEventLog } from "../state/event-log.ts"
-import { folding, projection } from "../state/projection.ts"
+import { folding, ITSELF, projection } from "../state/projection.ts"
 import { databricksSql } from "./sql.ts"
 import { openClient } from "./wire/client.ts"
 import { fixedToken } from "./wire/credentials.ts"
@@ -12,6 +12,7 @@ import { PATIENT } from "./wire/retry.ts"
 /** A setting that remembers every value in order: an event that is lost, doubled or out of order is seen in it. */
 const settings = projection({
   table: "settings",
+  about: ITSELF,
   on: {
     "setting.changed": folding(z.object({ name: z.string(), value: z.string() }), ({ name, value }) => [
       {
@@ -89,6 +90,35 @@ test("one key used in two processes at once is recorded once", async () => {
   expect(saved.map(({ replayed }) => replayed).toSorted()).toEqual([false, true])
   expect(saved[0]?.events).toEqual(saved[1]?.events)
   expect(await values()).toEqual(["v"])
+})
+
+test("rows that are kept in memory hide neither what others made of them nor a write that failed half-way", async () => {
+  const { warehouse: engine } = warehouse.workspace.world
+  const [one, other] = await Promise.all([openProcess(), openProcess()])
+  const about = ["a", "a row that is not there"]
+  await one.save(ANA, async () => [changed("1")], { about })
+  await one.save(ANA, async () => [changed("2")])
+  await other.save(ANA, async () => [changed("3")])
+  await one.save(ANA, async () => [changed("4")], { about })
+  engine.refuse(/MERGE INTO `settings`/, "not now")
+  await expect(one.save(ANA, async () => [changed("5")])).rejects.toThrow("not now")
+  engine.allow()
+  await one.save(ANA, async () => [changed("6")])
+  await other.save(ANA, async () => [changed("7")], { about })
+  await one.save(ANA, async () => [changed("8")])
+  expect(await values()).toEqual(["1", "2", "3", "4", "5", "6", "7", "8"])
+  expect(await recorded()).toEqual(await values())
+})
+
+test("what a save has stored need not be read by the next one", async () => {
+  const { submitted } = warehouse.workspace.world.warehouse
+  const log = await openProcess()
+  const reads = () => submitted.filter(({ statement }) => /^select \* from `settings`/i.test(statement)).length
+  await log.save(ANA, async () => [changed("1")])
+  expect(reads()).toBe(1)
+  await log.save(ANA, async () => [changed("2")])
+  expect(reads()).toBe(1)
+  expect(await values()).toEqual(["1", "2"])
 })
 
 const SUBMIT = { method: "POST", path: /^\/api\/2\.0\/sql\/statements$/ }

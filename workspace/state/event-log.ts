@@ -1,4 +1,3 @@
-import { sql as sqlText } from "kysely"
 import { jsonObject } from "../../contract/json.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
@@ -7,9 +6,10 @@ import { asksElse, partsOfKey } from "../../core/write-key.ts"
 import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
 import { growingIds, instantOfId, lowestIdAt } from "./ids.ts"
+import { type KnownRows, knownRows } from "./known-rows.ts"
 import { mutex } from "./mutex.ts"
 import type { ProjectionName, SealedProjection } from "./projection.ts"
-import { inBatches, type Sql } from "./sql.ts"
+import type { Sql } from "./sql.ts"
 
 type Folded = { readonly table: ProjectionName; readonly rows: readonly Row<ProjectionName>[] }
 type Decide = () => Promise<readonly EventDraft[]>
@@ -72,13 +72,6 @@ const FRESH_MS = 500
 /** Another process may be faster this often, one after the other, before a save gives up. */
 const MOST_OVERTAKINGS = 12
 
-const rowsById = async (from: Sql, table: ProjectionName, ids: readonly string[]): Promise<Row<ProjectionName>[]> => {
-  const found = await sqlText<
-    Row<ProjectionName>
-  >`select * from ${sqlText.table(table)} where ${sqlText.ref("id")} in (${sqlText.join(ids)})`.execute(from.db)
-  return found.rows
-}
-
 /** Key of the n-th event of one save. */
 const keyOf = (key: string, index: number): string => `${key}#${index}`
 
@@ -112,23 +105,24 @@ export const openEventLog = async (
   /** True while something may be recorded that is not folded. */
   let isBehind = false
 
-  /** The rows of one table that events change, as they become. */
-  const foldedIn = async (projection: SealedProjection, events: readonly RecordedEvent[]): Promise<Folded> => {
-    const concerned = events.filter((event) => projection.kinds.has(event.kind))
-    const ids = [...new Set(concerned.flatMap(projection.touches))]
-    const rows = (await Promise.all(inBatches(ids).map((batch) => rowsById(sql, projection.table, batch)))).flat()
-    // Who recorded an event may have folded it already: then there is nothing to store, and still it is news here.
-    hear(projection.table, rows)
-    return { table: projection.table, rows: projection.fold(concerned, rows) }
-  }
+  const known = knownRows(sql, isShared)
 
-  const folded = async (events: readonly RecordedEvent[]): Promise<Folded[]> => {
-    const tables = await Promise.all(projections.map((projection) => foldedIn(projection, events)))
+  /** What of tables events change, as it becomes; `rowsOf` gives the rows as they are. */
+  const folded = async (events: readonly RecordedEvent[], rowsOf: KnownRows["find"]): Promise<Folded[]> => {
+    const foldedIn = async (projection: SealedProjection): Promise<Folded> => {
+      const concerned = events.filter((event) => projection.kinds.has(event.kind))
+      const rows = await rowsOf(projection, [...new Set(concerned.flatMap(projection.touches))])
+      // Who recorded an event may have folded it already: then there is nothing to store, and still it is news here.
+      hear(projection.table, rows)
+      return { table: projection.table, rows: projection.fold(concerned, rows) }
+    }
+    const tables = await Promise.all(projections.map(foldedIn))
     return tables.filter(({ rows }) => rows.length > 0)
   }
 
   const store = async (tables: readonly Folded[]): Promise<void> => {
     await Promise.all(tables.map(({ table, rows }) => sql.merge(table, rows)))
+    for (const { table, rows } of tables) known.keep(table, rows)
   }
 
   const since = async (id: string): Promise<RecordedEvent[]> => {
@@ -193,7 +187,7 @@ export const openEventLog = async (
   /** Records events; false when another process was faster, or when it is not known whether they are recorded. */
   const record = async (events: readonly RecordedEvent[]): Promise<boolean> => {
     // Folded first: an event that cannot be folded must never be recorded, it would stand in the way of every open.
-    const tables = await folded(events)
+    const tables = await folded(events, known.find)
     if (events.length === 0) return true
     isBehind = true
     if (!(await append(events))) return false
@@ -224,7 +218,7 @@ export const openEventLog = async (
     // A repeated event is not folded, and still it is the newest that others append after.
     const recorded = (await newestRecorded())?.id ?? ""
     const missed = (await since(newestFolded)).filter(({ id }) => id > newestFolded)
-    await store(await folded(missed))
+    await store(await folded(missed, known.read))
     isBehind = false
     tell(missed)
     if (recorded > newestFolded) newestFolded = recorded
@@ -305,9 +299,10 @@ export const openEventLog = async (
     return first.drafts
   }
 
-  const saveOnce = async (who: Caller, decide: Decide, options: SaveOptions): Promise<Saved | undefined> => {
+  const saveOnce = async (who: Caller, given: Decide, options: SaveOptions): Promise<Saved | undefined> => {
     if (isBehind) await catchUp()
-    const { key } = options
+    const { key, about = [] } = options
+    const decide: Decide = async () => (await Promise.all([given(), known.readAbout(projections, about)]))[0]
     const before = key === undefined ? [] : await recordedBefore(key)
     if (before.length > 0) return { events: before, replayed: true }
     const events = made(who, key === undefined ? await decidedUpToDate(decide) : await decide(), options)
@@ -331,7 +326,7 @@ export const openEventLog = async (
   if (newest !== undefined) {
     const events = await perhapsUnfolded(newest)
     // What others record meanwhile is asked for beside it, so that the first page need not wait for that.
-    const [tables] = await Promise.all([folded(events), isShared ? newestSeen(true) : newest])
+    const [tables] = await Promise.all([folded(events, known.read), isShared ? newestSeen(true) : newest])
     await store(tables)
   }
 
@@ -383,6 +378,7 @@ export const openEventLog = async (
           )
           await sql.clear(projection.table)
           await sql.append(projection.table, folded)
+          known.forget()
           rows += folded.length
         }
         return { events: events.length, rows }

@@ -19,9 +19,20 @@ export type Change<Name extends ProjectionName> = {
 
 type Folder<Name extends ProjectionName> = (event: RecordedEvent) => readonly Change<Name>[]
 
+/** How the rows about a thing are found before it is known which of them events touch. */
+type About = {
+  readonly column: string
+  /** The thing a row is about, by the row's id. */
+  readonly thingOf: (rowId: string) => string
+}
+
+/** Rows that are the things themselves. */
+export const ITSELF: About = { column: "id", thingOf: (rowId) => rowId }
+
 /** How one state table is folded from events. */
 export type Projection<Name extends ProjectionName = ProjectionName> = {
   readonly table: Name
+  readonly about?: About
   /** Folders by kind of event; kinds not named do not concern this table. */
   readonly on: Readonly<Record<string, Folder<Name>>>
 }
@@ -38,6 +49,7 @@ export const folding =
 /** A projection whose table and row types no longer matter to those who run it. */
 export type SealedProjection = {
   readonly table: ProjectionName
+  readonly about: About | undefined
   readonly kinds: ReadonlySet<string>
   /** Ids of the rows an event touches. */
   readonly touches: (event: RecordedEvent) => readonly string[]
@@ -60,6 +72,7 @@ const applied = <Name extends ProjectionName>(
 /** Seals a projection so that projections of different tables stand in one list. */
 export const projection = <const Name extends ProjectionName>(spec: Projection<Name>): SealedProjection => ({
   table: spec.table,
+  about: spec.about,
   kinds: new Set(Object.keys(spec.on)),
   touches: (event) => spec.on[event.kind]?.(event).map((change) => change.id) ?? [],
   fold: (events, given) => {

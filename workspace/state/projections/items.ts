@@ -21,7 +21,7 @@ import { feedbackRouted, feedbackUnrouted } from "../../../core/improve/events.t
 import type { RecordedEvent } from "../../../core/ports/events.ts"
 import type { Row } from "../../../schemas/tables.ts"
 import { toLife, withLife } from "../item-rows.ts"
-import { type Change, folding, projection } from "../projection.ts"
+import { type Change, folding, ITSELF, projection } from "../projection.ts"
 import { merged } from "./merged.ts"
 
 const superseding = (id: string, by: string | null): Change<"item_state"> => ({
@@ -83,6 +83,7 @@ const unrouted = (row: Row<"item_state">, feedback: string): Row<"item_state"> |
 
 export const itemStateProjection = projection({
   table: "item_state",
+  about: ITSELF,
   on: {
     "item.generated": folding(itemsGenerated, ({ databitId, source, made, superseded, revived, rekeyed }, event) =>
       merged([

@@ -40,6 +40,8 @@ const labelled = (
 
 const labelId = (itemId: string, question: string): string => `${itemId}:${question}`
 
+const itemOf = (id: string): string => id.slice(0, id.lastIndexOf(":"))
+
 const changesOf = (databitId: string, review: ReviewedPayload, event: RecordedEvent): Change<"labels">[] =>
   review.answers.map(({ question, field, value }) => ({
     id: labelId(review.itemId, question),
@@ -60,6 +62,7 @@ const changesOf = (databitId: string, review: ReviewedPayload, event: RecordedEv
 /** Canonical labels: one per item and question, from the reviews that count. */
 export const labelsProjection = projection({
   table: "labels",
+  about: { column: "item_id", thingOf: itemOf },
   on: {
     "item.reviewed": folding(itemsReviewed, ({ databitId, reviews }, event) =>
       merged(reviews.flatMap((review) => changesOf(databitId, review, event))),

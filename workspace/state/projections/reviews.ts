@@ -1,9 +1,10 @@
 import { itemsReviewed } from "../../../core/curate/events.ts"
 import { canonicalJson } from "../canonical.ts"
-import { folding, projection } from "../projection.ts"
+import { folding, ITSELF, projection } from "../projection.ts"
 
 export const reviewsProjection = projection({
   table: "reviews",
+  about: ITSELF,
   on: {
     "item.reviewed": folding(itemsReviewed, ({ databitId, reviews }, event) =>
       reviews.map((review) => ({

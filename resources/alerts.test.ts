@@ -28,7 +28,7 @@ const deployed = async (key: string): Promise<string> => {
   const skipped = { experimental: { skip_name_prefix_for_schema: true } }
   const resolved = resolveBundle(new Map([...bundleFiles(), ["resources/skip.yml", skipped]]), {
     target: "prod",
-    given: { ...given, jobs_principal: "jobs", people: "people" },
+    given: { ...given, jobs_principal: "jobs-sp", people: "people" },
     user: "ana@example.com",
   })
   const { alerts } = z.object({ alerts: z.record(z.string(), anyAlert) }).parse(resolved.resources)

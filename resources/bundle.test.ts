@@ -5,7 +5,7 @@ import { z } from "zod"
 import { job, type Trigger } from "../jobs/job.ts"
 import { LIBRARY } from "../jobs/library.ts"
 import { hasSchema, openBundleSchema, SCHEMA_FILE } from "../tests/support/bundle-schema.ts"
-import { resolveBundle } from "../tests/support/resolve-bundle.ts"
+import { MADE_UP_PRINCIPAL as APP_PRINCIPAL, resolveBundle } from "../tests/support/resolve-bundle.ts"
 import { readConfig, VARIABLES } from "../workspace/config.ts"
 import { bundleFiles } from "./bundle.ts"
 import { DEPLOYABLE } from "./deployable.ts"
@@ -17,7 +17,6 @@ const files = bundleFiles()
 const committed = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8")
 const TARGETS = ["dev", "staging", "prod"]
 const JOBS_PRINCIPAL = "99999999-0000-0000-0000-000000000000"
-const APP_PRINCIPAL = "11111111-2222-3333-4444-555555555555"
 
 const given = (target: string): Record<string, string> =>
   target === "dev"
@@ -172,36 +171,6 @@ describe("grants and permissions", () => {
       expect(workspace.root_path).toBe(`/Workspace/Users/ana.b@example.com/.bundle/databits/${target}`)
       expect(permissions).toEqual([{ level: "CAN_RUN", service_principal_name: JOBS_PRINCIPAL }])
     }
-  })
-
-  test("deploying again changes no grant: not those of the bundle, not those that people got below its schemas", () => {
-    type Grants = Map<string, Map<string, Set<string>>>
-    /** As the platform's tool does it: on what the bundle grants, principals that it does not name lose everything. */
-    const deploy = (remote: Grants): Grants => {
-      const after: Grants = new Map(remote)
-      const declared = z.record(
-        z.string(),
-        z.object({
-          catalog_name: z.string(),
-          name: z.string(),
-          grants: z.array(z.object({ principal: z.string(), privileges: z.array(z.string()) })),
-        }),
-      )
-      for (const schema of Object.values(
-        declared.parse(z.object({ schemas: z.unknown() }).parse(resolved("prod").resources).schemas),
-      ))
-        after.set(
-          `${schema.catalog_name}.${schema.name}`,
-          new Map(schema.grants.map(({ principal, privileges }) => [principal, new Set(privileges)])),
-        )
-      return after
-    }
-    const first = deploy(new Map())
-    const used: Grants = new Map(first)
-      .set("governed", new Map([["reviewers", new Set(["USE_CATALOG"])]]))
-      .set("governed.data.messages", new Map([["ben@example.com", new Set(["SELECT"])]]))
-    expect(deploy(used)).toEqual(used)
-    expect([...(first.get("governed.data")?.keys() ?? [])]).toEqual([APP_PRINCIPAL, JOBS_PRINCIPAL, "reviewers"])
   })
 })
 

@@ -119,7 +119,7 @@ const silence = async (milliseconds: number): Promise<void> => {
 }
 
 test("half an hour with an open tab sends no statement, and asks nothing of Lakeflow", async () => {
-  Object.assign(fake.variables, withLakeflow(fake.workspace))
+  Object.assign(fake.variables, await withLakeflow(fake.workspace))
   vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] })
   const bench = await openProcess("all but scheduled")
   await makeQueue(bench)

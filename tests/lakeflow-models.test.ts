@@ -17,7 +17,7 @@ beforeAll(async () => {
   await fake.workspace.world.engine.addSchema("main", "support")
   bench = await openTestWorkbench({
     library: LIBRARY,
-    variables: { ...fake.variables, ...withLakeflow(fake.workspace) },
+    variables: { ...fake.variables, ...(await withLakeflow(fake.workspace)) },
   })
 })
 afterAll(async () => {

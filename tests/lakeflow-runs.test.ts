@@ -16,7 +16,7 @@ let variables: Record<string, string>
 let open: TestWorkbench[]
 beforeEach(async () => {
   fake = await prepareFakeWorkspace({ cli: inRoot("tests/support/worker-cli.ts") })
-  variables = { ...fake.variables, ...withLakeflow(fake.workspace) }
+  variables = { ...fake.variables, ...(await withLakeflow(fake.workspace)) }
   open = []
 })
 afterEach(async () => {

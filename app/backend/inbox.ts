@@ -1,5 +1,5 @@
-import { readdir, stat } from "node:fs/promises"
-import { isAbsolute, join } from "node:path"
+import { isAbsolute } from "node:path"
+import type { FolderFile } from "../../core/ports/files.ts"
 import { automatic, inputFrom } from "../../jobs/triggers.ts"
 import type { Workbench } from "../../jobs/workbench.ts"
 import type { Report } from "./log.ts"
@@ -8,27 +8,19 @@ const LOOK_EVERY_MS = 5_000
 /** A folder may hold anything; only this many files are looked at. */
 const MOST_FILES = 1_000
 
-type Seen = { readonly path: string; readonly size: number; readonly mtimeMs: number }
-
-const filesIn = async (folder: string): Promise<Seen[]> => {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).slice(0, MOST_FILES)
-  return Promise.all(
-    files.map(async ({ name }) => {
-      const path = join(folder, name)
-      const { size, mtimeMs } = await stat(path)
-      return { path, size, mtimeMs }
-    }),
-  )
+/** The newest ones, oldest first: of a folder that is never tidied up the others were taken long ago. */
+const filesIn = async ({ ports }: Workbench, folder: string): Promise<readonly FolderFile[]> => {
+  const found = await ports.sources.listFolder(folder)
+  return found.toSorted((one, other) => one.changedAt - other.changedAt).slice(-MOST_FILES)
 }
 
-const printOf = ({ path, size, mtimeMs }: Seen): string => `${path}|${size}|${Math.round(mtimeMs)}`
+const printOf = ({ path, bytes, changedAt }: FolderFile): string => `${path}|${bytes}|${changedAt}`
 
 /**
  * Starts the jobs `on: "new_files"` for a file; the key makes sure that the same file is taken once, also over restarts.
  * Returns the runs.
  */
-const take = async ({ ports, library }: Workbench, file: Seen): Promise<string[]> => {
+const take = async ({ ports, library }: Workbench, file: FolderFile): Promise<string[]> => {
   const runs: string[] = []
   const key = `inbox:${ports.clock.contentHash(printOf(file))}`
   for (const job of library.filter(({ trigger }) => trigger.on === "new_files")) {
@@ -43,7 +35,7 @@ const take = async ({ ports, library }: Workbench, file: Seen): Promise<string[]
 /** Takes every file of a folder once; returns the runs, those of earlier times among them. */
 export const takeFolder = async (workbench: Workbench, folder: string): Promise<readonly string[]> => {
   const runs: string[] = []
-  for (const file of await filesIn(folder)) runs.push(...(await take(workbench, file)))
+  for (const file of await filesIn(workbench, folder)) runs.push(...(await take(workbench, file)))
   return runs
 }
 
@@ -59,7 +51,7 @@ export const watchInbox = (workbench: Workbench, report: Report, everyMs = LOOK_
   const look = async (): Promise<void> => {
     const folder = await workbench.ports.settings.seek("inbox")
     if (typeof folder !== "string" || !isAbsolute(folder)) return
-    const found = await filesIn(folder)
+    const found = await filesIn(workbench, folder)
     for (const file of found) {
       const print = printOf(file)
       if (!before.has(print) || taken.has(print)) continue

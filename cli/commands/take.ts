@@ -37,8 +37,13 @@ export const takeCommand = (): Command =>
         takesOver: config.databricks.parent === undefined,
       })
       try {
+        const { clock, jobs } = workbench.ports
+        const begunAt = clock.now()
         const ids = await takeFolder(workbench, folder)
-        const runs = await Promise.all(ids.map((id) => workbench.ports.jobs.find(id)))
+        const all = await Promise.all(ids.map((id) => jobs.find(id)))
+        // What an earlier time could not read does not fail this one as well.
+        const runs = all.filter(({ createdAt }) => createdAt >= begunAt)
+        if (runs.length === 0) terminal.line(`There is no new file in ${folder}.`)
         for (const run of runs) terminal.line(sentence(run))
         const failed = runs.filter(({ state }) => state.kind === "failed")
         if (options.json) terminal.result({ runs: runs.map(({ id, state }) => ({ run: id, state: state.kind })) })

@@ -35,6 +35,7 @@ test("the list of bad rows is kept before the table can be seen", async () => {
       },
       save: never,
       saveForJob: never,
+      listFolder: never,
       findParquet: never,
       retire: async () => {},
     },

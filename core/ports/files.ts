@@ -28,6 +28,14 @@ export type SourceFile = {
 /** A piece of a file's content, and how many of the stored bytes were read up to it. */
 export type SourceChunk = { readonly bytes: Uint8Array; readonly read: number }
 
+/** A file as its folder lists it. */
+export type FolderFile = {
+  readonly path: string
+  readonly bytes: number
+  /** When it was written last, in milliseconds since 1970. */
+  readonly changedAt: number
+}
+
 /** Files people bring to import. Uploads go when they were imported, or after a day. */
 export type Sources = {
   /** Keeps an upload. Problem `body_too_large`, or `file_unreadable` for what cannot hold a table. */
@@ -40,6 +48,8 @@ export type Sources = {
    * among the uploads.
    */
   saveForJob(ref: SourceRef): Promise<SourceRef>
+  /** The files right in a folder, by name; folders and hidden files are left out. Problem `file_not_found`. */
+  listFolder(path: string): Promise<readonly FolderFile[]>
   /** Problem `file_not_found`, or `file_unreadable` for what cannot hold a table. */
   find(ref: SourceRef): Promise<SourceFile>
   /** The content from its start, gzip undone. Problem `file_not_found`, or `file_unreadable` when it is damaged. */

@@ -6,6 +6,8 @@ import { missing, Refused } from "./refused.ts"
 export type Volumes = {
   /** Entries a page of a listing holds at most. */
   pageSize: number
+  /** Hears of files that were not there before. */
+  arrived: (path: string) => void
   /** Makes a volume. */
   add(catalog: string, schema: string, name: string): Promise<void>
   list(catalog: string, schema: string): readonly string[]
@@ -33,6 +35,7 @@ export const openVolumes = (folder: string): Volumes => {
 
   return {
     pageSize: 1000,
+    arrived: () => undefined,
     placeOf,
     add: async (catalog, schema, name) => {
       volumes.add(`${catalog}.${schema}.${name}`.toLowerCase())
@@ -41,9 +44,10 @@ export const openVolumes = (folder: string): Volumes => {
     all: () => [...volumes].toSorted(),
     list: (catalog, schema) =>
       [...volumes].filter((name) => name.startsWith(`${catalog}.${schema}.`)).map((name) => name.split(".")[2] ?? ""),
-    write: async (path, bytes, overwrite) => {
+    async write(path, bytes, overwrite) {
       const place = placeOf(path)
       await mkdir(dirname(place), { recursive: true })
+      const before = await stat(place).catch(() => undefined)
       try {
         await writeFile(place, bytes, { flag: overwrite ? "w" : "wx" })
       } catch (error) {
@@ -51,6 +55,7 @@ export const openVolumes = (folder: string): Volumes => {
           throw new Refused(409, "ALREADY_EXISTS", `The file being created already exists: ${path}`)
         throw error
       }
+      if (!before) this.arrived(normalize(`/${path}`))
     },
     read: async (path) => {
       try {

@@ -48,7 +48,7 @@ export type Warehouse = {
 export type Governor = {
   /** The answer, or the statement as the engine gets it. Throws what the platform refuses. */
   before(request: SqlRequest, by: Principal): Promise<SqlResult | SqlRequest>
-  after(request: SqlRequest, by: Principal): Promise<void>
+  after(request: SqlRequest, by: Principal, result: SqlResult): Promise<void>
 }
 
 type Options = {
@@ -88,7 +88,7 @@ export const openWarehouse = (engine: Engine, given: Options): Warehouse => {
     const allowed = await governor.before(request, by)
     if ("rows" in allowed) return allowed
     const result = await engine.execute(allowed)
-    await governor.after(request, by)
+    await governor.after(request, by, result)
     return result
   }
 

@@ -4,9 +4,11 @@ import { join } from "node:path"
 import { inRoot } from "../../scripts/lib/paths.mjs"
 import { openSpark, seekSpark } from "../interop/spark.ts"
 import { type Alerts, openAlerts } from "./alerts/machine.ts"
+import { type Clock, openClock } from "./clock.ts"
 import { type Faults, planFaults } from "./faults.ts"
 import { type Identities, openIdentities } from "./identities.ts"
 import { type Jobs, openJobs } from "./jobs/jobs.ts"
+import { openTriggers, type Triggers } from "./jobs/triggers.ts"
 import { openModels, type RegisteredModelStates } from "./mlflow/models.ts"
 import type { PromptState } from "./mlflow/prompts.ts"
 import { type Mlflow, openMlflow } from "./mlflow/state.ts"
@@ -34,6 +36,8 @@ export type WorldOptions = {
   /** The command line that tasks of jobs run; ours from source when left out. */
   readonly cli?: string
   readonly now?: () => number
+  /** How many times as fast as here time passes there; once when left out. */
+  readonly timesFaster?: number
   /** Who may do everything; all services and the person of `prepare.ts` when left out. Others need grants. */
   readonly admins?: readonly string[]
 }
@@ -53,6 +57,7 @@ export type World = {
   readonly unity: Unity
   readonly models: RegisteredModelStates
   readonly jobs: Jobs
+  readonly triggers: Triggers
   /** Apps that are deployed, by name. */
   readonly apps: Set<string>
   /** Primary keys that owners declared, by table. */
@@ -65,6 +70,7 @@ export type World = {
   readonly search: Search
   /** Answers of a registered version of a classifier. */
   readonly customModels: ReturnType<typeof openCustomModels>
+  readonly clock: Clock
   readonly now: () => number
   /** A new int64 id, beyond what a JavaScript number holds exactly. */
   newId(): bigint
@@ -79,7 +85,8 @@ const TOKEN_MS = 60 * 60_000
 const FIRST_ID = 900_719_925_474_099_301n
 
 export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
-  const now = options.now ?? (() => Date.now())
+  const clock = openClock(options.now, options.timesFaster)
+  const { now } = clock
   const folder = await mkdtemp(join(tmpdir(), "databits-volumes-"))
   const volumes = openVolumes(folder)
   const duck = await openEngine(volumes.placeOf)
@@ -97,7 +104,16 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     host: jobs.host,
   })
   const register_model = async (input: unknown) => registerModel(await token(), input)
-  const jobs = openJobs({ newId, now, answers: { token, register_model }, cli: options.cli ?? inRoot("cli/main.ts") })
+  const answers = { token, register_model }
+  const jobs = openJobs({
+    newId,
+    now,
+    answers,
+    cli: options.cli ?? inRoot("cli/main.ts"),
+    ended: () => triggers.look(),
+  })
+  const triggers = openTriggers({ clock, jobs })
+  volumes.arrived = triggers.fileArrived
   const warehouse = openWarehouse(engine, {
     statementMs: options.statementMs ?? 0,
     coldStartMs: options.coldStartMs ?? 0,
@@ -117,6 +133,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     traces: openTraces(),
     prompts: new Map(),
     jobs,
+    triggers,
     models,
     apps: new Set(["databits"]),
     keys: new Map(),
@@ -125,9 +142,11 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     search: openSearch(engine, now),
     serving: openServing({ now, newId, models }),
     customModels: openCustomModels(models),
+    clock,
     now,
     newId,
     close: async () => {
+      triggers.close()
       await jobs.close()
       await engine.close()
       await rm(folder, { recursive: true, force: true })

@@ -7,7 +7,8 @@ import { z } from "zod"
 import type { Caller } from "../../contract/permissions.ts"
 import { recordQueued } from "../../core/jobs/record-run.ts"
 import { buildDeployable } from "../../scripts/lib/build-deployable.mjs"
-import { PERSON, prepareFakeWorkspace } from "../fake-workspace/prepare.ts"
+import { PERSON } from "../fake-workspace/deploy.ts"
+import { prepareFakeWorkspace } from "../fake-workspace/prepare.ts"
 import { openTestWorkbench, type TestWorkbench } from "../support/workbench.ts"
 
 const who: Caller = { person: PERSON, runsAs: PERSON, roles: ["admin"] }

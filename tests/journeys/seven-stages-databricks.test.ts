@@ -2,7 +2,8 @@ import type { Page } from "playwright-core"
 import { describe, expect, vi } from "vitest"
 import { platformWords } from "../../app/frontend/messages/deploy.ts"
 import { inRoot } from "../../scripts/lib/paths.mjs"
-import { PERSON, prepareFakeWorkspace, withLakeflow } from "../fake-workspace/prepare.ts"
+import { PERSON } from "../fake-workspace/deploy.ts"
+import { prepareFakeWorkspace, withLakeflow } from "../fake-workspace/prepare.ts"
 import type { FakeWorkspace } from "../fake-workspace/server.ts"
 import { expectAccessible } from "./browser.ts"
 import { walkSevenStages } from "./seven-stages.ts"
@@ -19,7 +20,7 @@ const start = async (): Promise<RunningWorkbench> => {
     cli: inRoot("app/dist/server/cli.js"),
   })
   fake = workspace
-  const workbench = await startWorkbench(undefined, { ...variables, ...withLakeflow(workspace) })
+  const workbench = await startWorkbench(undefined, { ...variables, ...(await withLakeflow(workspace)) })
   const isOpen = async () => {
     const { workspace: state = "open" } = await (await fetch(`${workbench.url}/health`)).json()
     if (state !== "open") throw new Error(`the workspace is ${state}`)

@@ -34,13 +34,20 @@ const REFERENCE = /\$\{([\w.-]+)\}/g
 /** The platform's tool gives a field the type its schema asks for; ours asks for a number in one. */
 const typed = (name: string, value: Node): Node => (name === "job_id" ? Number(value) : value)
 
+/** The app's service principal, as it is made up here. */
+export const MADE_UP_PRINCIPAL = "11111111-2222-3333-4444-555555555555"
+
+/** The id of a resource, as it is made up here. */
+export const madeUpId = (kind: string, key: string): string =>
+  String(900_000_000 + ([...`${kind}.${key}`].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1e8))
+
 /** What only the workspace knows, in made-up values: ids, the app's service principal. */
 const remote = (kind: string, key: string, field: string, config: Fields): Node | undefined => {
   const { catalog_name, schema_name, name } = config
-  if (field === "service_principal_client_id" && kind === "apps") return "11111111-2222-3333-4444-555555555555"
+  if (field === "service_principal_client_id" && kind === "apps") return MADE_UP_PRINCIPAL
   if (field !== "id") return undefined
   if (kind === "volumes") return `${catalog_name}.${schema_name}.${name}`
-  return String(900_000_000 + ([...`${kind}.${key}`].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1e8))
+  return madeUpId(kind, key)
 }
 
 /** In development mode schemas and jobs get a prefix; apps, volumes and secret scopes keep their names. */

@@ -143,6 +143,7 @@ export const SUITES: { readonly [Port in keyof HomePorts]: { readonly [Method in
     find: "sources",
     findParquet: "sources",
     listChunks: "sources",
+    listFolder: "sources",
     retire: "sources",
     save: "sources",
     saveForJob: "sources",

@@ -10,6 +10,8 @@ export type TestSources = {
   readonly tables: Tables
   /** A file that people have where the workbench can read it, by its path. */
   readonly put: (name: string, bytes: Uint8Array) => Promise<SourceRef>
+  /** The folder that those files are in. */
+  readonly folder: string
   /** A path where no file is. */
   readonly nowhere: SourceRef
   /** A Parquet file with the rows of a query, as DuckDB writes it. */
@@ -100,6 +102,23 @@ export const sourcesContract = (open: () => Promise<TestSources>): void => {
     const ref = await put("a b.csv", bytes("id\n1\n"))
     expect(await sources.find(ref)).toEqual({ ref, name: "a b.csv", bytes: 5, parquet: false })
     expect(await readAll(sources, await sources.saveForJob(ref))).toEqual({ text: "id\n1\n", read: 5 })
+  })
+
+  test("a folder lists its own files by name, as they were written last, and nothing hidden", async () => {
+    const { sources, put, folder, nowhere } = watch(await open())
+    const before = Date.now()
+    for (const name of ["listed-b.csv", ".listed-hidden", "listed-a.csv", "listed/inside.csv"])
+      await put(name, bytes(`${name}\n`))
+    const listed = (await sources.listFolder(`${folder}/`)).filter(({ path }) => path.includes("listed"))
+    expect(listed.map(({ path, bytes: size }) => [path, size])).toEqual([
+      [`${folder}/listed-a.csv`, 13],
+      [`${folder}/listed-b.csv`, 13],
+    ])
+    for (const { changedAt } of listed) expect(Math.abs(changedAt - before)).toBeLessThan(60_000)
+    await put("listed-a.csv", bytes("more\n"))
+    expect(await sources.listFolder(folder)).toContainEqual(expect.objectContaining({ bytes: 5 }))
+    const path = nowhere.kind === "path" ? nowhere.path : ""
+    await expect(sources.listFolder(path)).rejects.toMatchObject({ code: "file_not_found" })
   })
 
   test("gzip is undone, and the stored bytes are counted", async () => {

@@ -18,7 +18,7 @@ let home: WorkerHome & { readonly jobs: LakeflowJobs }
 let jobId: string
 beforeEach(async () => {
   fake = await prepareFakeWorkspace({ cli: inRoot("tests/support/worker-cli.ts") })
-  const variables = { ...fake.variables, ...withLakeflow(fake.workspace) }
+  const variables = { ...fake.variables, ...(await withLakeflow(fake.workspace)) }
   jobId = variables.DATABITS_JOB_ID
   const config = readConfig(variables)
   workspace = await openWorkspace(config)

@@ -19,6 +19,7 @@ beforeAll(async () => {
       await volumes.save(path, bytes, { overwrite: true })
       return { kind: "path", path }
     },
+    folder: `${VOLUME}/theirs`,
     nowhere: { kind: "path", path: `${VOLUME}/theirs/nowhere.parquet` },
     parquetOf,
     shut: async (upload) => {

@@ -115,6 +115,31 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId, path
     await volumes.retireFolder(`${folder}/${id}`)
   }
 
+  const refuseOutside = (path: string): void => {
+    if (paths.by === "app" && paths.within !== undefined && !path.startsWith(`${paths.within}/`))
+      throw new Problem("file_not_found", {
+        field: "path",
+        detail: `${path} is not in a volume of the workbench, and the workbench reads others only as a person.`,
+        remedy: "Import it on the Data page, as somebody who may read it.",
+      })
+  }
+
+  const listFolder: Sources["listFolder"] = async (path) => {
+    const folder = path.replace(/\/+$/, "")
+    if (!/^\/Volumes(\/[^/]+){3,}$/.test(folder) || folder.split("/").includes(".."))
+      throw notThere(`${path} is no folder of a volume.`)
+    refuseOutside(folder)
+    const entries = await volumesFor({ kind: "path", path })
+      .list(folder)
+      .catch((error: unknown) => {
+        throw isMissing(error) ? notThere(`There is no folder ${path}.`, error) : error
+      })
+    return entries
+      .filter(({ name, isFolder }) => !isFolder && !name.startsWith("."))
+      .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+      .map(({ path: file, bytes, changedAt }) => ({ path: file, bytes, changedAt }))
+  }
+
   const pathOf = async (ref: SourceRef): Promise<string> => {
     if (ref.kind === "upload") {
       const entries = UPLOAD_ID.test(ref.id) ? await volumes.list(`${folder}/${ref.id}`).catch(noneWhereMissing) : []
@@ -128,12 +153,7 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId, path
         detail: `${ref.path} is no file of a volume.`,
         remedy: "Give the path of a file in a volume, like /Volumes/catalog/schema/volume/file.csv.",
       })
-    if (paths.by === "app" && paths.within !== undefined && !ref.path.startsWith(`${paths.within}/`))
-      throw new Problem("file_not_found", {
-        field: "path",
-        detail: `${ref.path} is not in a volume of the workbench, and the workbench reads others only as a person.`,
-        remedy: "Import it on the Data page, as somebody who may read it.",
-      })
+    refuseOutside(ref.path)
     return ref.path
   }
 
@@ -192,6 +212,7 @@ export const databricksSources = ({ volumes, on, folder, limit, now, newId, path
 
   return {
     find,
+    listFolder,
     retire,
     selectParquet: parquet,
     save,

@@ -9,6 +9,8 @@ export type VolumeEntry = {
   readonly name: string
   readonly isFolder: boolean
   readonly bytes: number
+  /** When it was written last, in milliseconds since 1970. */
+  readonly changedAt: number
 }
 
 /** Files in volumes by their path from `/Volumes/` on (Files API, at most 5 GiB each). */
@@ -31,12 +33,19 @@ export type Volumes = {
 }
 
 const entry = z
-  .object({ path: z.string(), name: z.string(), is_directory: z.boolean(), file_size: z.number().nullish() })
-  .transform(({ path, name, is_directory, file_size }) => ({
+  .object({
+    path: z.string(),
+    name: z.string(),
+    is_directory: z.boolean(),
+    file_size: z.number().nullish(),
+    last_modified: z.number().nullish(),
+  })
+  .transform(({ path, name, is_directory, file_size, last_modified }) => ({
     path,
     name,
     isFolder: is_directory,
     bytes: file_size ?? 0,
+    changedAt: last_modified ?? 0,
   }))
 
 const encoded = (path: string): string => path.split("/").map(encodeURIComponent).join("/")

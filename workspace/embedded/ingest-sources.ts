@@ -101,6 +101,18 @@ export const embeddedSources = (folder: string, { home, limit, now, newId }: Opt
   return {
     pathOf,
     find,
+    listFolder: async (path) => {
+      const folder = await pathOf({ kind: "path", path })
+      const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+        throw isMissing(error) ? notThere(`${path} is not a folder.`, error) : error
+      })
+      const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map(({ name }) => name)
+      const found = names.toSorted().map(async (name) => {
+        const { size, mtimeMs } = await stat(join(folder, name))
+        return { path: join(resolve(path), name), bytes: size, changedAt: Math.round(mtimeMs) }
+      })
+      return Promise.all(found)
+    },
     save: async (name, content) => {
       await removeOld()
       const ref = { kind: "upload", id: newId() } as const

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { afterAll, beforeAll, describe } from "vitest"
 import { parquetOf } from "../../tests/support/parquet.ts"
 import { readConfig } from "../config.ts"
@@ -24,9 +24,11 @@ beforeAll(async () => {
     tables,
     put: async (name, bytes) => {
       const path = join(outside, name)
+      await mkdir(dirname(path), { recursive: true })
       await writeFile(path, bytes)
       return { kind: "path", path }
     },
+    folder: outside,
     nowhere: { kind: "path", path: join(outside, "nowhere.parquet") },
     parquetOf,
     shut: async (upload) => {

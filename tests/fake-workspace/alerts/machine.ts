@@ -15,6 +15,8 @@ export type AlertInput = {
     readonly timezone_id: string
     readonly pause_status?: "PAUSED" | "UNPAUSED" | undefined
   }
+  /** Who its query runs as; its owner when left out. */
+  readonly run_as?: { readonly service_principal_name: string } | undefined
 }
 
 export type Alert = {
@@ -48,9 +50,10 @@ export const openAlerts = (warehouse: Warehouse, now: () => number): Alerts => {
   }
 
   const evaluate = async (alert: Alert): Promise<void> => {
-    const { query_text, evaluation } = alert.input
+    const { query_text, evaluation, run_as } = alert.input
+    const who: Principal = run_as ? { kind: "service", name: run_as.service_principal_name } : alert.owner
     const request = { statement: query_text, catalog: undefined, schema: undefined, parameters: [] }
-    const outcome = await warehouse.submit(request, alert.owner).outcome
+    const outcome = await warehouse.submit(request, who).outcome
     alert.state = outcome.kind === "done" ? judge(outcome.result, evaluation) : "ERROR"
   }
 

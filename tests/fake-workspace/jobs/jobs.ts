@@ -7,6 +7,9 @@ import { type RunningTask, startTask, type TaskEnd } from "./task.ts"
 
 export type End = { readonly type: string; readonly code: string; readonly message: string }
 
+/** By what a run was started. */
+export type Started = "ONE_TIME" | "PERIODIC" | "FILE_ARRIVAL" | "TABLE" | "CONTINUOUS"
+
 export type TaskRun = {
   readonly runId: bigint
   readonly key: string
@@ -20,6 +23,7 @@ export type JobRun = {
   readonly runId: bigint
   readonly jobId: bigint
   readonly number: number
+  readonly trigger: Started
   readonly parameters: Readonly<Record<string, string>>
   readonly tasks: readonly TaskRun[]
   readonly startedAt: number
@@ -34,15 +38,21 @@ type Options = {
   /** What the process above a task's Node answers; `token` is one of the identity that jobs run as. */
   readonly answers: Answers
   readonly cli: string
+  /** Hears that a run is over. */
+  readonly ended: () => void
 }
 
 /** Lakeflow: jobs and their runs, whose tasks are processes of this computer. */
 export type Jobs = {
   create(settings: JobSettings): bigint
+  /** Gives a job other settings; its runs stay. */
+  reset(jobId: bigint, settings: JobSettings): void
   list(): readonly (readonly [bigint, JobSettings])[]
   find(jobId: bigint): JobSettings
-  start(settings: RunSettings): JobRun
+  start(settings: RunSettings, trigger?: Started): JobRun
   findRun(runId: bigint): JobRun
+  /** The run when it is over. */
+  whenOver(runId: bigint): Promise<JobRun>
   findTask(runId: bigint): TaskRun
   listRuns(jobId?: bigint): readonly JobRun[]
   cancel(runId: bigint): void
@@ -76,13 +86,14 @@ const endOfTask = ({ code, last }: TaskEnd): { readonly end: End; readonly error
   return { end: { type: "CLIENT_ERROR", code: "RUN_EXECUTION_ERROR", message }, error }
 }
 
-export const openJobs = ({ newId, now, answers, cli }: Options): Jobs => {
+export const openJobs = ({ newId, now, answers, cli, ended: hear }: Options): Jobs => {
   const jobs = new Map<bigint, JobSettings>()
   const runs = new Map<bigint, JobRun>()
   const tokens = new Map<string, JobRun>()
   const working = new Map<bigint, RunningTask>()
   const refused: End[] = []
   const over = new Set<Promise<void>>()
+  const waiting = new Set<() => void>()
   const closing = Promise.withResolvers<void>()
   const place = { machineMs: 0, host: "" }
 
@@ -110,6 +121,8 @@ export const openJobs = ({ newId, now, answers, cli }: Options): Jobs => {
     run.endedAt = now()
     for (const task of run.tasks) if (!task.end) endTask(task, how)
     pump(run.jobId)
+    for (const look of [...waiting]) look()
+    hear()
   }
 
   const runTask = async (
@@ -194,9 +207,13 @@ export const openJobs = ({ newId, now, answers, cli }: Options): Jobs => {
       jobs.set(id, settings)
       return id
     },
+    reset: (jobId, settings) => {
+      find(jobId)
+      jobs.set(jobId, settings)
+    },
     list: () => [...jobs],
     find,
-    start: ({ job_id, job_parameters, idempotency_token }) => {
+    start: ({ job_id, job_parameters, idempotency_token }, trigger = "ONE_TIME") => {
       const before = idempotency_token === undefined ? undefined : tokens.get(`${job_id} ${idempotency_token}`)
       if (before) return before
       const settings = find(job_id)
@@ -204,6 +221,7 @@ export const openJobs = ({ newId, now, answers, cli }: Options): Jobs => {
         runId: newId(),
         jobId: job_id,
         number: runs.size + 1,
+        trigger,
         parameters: parametersOf(settings, job_parameters),
         tasks: settings.tasks.map(({ task_key }) => ({
           runId: newId(),
@@ -224,6 +242,17 @@ export const openJobs = ({ newId, now, answers, cli }: Options): Jobs => {
       return run
     },
     findRun,
+    whenOver: (runId) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const run = findRun(runId)
+          if (!isOver(run)) return
+          waiting.delete(look)
+          resolve(run)
+        }
+        waiting.add(look)
+        look()
+      }),
     findTask: (runId) => {
       const found = [...runs.values()].flatMap(({ tasks }) => tasks).find((task) => task.runId === runId)
       if (!found) throw missing(`Run ${runId}`)

@@ -14,6 +14,34 @@ const taskSettings = z.looseObject({
 })
 export type TaskSettings = z.output<typeof taskSettings>
 
+const pause_status = z.enum(["PAUSED", "UNPAUSED"]).default("UNPAUSED")
+const calm = {
+  min_time_between_triggers_seconds: z.int().min(60).optional(),
+  wait_after_last_change_seconds: z.int().min(60).optional(),
+}
+
+const triggerSettings = z.union([
+  z.strictObject({
+    pause_status,
+    periodic: z.strictObject({ interval: z.int().min(1), unit: z.enum(["MINUTES", "HOURS", "DAYS", "WEEKS"]) }),
+  }),
+  z.strictObject({
+    pause_status,
+    file_arrival: z.strictObject({ url: z.string().regex(/^\/Volumes(\/[^/]+){3,}\/$/), ...calm }),
+  }),
+  z.strictObject({
+    pause_status,
+    table_update: z.strictObject({
+      table_names: z.array(z.string().regex(/^[^.]+\.[^.]+\.[^.]+$/)).min(1),
+      condition: z.literal("ANY_UPDATED"),
+      ...calm,
+    }),
+  }),
+])
+const continuousSettings = z.strictObject({ pause_status })
+/** What starts runs of a job by itself. */
+export type Trigger = z.output<typeof triggerSettings> | z.output<typeof continuousSettings>
+
 /** What a job is, as far as its runs depend on it here; the bundle's test checks the rest against the official schema. */
 export const jobSettings = z.looseObject({
   name: z.string(),
@@ -21,6 +49,8 @@ export const jobSettings = z.looseObject({
   tasks: z.array(taskSettings),
   max_concurrent_runs: z.int().optional(),
   queue: z.strictObject({ enabled: z.boolean() }).optional(),
+  trigger: triggerSettings.optional(),
+  continuous: continuousSettings.optional(),
 })
 export type JobSettings = z.output<typeof jobSettings>
 

@@ -45,7 +45,8 @@ const schedule = z.strictObject({
   timezone_id: z.string(),
   pause_status: z.enum(["PAUSED", "UNPAUSED"]).optional(),
 })
-const alert = z.strictObject({
+/** What an alert is made of. */
+export const alertSettings = z.strictObject({
   display_name: z.string(),
   query_text: z.string(),
   warehouse_id: z.string(),
@@ -54,6 +55,7 @@ const alert = z.strictObject({
   custom_summary: z.string().optional(),
   custom_description: z.string().optional(),
   parent_path: z.string().optional(),
+  run_as: z.strictObject({ service_principal_name: z.string() }).optional(),
 })
 
 const shown = ({ id, owner, input, createdAt, changedAt, isTrashed, state, evaluatedAt }: Alert) => ({
@@ -76,7 +78,7 @@ export const ALERTS: readonly Route[] = [
     method: "POST",
     path: BASE,
     vouchedBy: "official client",
-    body: alert,
+    body: alertSettings,
     answer: ({ world, who, body }) => json(shown(world.alerts.create(body, who))),
   }),
   route({
@@ -108,11 +110,11 @@ export const ALERTS: readonly Route[] = [
     path: `${BASE}/:id`,
     vouchedBy: "official client",
     query: z.strictObject({ update_mask: z.string() }),
-    body: alert.partial(),
+    body: alertSettings.partial(),
     answer: async ({ world, params, query, body }) => {
       const found = await world.alerts.find(params.id ?? "")
       const named = query.update_mask.split(",")
-      const unknown = named.find((name) => !Object.hasOwn(alert.shape, name))
+      const unknown = named.find((name) => !Object.hasOwn(alertSettings.shape, name))
       if (unknown !== undefined)
         throw new Refused(400, "INVALID_PARAMETER_VALUE", `update_mask names '${unknown}', which is no field.`)
       const changed = Object.fromEntries(Object.entries(body).filter(([name]) => named.includes(name)))

@@ -1,7 +1,10 @@
 import { z } from "zod"
+import type { Principal } from "../identities.ts"
 import type { JobRun, TaskRun } from "../jobs/jobs.ts"
 import { int64, int64InBody, type JobSettings, runSettings } from "../jobs/settings.ts"
+import { Refused } from "../refused.ts"
 import { json, type Route, route } from "../route.ts"
+import type { World } from "../world.ts"
 
 const asked = z.strictObject({ run_id: int64 })
 const askedInBody = z.strictObject({ run_id: int64InBody })
@@ -28,10 +31,11 @@ const taskOf = ({ runId, key, state, end }: TaskRun) => ({
   state: legacy(state, end),
 })
 
-const runOf = ({ runId, jobId, number, parameters, tasks, startedAt, endedAt, state, end }: JobRun) => ({
+const runOf = ({ runId, jobId, number, trigger, parameters, tasks, startedAt, endedAt, state, end }: JobRun) => ({
   run_id: runId,
   job_id: jobId,
   number_in_job: number,
+  trigger,
   job_parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })),
   start_time: startedAt,
   end_time: endedAt,
@@ -39,6 +43,14 @@ const runOf = ({ runId, jobId, number, parameters, tasks, startedAt, endedAt, st
   state: legacy(state, end),
   tasks: tasks.map(taskOf),
 })
+
+const RUNS = new Set(["CAN_MANAGE_RUN", "CAN_MANAGE", "IS_OWNER"])
+
+const checkMayRun = ({ unity, permissions }: World, who: Principal, jobId: bigint): void => {
+  const level = permissions.levelOf("jobs", String(jobId), who.name) ?? ""
+  if (unity.admins.has(who.name) || RUNS.has(level)) return
+  throw new Refused(403, "PERMISSION_DENIED", `${who.name} does not have Manage Run permissions on job ${jobId}.`)
+}
 
 const jobOf = (jobId: bigint, settings: JobSettings) => ({ job_id: jobId, settings })
 
@@ -71,7 +83,8 @@ export const JOBS: readonly Route[] = [
     path: "/api/2.2/jobs/run-now",
     vouchedBy: "official client",
     body: runSettings,
-    answer: ({ world, body }) => {
+    answer: ({ world, who, body }) => {
+      checkMayRun(world, who, body.job_id)
       const { runId, number } = world.jobs.start(body)
       return json({ run_id: runId, number_in_job: number })
     },
@@ -99,7 +112,8 @@ export const JOBS: readonly Route[] = [
     path: "/api/2.2/jobs/runs/cancel",
     vouchedBy: "official client",
     body: askedInBody,
-    answer: ({ world, body: { run_id } }) => {
+    answer: ({ world, who, body: { run_id } }) => {
+      checkMayRun(world, who, world.jobs.findRun(run_id).jobId)
       world.jobs.cancel(run_id)
       return json({})
     },

@@ -1,3 +1,4 @@
+import { changedBy } from "../sql/changed-by.ts"
 import type { Governor } from "../warehouse.ts"
 import type { World } from "../world.ts"
 import { withInformationSchema } from "./information-schema.ts"
@@ -17,7 +18,11 @@ export const governorOf = (world: World): Governor => ({
     })
     return seen
   },
-  after: (request, by) => followWrite(world, by, request),
+  after: async (request, by, result) => {
+    const changed = changedBy(request, result)
+    if (changed !== undefined) world.triggers.tableChanged(changed)
+    await followWrite(world, by, request)
+  },
 })
 
 /** A statement is not refused by HTTP: it fails with the class of the refusal before its words. */

@@ -48,7 +48,7 @@ test("AI functions are looked at with what they refuse: it is free, and shows th
 })
 
 test("the job that works at the app's runs is looked at, and who may not run it is told how", async () => {
-  const { DATABITS_JOB_ID: id } = withLakeflow(fake.workspace)
+  const { DATABITS_JOB_ID: id } = await withLakeflow(fake.workspace)
   const asked = () => examineAsApp(config({ DATABITS_JOB_ID: id }), false)
   expect(stateOf(await asked(), "jobs").kind).toBe("reachable")
   deny(/jobs\/get/, "ana@example.com does not have View permissions on the job.")

@@ -98,7 +98,21 @@ export type TagChange = z.infer<typeof tagChange>
 
 /** Something that rows came from or went to, one step away. */
 export const lineageNode = z.object({
-  kind: z.enum(["table", "file", "job", "notebook", "pipeline", "query", "dashboard", "model", "external"]),
+  kind: z.enum([
+    "table",
+    "file",
+    "job",
+    "notebook",
+    "pipeline",
+    "query",
+    "dashboard",
+    "model",
+    /** A version of ours, as `name@version`. */
+    "databit",
+    "agent",
+    /** What others published that has no place in the catalog. */
+    "external",
+  ]),
   name: z.string(),
 })
 export type LineageNode = z.infer<typeof lineageNode>

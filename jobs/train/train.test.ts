@@ -132,7 +132,7 @@ test("a run trains, reports each step and its figures, and the version carries i
 
 test("the catalog leads from the table that was read over the Databit and its data set to the model", async () => {
   const { catalog } = ports()
-  const databit = { kind: "external", name: `${NAME}@1.0.0` }
+  const databit = { kind: "databit", name: `${NAME}@1.0.0` }
   expect((await catalog.listLineage(TABLE)).downstream).toEqual([databit])
   expect(await catalog.listLineage("main.training.support_intent_v2")).toEqual({
     upstream: [databit],

@@ -59,7 +59,7 @@ export const openGoverned = ({ config, client, on, sql, events, now, newId }: Gi
         on,
         askerOf: async (table) => ((await isOfOthers(table)) ? tables.asking().client : client),
       }),
-      catalog: databricksCatalog({ events, tables: catalog, app: on, asking: tables.asking }),
+      catalog: databricksCatalog({ sql, events, tables: catalog, app: on, asking: tables.asking }),
       tables: openTables({
         sql,
         on,

@@ -1,7 +1,6 @@
 import {
   type CatalogDetail,
   type CatalogEntry,
-  lineageEnd,
   PRIVILEGES_OF,
   type Securable,
   type SecurableKind,
@@ -12,6 +11,7 @@ import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Catalog } from "../../core/ports/catalog.ts"
 import type { Events } from "../../core/ports/events.ts"
+import { listEdges, nodeOf } from "../state/lineage.ts"
 import { securableId } from "../state/projections/catalog.ts"
 import type { Sql } from "../state/sql.ts"
 import type { StoredTable, TableCatalog } from "../state/tables.ts"
@@ -169,17 +169,12 @@ export const embeddedCatalog = (given: Given, asking?: Asking): Catalog => {
 
     listLineage: async (table) => {
       await findSeen({ kind: "table", name: table })
-      const rows = await sql.db.selectFrom("catalog_lineage").selectAll().orderBy("id").execute()
-      const edges = rows.map(({ source, target }) => ({
-        source: lineageEnd.parse(JSON.parse(source)),
-        target: lineageEnd.parse(JSON.parse(target)),
-      }))
+      const edges = await listEdges(sql)
       const isIt = (end: { readonly kind: string; readonly name: string }): boolean =>
         end.kind === "table" && end.name === table
-      const node = ({ kind, name }: (typeof edges)[number]["source"]) => ({ kind, name })
       return {
-        upstream: edges.filter(({ target }) => isIt(target)).map(({ source }) => node(source)),
-        downstream: edges.filter(({ source }) => isIt(source)).map(({ target }) => node(target)),
+        upstream: edges.filter(({ target }) => isIt(target)).map(({ source }) => nodeOf(source)),
+        downstream: edges.filter(({ source }) => isIt(source)).map(({ target }) => nodeOf(target)),
       }
     },
 

@@ -1,4 +1,4 @@
-import type { SecurableKind } from "../../../contract/entities/catalog.ts"
+import type { LineageNode, SecurableKind } from "../../../contract/entities/catalog.ts"
 import type { TableColumn, TableSource } from "../../../contract/entities/table.ts"
 import { plural } from "../messages.ts"
 
@@ -60,6 +60,19 @@ export const dataWords = {
     function: "Function",
     model: "Model",
   },
+  steps: {
+    table: "Table",
+    file: "File",
+    job: "Job",
+    notebook: "Notebook",
+    pipeline: "Pipeline",
+    query: "Query",
+    dashboard: "Dashboard",
+    model: "Model",
+    databit: "Databit",
+    agent: "Agent",
+    external: "Outside the catalog",
+  } satisfies Record<LineageNode["kind"], string>,
   browse: {
     open: "Browse the catalog",
     loading: "Reading",

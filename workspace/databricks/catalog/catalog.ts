@@ -1,6 +1,7 @@
 import type { Securable } from "../../../contract/entities/catalog.ts"
 import type { Catalog } from "../../../core/ports/catalog.ts"
 import type { Events } from "../../../core/ports/events.ts"
+import type { Sql } from "../../state/sql.ts"
 import type { TableCatalog } from "../../state/tables.ts"
 import type { Warehouse } from "../statements.ts"
 import { findEntry, listEntries } from "./entries.ts"
@@ -9,6 +10,7 @@ import { listLineage, saveLineage } from "./lineage.ts"
 import { listTags, saveTags } from "./tags.ts"
 
 type Given = {
+  readonly sql: Sql
   readonly events: Events
   readonly tables: TableCatalog
   /** The app's own requests. */
@@ -21,7 +23,7 @@ type Given = {
  * Unity Catalog. It is looked at as who asks. What the workbench made is the app's: its tags and grants are read and
  * changed as the app, for people whose role includes it; those of others are left to what the person may do.
  */
-export const databricksCatalog = ({ events, tables, app, asking }: Given): Catalog => {
+export const databricksCatalog = ({ sql, events, tables, app, asking }: Given): Catalog => {
   const inCharge = async ({ kind, name }: Securable): Promise<Warehouse> => {
     const [newest] = kind === "table" ? await tables.listVersions(name) : []
     return newest && newest.source.kind !== "catalog" ? app : asking()
@@ -42,7 +44,7 @@ export const databricksCatalog = ({ events, tables, app, asking }: Given): Catal
       const payload = { on: { ...on }, principal, add: [...add], remove: [...remove] }
       await events.save(who, async () => [{ kind: "grants.changed", subject: on.name, payload }], options)
     },
-    listLineage: async (table) => listLineage((await inCharge({ kind: "table", name: table })).client, table),
+    listLineage: async (table) => listLineage((await inCharge({ kind: "table", name: table })).client, sql, table),
     saveLineage: async (who, edges) => {
       await saveLineage(app.client, edges)
       await events.save(who, async () =>

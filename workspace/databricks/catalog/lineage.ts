@@ -2,6 +2,8 @@ import { z } from "zod"
 import type { LineageEdge, LineageEnd, LineageNode, TableLineage } from "../../../contract/entities/catalog.ts"
 import type { JsonObject } from "../../../contract/json.ts"
 import { Problem } from "../../../contract/problems.ts"
+import { listEdges, nodeOf } from "../../state/lineage.ts"
+import type { Sql } from "../../state/sql.ts"
 import type { Client } from "../wire/client.ts"
 
 const LINEAGE = "/api/2.0/lineage-tracking"
@@ -64,15 +66,24 @@ const published = z.object({
   next_page_token: z.string().nullish(),
 })
 
-const publishedNodes = async (client: Client, table: string, direction: string): Promise<LineageNode[]> => {
+type Externals = ReadonlyMap<string, LineageNode>
+
+const publishedNodes = async (
+  client: Client,
+  table: string,
+  direction: string,
+  ours: Promise<Externals>,
+): Promise<LineageNode[]> => {
   const answer = await client.json(published, {
     path: `${LINEAGE}/external-lineage`,
     query: { "object_info.table.name": table, lineage_direction: direction, page_size: 100 },
   })
+  const known = await ours
+  const externalNode = (name: string): LineageNode => known.get(name) ?? { kind: "external", name }
   return (answer.external_lineage_relationships ?? []).flatMap((one): LineageNode[] => [
     ...(one.table_info ? [{ kind: "table" as const, name: one.table_info.name }] : []),
     ...(one.model_info ? [{ kind: "model" as const, name: one.model_info.name }] : []),
-    ...(one.external_metadata_info ? [{ kind: "external" as const, name: one.external_metadata_info.name }] : []),
+    ...(one.external_metadata_info ? [externalNode(one.external_metadata_info.name)] : []),
   ])
 }
 
@@ -80,15 +91,29 @@ const distinct = (nodes: readonly LineageNode[]): LineageNode[] => [
   ...new Map(nodes.map((node) => [`${node.kind}:${node.name}`, node])).values(),
 ]
 
+/** Names of external metadata have no dots, so that nobody takes them for something of the catalog. */
+const externalName = ({ of, name }: Extract<LineageEnd, { kind: "external" }>): string =>
+  `databits_${of}_${name.replace(/[^A-Za-z0-9_-]+/g, "_")}`
+
+/** What of ours the platform knows by an external name. */
+const listExternals = async (sql: Sql): Promise<Externals> =>
+  new Map(
+    (await listEdges(sql))
+      .flatMap(({ source, target }) => [source, target])
+      .flatMap((end) => (end.kind === "external" ? [[externalName(end), nodeOf(end)] as const] : [])),
+  )
+
 /** What the platform saw, and what was published to it. */
-export const listLineage = async (client: Client, table: string): Promise<TableLineage> => {
+export const listLineage = async (client: Client, sql: Sql, table: string): Promise<TableLineage> => {
+  const ours = listExternals(sql)
   const [seen, up, down] = await Promise.all([
     client.json(lineage, {
       path: `${LINEAGE}/table-lineage`,
       query: { table_name: table, include_entity_lineage: true },
     }),
-    publishedNodes(client, table, "UPSTREAM"),
-    publishedNodes(client, table, "DOWNSTREAM"),
+    publishedNodes(client, table, "UPSTREAM", ours),
+    publishedNodes(client, table, "DOWNSTREAM", ours),
+    ours,
   ])
   return {
     upstream: distinct([...(seen.upstreams ?? []).flatMap(nodesOf), ...up]),
@@ -105,10 +130,6 @@ const untilThere = async (client: Client, path: string, body: JsonObject): Promi
     if (!isThere(error)) throw error
   }
 }
-
-/** Names of external metadata have no dots, so that nobody takes them for something of the catalog. */
-const externalName = ({ of, name }: Extract<LineageEnd, { kind: "external" }>): string =>
-  `databits_${of}_${name.replace(/[^A-Za-z0-9_-]+/g, "_")}`
 
 const wordsOf = (end: LineageEnd): JsonObject => {
   if (end.kind === "table") return { table: { name: end.name } }

@@ -12,6 +12,7 @@ import { ErrorCard } from "../../ui/error-card.tsx"
 import { Name } from "../../ui/name.tsx"
 import { Num } from "../../ui/num.tsx"
 import { type Column, RowLink, Table } from "../../ui/table.tsx"
+import { LineageName } from "./lineage-name.tsx"
 
 const { table: w } = dataWords
 
@@ -71,9 +72,9 @@ const NODES: readonly Column<LineageNode>[] = [
     header: dataWords.name,
     width: "70%",
     narrow: "lead",
-    cell: ({ name }) => <span className="mono [overflow-wrap:anywhere]">{name}</span>,
+    cell: (node) => <LineageName node={node} />,
   },
-  { id: "kind", header: dataWords.entry.kind, narrow: "brief", cell: ({ kind }) => kind },
+  { id: "kind", header: dataWords.entry.kind, narrow: "brief", cell: ({ kind }) => dataWords.steps[kind] },
 ]
 
 /** What the catalog saw, and what the workbench told it. */

@@ -32,7 +32,7 @@ beforeEach(async () => {
   const [reads, answers] = await pipe("answers")
   const [writes, questions] = await pipe("questions")
   theirs = [answers, questions]
-  parent = overPipes(reads, writes)
+  parent = overPipes(reads, writes, { token: 60_000, register_model: 100 })
   createInterface({ input: questions }).on("line", (line) => {
     const asked: Asked = JSON.parse(line)
     heard.push(asked)
@@ -67,6 +67,18 @@ test("what the other side cannot do is a problem in its words", async () => {
     code: "databricks_failed",
     detail: "The model has no signature.",
   })
+})
+
+test("an answer that does not come in time is a problem that says what was asked for; one that comes later disturbs nobody", async () => {
+  answer = () => undefined
+  await expect(parent.ask("register_model", {})).rejects.toMatchObject({
+    code: "databricks_failed",
+    detail: "The process that started this one was asked to register the model and did not answer within 0.1 s.",
+    remedy: expect.stringContaining("output of the task"),
+  })
+  theirs[0]?.write(`${JSON.stringify({ id: 1, result: "late" })}\n`)
+  answer = ({ ask }) => ({ result: ask })
+  expect(await parent.ask("token")).toBe("token")
 })
 
 test("tokens are asked for again when one is near its end or refused, and only then", async () => {

@@ -10,7 +10,7 @@ export type Ask = "token" | "register_model"
 
 /** The process that started this one as a task of a Lakeflow job. */
 export type Parent = {
-  /** Resolves with what it answers. Problem `databricks_failed` with its sentence, or when it is gone. */
+  /** Resolves with what it answers. Problem `databricks_failed` with its sentence, or when it is gone or does not answer in time. */
   ask(what: Ask, input?: JsonObject): Promise<unknown>
   /** Fires when it ended before this process. */
   readonly gone: AbortSignal
@@ -23,8 +23,19 @@ const reply = z.union([
 
 const GONE = "The process that started this one has ended."
 
+/** Milliseconds an answer may take: a token is one request of the platform's client, a registration uploads the model. */
+const LIMITS_MS: Readonly<Record<Ask, number>> = { token: 2 * 60_000, register_model: 20 * 60_000 }
+
+const NAMES: Readonly<Record<Ask, string>> = { token: "for a token", register_model: "to register the model" }
+
+const tooLong = (what: Ask, milliseconds: number): Problem =>
+  new Problem("databricks_failed", {
+    detail: `The process that started this one was asked ${NAMES[what]} and did not answer within ${milliseconds / 1_000} s.`,
+    remedy: "Look at the output of the task in the workspace, then run it again.",
+  })
+
 /** A parent over two pipes of JSON lines; while nothing is asked they do not keep this process alive. */
-export const overPipes = (reads: Socket, writes: Socket): Parent => {
+export const overPipes = (reads: Socket, writes: Socket, limitsMs = LIMITS_MS): Parent => {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   const gone = new AbortController()
   let lastId = 0
@@ -61,10 +72,17 @@ export const overPipes = (reads: Socket, writes: Socket): Parent => {
       if (gone.signal.aborted) return Promise.reject(new Problem("databricks_failed", { detail: GONE }))
       const asked = Promise.withResolvers<unknown>()
       lastId += 1
-      waiting.set(lastId, asked)
+      const id = lastId
+      waiting.set(id, asked)
       for (const pipe of [reads, writes]) pipe.ref()
-      writes.write(`${JSON.stringify({ id: lastId, ask: what, ...(input === undefined ? {} : { input }) })}\n`)
-      return asked.promise
+      writes.write(`${JSON.stringify({ id, ask: what, ...(input === undefined ? {} : { input }) })}\n`)
+      const limit = limitsMs[what]
+      const timer = setTimeout(() => {
+        waiting.delete(id)
+        asked.reject(tooLong(what, limit))
+        rest()
+      }, limit)
+      return asked.promise.finally(() => clearTimeout(timer))
     },
   }
 }

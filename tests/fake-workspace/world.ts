@@ -60,6 +60,8 @@ export type World = {
   readonly triggers: Triggers
   /** Apps that are deployed, by name. */
   readonly apps: Set<string>
+  /** Ids of the folders of the workspace's own files, by path. */
+  readonly folders: Map<string, bigint>
   /** Primary keys that owners declared, by table. */
   readonly keys: Map<string, string>
   /** Secrets by scope, then by key. */
@@ -136,6 +138,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     triggers,
     models,
     apps: new Set(["databits"]),
+    folders: new Map(),
     keys: new Map(),
     secrets: new Map(),
     permissions: openPermissions(),

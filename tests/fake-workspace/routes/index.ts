@@ -2,6 +2,7 @@ import type { Route } from "../route.ts"
 import { AI_FUNCTIONS } from "./ai-functions.ts"
 import { ALERTS } from "./alerts.ts"
 import { FILE_ROUTES } from "./files.ts"
+import { FOLDERS } from "./folders.ts"
 import { IDENTITY } from "./identity.ts"
 import { INVOCATIONS } from "./invocations.ts"
 import { JOBS } from "./jobs.ts"
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   ...QUERY_HISTORY,
   ...REGISTERED_MODELS,
   ...FILE_ROUTES,
+  ...FOLDERS,
   ...UNITY_CATALOG,
   ...MLFLOW_EXPERIMENTS,
   ...MLFLOW_RUNS,

@@ -3,6 +3,7 @@ import { missing, Refused } from "../refused.ts"
 import { type Asked, json, type Route, route } from "../route.ts"
 import type { SqlResult } from "../sql/engine.ts"
 import type { Outcome, Submitted } from "../warehouse.ts"
+import type { World } from "../world.ts"
 
 const parameter = z.strictObject({
   name: z.string(),
@@ -118,6 +119,16 @@ const own = ({ world, who, params }: Pick<Asked<unknown, unknown>, "world" | "wh
   return found
 }
 
+const warehouseView = ({ warehouse }: World) => ({
+  id: "w",
+  name: "Serverless Starter Warehouse",
+  state: warehouse.state(),
+  enable_serverless_compute: true,
+  warehouse_type: "PRO",
+  cluster_size: "2X-Small",
+  auto_stop_mins: 10,
+})
+
 export const STATEMENTS: readonly Route[] = [
   route({
     method: "POST",
@@ -166,20 +177,20 @@ export const STATEMENTS: readonly Route[] = [
   }),
   route({
     method: "GET",
+    path: "/api/2.0/sql/warehouses",
+    vouchedBy: "official client",
+    scope: "sql",
+    query: z.strictObject({ page_size: z.string().optional(), page_token: z.string().optional() }),
+    answer: ({ world }) => json({ warehouses: [warehouseView(world)] }),
+  }),
+  route({
+    method: "GET",
     path: "/api/2.0/sql/warehouses/:id",
     vouchedBy: "official client",
     scope: "sql",
     answer: ({ world, params }) => {
       if (params.id !== "w") throw missing(`Warehouse ${params.id}`)
-      return json({
-        id: "w",
-        name: "Serverless Starter Warehouse",
-        state: world.warehouse.state(),
-        enable_serverless_compute: true,
-        warehouse_type: "PRO",
-        cluster_size: "2X-Small",
-        auto_stop_mins: 10,
-      })
+      return json(warehouseView(world))
     },
   }),
 ]

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { z } from "zod"
 import { aSpan } from "../../workspace/contract-tests/traces.ts"
+import { listModelTags, saveModelTags } from "../../workspace/databricks/catalog/model-tags.ts"
 import { unityModels } from "../../workspace/databricks/mlflow/registered-models.ts"
 import { experimentTraceLog } from "../../workspace/databricks/mlflow/trace-log.ts"
 import { mlflowTracking } from "../../workspace/databricks/mlflow/tracking.ts"
@@ -83,6 +84,7 @@ test("the official client registers into the workspace, reads our runs, and we r
   const registry = unityModels(client, { parent: undefined, artifacts: "/nowhere" })
   expect(await registry.seekVersion(MODEL, "1")).toMatchObject({ status: "READY", runId: run.id, tags })
   await registry.saveAlias(MODEL, "champion", "1")
+  await saveModelTags(client, MODEL, { set: { domain: "support", tier: "2" }, remove: [] })
 
   const { root } = await logged()
   const given = { run_id: run.id, experiment: EXPERIMENT, model: MODEL, trace_id: `tr-${root.traceId}` }
@@ -112,6 +114,7 @@ test("the official client registers into the workspace, reads our runs, and we r
       said: [["thumb", true, "ana"]],
     },
     champion: ["1", run.id, tags],
+    model_tags: { domain: "support", tier: "2" },
   })
 
   const { theirs } = theirsIn.parse(seen)
@@ -124,6 +127,7 @@ test("the official client registers into the workspace, reads our runs, and we r
   })
   expect(await tracking.listHistory(theirs, "loss")).toHaveLength(5)
   expect(await registry.seekByAlias(MODEL, "challenger")).toMatchObject({ version: "1", tags: { checked: "yes" } })
+  expect(await listModelTags(client, MODEL)).toEqual({ domain: "support", owner: "mlflow" })
   // It takes the Files API where there are no links straight to the storage, and goes on where lineage is not taken.
   expect(new Set(workspace.unknown)).toEqual(
     new Set(["POST /api/2.0/fs/create-download-url", "POST /api/2.0/mlflow/unity-catalog/model-versions/emit-lineage"]),

@@ -52,6 +52,7 @@ def main():
         "found": [run.info.run_id for run in found],
         "trace": seen_of_trace(given["trace_id"]),
         "champion": [champion.version, champion.run_id, champion.tags],
+        "model_tags": client.get_registered_model(given["model"]).tags,
     }
     theirs = client.create_run(experiment.experiment_id, run_name="theirs", tags={"by": "mlflow"})
     run_id = theirs.info.run_id
@@ -59,6 +60,8 @@ def main():
     client.log_batch(run_id, metrics=[mlflow.entities.Metric("loss", 1 / (step + 1), 1000 + step, step) for step in range(5)])
     client.set_terminated(run_id, "FAILED")
     client.set_registered_model_alias(given["model"], "challenger", champion.version)
+    client.set_registered_model_tag(given["model"], "owner", "mlflow")
+    client.delete_registered_model_tag(given["model"], "tier")
     client.set_model_version_tag(given["model"], champion.version, "checked", "yes")
     print(json.dumps({**seen, "theirs": run_id}))
 

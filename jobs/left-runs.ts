@@ -5,7 +5,8 @@ import type { Job } from "./job.ts"
 
 /** How often a process says of its runs that it still has them; nothing is said while it has none. */
 export const SIGN_EVERY_MS = 60_000
-const LOST_AFTER_MS = 3 * SIGN_EVERY_MS
+/** A run whose process says nothing for so long has none any more. */
+export const LOST_AFTER_MS = 3 * SIGN_EVERY_MS
 /** Continuous runs give no sign while nothing happens: a warehouse would be kept awake for it. */
 const CONTINUOUS_LOST_AFTER_MS = 60 * 60_000
 /** Clocks differ a little. */
@@ -30,6 +31,13 @@ type Looking = {
   stop(): void
 }
 
+/** When the process that has a run last said so. */
+export const lastSignOf = async (runs: Pick<Runs, "listEvents">, run: Run): Promise<number> => {
+  const signs = (await runs.listEvents(run.id)).map(({ at }) => at)
+  const startedAt = run.state.kind === "running" ? run.state.startedAt : run.createdAt
+  return Math.max(...[run.createdAt, startedAt, ...signs.slice(-1)].map((at) => Date.parse(at)))
+}
+
 /**
  * Takes over the runs that a process before this one left. Where this is the only process, all that have not ended.
  * Where the workspace is shared, those whose process has given no sign for three of its signs; the others are looked
@@ -40,17 +48,11 @@ export const takeOverLeftRuns = (options: Options): Looking => {
   const timers = new Set<NodeJS.Timeout>()
   let stopped = false
 
-  const lastSignOf = async (run: Run): Promise<number> => {
-    const signs = (await runs.listEvents(run.id)).map(({ at }) => at)
-    const startedAt = run.state.kind === "running" ? run.state.startedAt : run.createdAt
-    return Math.max(...[run.createdAt, startedAt, ...signs.slice(-1)].map((at) => Date.parse(at)))
-  }
-
   const lostIn = async (run: Run): Promise<number> => {
     if (!isShared || follows(run)) return 0
     const isContinuous = library.find(({ name }) => name === run.job)?.trigger.on === "continuous"
     const lostAfter = isContinuous ? CONTINUOUS_LOST_AFTER_MS : LOST_AFTER_MS
-    return (await lastSignOf(run)) + lostAfter - now()
+    return (await lastSignOf(runs, run)) + lostAfter - now()
   }
 
   const later = (milliseconds: number, work: () => Promise<void>, facts: Readonly<Record<string, unknown>>): void => {

@@ -5,6 +5,7 @@ import { Problem } from "../contract/problems.ts"
 import { hasEnded, recordEnded, recordQueued } from "../core/jobs/record-run.ts"
 import type { ListeningEvents, Ports } from "../core/ports/index.ts"
 import type { JobStarter, Runs } from "../core/ports/runs.ts"
+import { beginRuns } from "./begin-run.ts"
 import type { Job } from "./job.ts"
 import { SIGN_EVERY_MS, takeOverLeftRuns } from "./left-runs.ts"
 import type { RunReport } from "./run-reporter.ts"
@@ -124,23 +125,29 @@ export const openRunner = async (ports: Told, library: readonly Job[], options: 
     return runs.find(runId)
   }
 
+  const onWait = ({ id }: Run, waits: boolean): void => {
+    const entry = working.get(id)
+    if (entry) entry.waitsForOther = waits
+    if (waits) pump()
+  }
+
   /** The starter a run gets: what it starts says so, and while it waits its slot is free. */
   const startedBy = (parent: Run): JobStarter => ({
     start: (who, job, input, options) =>
       start(who, job, input, { trigger: "event", cause: `by ${parent.job}`, ...options }),
     find: async (runId) => {
-      const entry = working.get(parent.id)
-      if (entry) entry.waitsForOther = true
-      pump()
+      onWait(parent, true)
       try {
         return await find(runId)
       } finally {
-        if (entry) entry.waitsForOther = false
+        onWait(parent, false)
       }
     },
   })
 
-  const here = openWorkerHere({ ports: { ...ports, runs }, jobNamed, startedBy, tell, report })
+  const isEndless = (run: Run): boolean => jobNamed(run.job).trigger.on === "continuous"
+  const begin = beginRuns({ ports, isShared, isContinuous: isEndless })
+  const here = openWorkerHere({ ports: { ...ports, runs }, jobNamed, startedBy, begin, onWait, tell, report })
   const there = elsewhere && openWorkElsewhere({ ports, worker: elsewhere.worker, tell, report })
 
   const work = async (entry: Entry): Promise<void> => {

@@ -1,10 +1,11 @@
 import type { Run, RunProgress } from "../contract/entities/run.ts"
 import type { Json } from "../contract/json.ts"
 import type { Caller } from "../contract/permissions.ts"
-import { recordEnded, recordStarted } from "../core/jobs/record-run.ts"
+import { recordEnded } from "../core/jobs/record-run.ts"
 import type { Ports } from "../core/ports/index.ts"
 import type { JobStarter } from "../core/ports/runs.ts"
 import type { Worker } from "../core/ports/worker.ts"
+import type { BeginRun } from "./begin-run.ts"
 import type { Job, JobPorts } from "./job.ts"
 import { endOf, type Stop } from "./run-end.ts"
 import { openReporter, type Reporter, type RunReport } from "./run-reporter.ts"
@@ -23,6 +24,9 @@ type Options = {
   readonly jobNamed: (name: string) => Job
   /** The starter of jobs that a run gets. */
   readonly startedBy: (run: Run) => JobStarter
+  readonly begin: BeginRun
+  /** Told that a run waits for one of another process, and that it does no more. */
+  readonly onWait: (run: Run, waits: boolean) => void
   readonly tell: (report: RunReport) => void
   readonly report: (error: unknown, facts: Readonly<Record<string, unknown>>) => void
 }
@@ -36,7 +40,8 @@ type Assignment = {
 }
 
 /** Opens the worker of this process; how many runs work at once is for its caller to decide. */
-export const openWorkerHere = ({ ports, jobNamed, startedBy, tell, report }: Options): WorkerHere => {
+export const openWorkerHere = (options: Options): WorkerHere => {
+  const { ports, jobNamed, startedBy, tell, report } = options
   const working = new Map<string, Assignment>()
 
   const perform = async ({ run, who, controller, reporter }: Assignment): Promise<Json> => {
@@ -49,7 +54,14 @@ export const openWorkerHere = ({ ports, jobNamed, startedBy, tell, report }: Opt
 
   const work = async (assignment: Assignment): Promise<void> => {
     const { run, who, reporter, controller } = assignment
-    if (!(await recordStarted(ports, who, run.id))) return reporter.close()
+    const { signal } = controller
+    const begun = await options.begin(run, who, {
+      signal,
+      note: reporter.control.note,
+      onWait: (waits) => options.onWait(run, waits),
+    })
+    // What was cancelled before it began ends as cancelled; what the process left so is queued for the next one.
+    if (!begun && signal.reason !== "cancelled") return reporter.close()
     const outcome = await perform(assignment).then(
       (result) => ({ kind: "returned", result }) as const,
       (error: unknown) => ({ kind: "threw", error }) as const,

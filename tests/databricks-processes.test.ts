@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { createApp } from "../app/backend/app.ts"
+import type { Run } from "../contract/entities/run.ts"
 import type { Caller } from "../contract/permissions.ts"
 import { generateItems } from "../core/curate/generate-items.ts"
 import { reviewItems } from "../core/curate/review-items.ts"
+import { recordQueued, recordStarted } from "../core/jobs/record-run.ts"
+import { LOST_AFTER_MS } from "../jobs/left-runs.ts"
 import { LIBRARY } from "../jobs/library.ts"
 import type { TriggerScope } from "../jobs/triggers.ts"
 import { prepareFakeWorkspace, withLakeflow } from "./fake-workspace/prepare.ts"
+import { CHAT_STAND_IN } from "./fake-workspace/serving/stand-in.ts"
 import { MESSAGES, publishedDatabit } from "./support/served-agent.ts"
 import { openTestWorkbench, type TestWorkbench } from "./support/workbench.ts"
 
@@ -33,6 +37,11 @@ const openProcess = async (triggers: TriggerScope = "none"): Promise<TestWorkben
   open.push(bench)
   return bench
 }
+
+const startedAt = (run: Run | undefined): string =>
+  run && run.state.kind !== "queued" ? (run.state.startedAt ?? "") : ""
+const endedAt = (run: Run | undefined): string =>
+  run && "completedAt" in run.state ? (run.state.completedAt ?? "") : ""
 
 const makeQueue = async ({ workbench: { ports } }: TestWorkbench): Promise<string> => {
   const columns = [
@@ -106,6 +115,68 @@ test("a run that works in one process is not touched by another that starts, and
   await expect.poll(async () => (await ports.runs.find(started[0] ?? "")).state.kind).toBe("succeeded")
   const begun = await ports.events.list({ kind: "run.started", subject: started[0], limit: 10 })
   expect(begun).toHaveLength(1)
+})
+
+test("one Databit is labelled by one process at a time: the other waits, says so, and pays for nothing again", async () => {
+  const [one, other] = await Promise.all([openProcess(), openProcess()])
+  await makeQueue(one)
+  const input = { databit: "main.support.support_intent", model: CHAT_STAND_IN }
+  const { warehouse, engine } = fake.workspace.world
+  const asking = () => warehouse.submitted.filter(({ statement }) => statement.startsWith("INSERT INTO `ai_answers`"))
+  warehouse.pace({ statementMs: 40 })
+  const runs = await Promise.all(
+    [one, other].map(async ({ workbench: { ports } }) => ({
+      ports,
+      id: await ports.jobs.start(ana, "ai_label", input),
+    })),
+  )
+  const ended = await Promise.all(runs.map(({ ports, id }) => ports.jobs.find(id)))
+  const results = ended.map(({ state }) => (state.kind === "succeeded" ? state.result : state))
+  expect(results).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ suggested: 3, unchanged: 0 }),
+      expect.objectContaining({ suggested: 0, unchanged: 3 }),
+    ]),
+  )
+  expect(asking()).toHaveLength(1)
+  expect(await engine.run("SELECT count(*)::INTEGER AS number FROM c_main.databits.ai_answers")).toEqual([
+    { number: 3 },
+  ])
+  const [first, second] = ended.toSorted((a, b) => (startedAt(a) < startedAt(b) ? -1 : 1))
+  expect(endedAt(first) <= startedAt(second)).toBe(true)
+  const said = (await one.workbench.ports.runs.listEvents(second?.id ?? "")).map(({ payload }) => payload.line)
+  expect(said).toContain(`Waiting for run ${first?.id} of ana, which does the same in another process`)
+})
+
+test("a run that waits can be cancelled, and stays queued where its process ends; a run whose process is gone is not waited for", async () => {
+  const [one, other] = await Promise.all([openProcess(), openProcess()])
+  const databitId = await makeQueue(one)
+  const input = { databit: "main.support.support_intent", model: CHAT_STAND_IN }
+  const { ports } = other.workbench
+  // A run that somebody has begun, with no sign of life but its start.
+  const { runId } = await recordQueued(ports, ana, {
+    ...{ job: "ai_label", input, databitId, agent: null, trigger: "demand", cause: null },
+  })
+  await recordStarted(ports, ana, runId)
+  const waits = await ports.jobs.start(ana, "ai_label", input)
+  const said = async (id: string) => (await ports.runs.listEvents(id)).map(({ payload }) => String(payload.line))
+  await expect
+    .poll(() => said(waits), { timeout: 5_000 })
+    .toContainEqual(expect.stringContaining(`Waiting for run ${runId}`))
+  expect((await ports.runs.find(waits)).state.kind).toBe("queued")
+  await other.workbench.runner.cancel(ana, waits)
+  await expect.poll(async () => (await ports.runs.find(waits)).state.kind).toBe("cancelled")
+
+  const stays = await one.workbench.ports.jobs.start(ana, "ai_label", input)
+  await expect.poll(() => said(stays), { timeout: 5_000 }).toHaveLength(1)
+  await one.close()
+  open.splice(open.indexOf(one), 1)
+  expect((await ports.runs.find(stays)).state.kind).toBe("queued")
+
+  const later = Date.now() + LOST_AFTER_MS + 1_000
+  vi.useFakeTimers({ now: later, toFake: ["Date"] })
+  const goes = await ports.jobs.start(ana, "ai_label", input)
+  expect((await ports.jobs.find(goes)).state.kind).toBe("succeeded")
 })
 
 /** Waits until no statement was sent for so long; the clock of timers is not the real one here. */

@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import type { RunPlace } from "../../contract/entities/run.ts"
+import type { Run, RunPlace } from "../../contract/entities/run.ts"
 import { jsonObject } from "../../contract/json.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import type { Ports } from "../ports/index.ts"
@@ -28,13 +28,27 @@ export const recordQueued = async (
   return { runId: saved.events[0]?.subject ?? draft.subject, replayed: saved.replayed }
 }
 
-/** Records that a queued run began; false where it is queued no more, because another process was faster or it was cancelled. */
-export const recordStarted = async (ports: RecordPorts, who: Caller, runId: string): Promise<boolean> => {
+/** How a run that was to begin did: it is queued no more where another process was faster or it was cancelled. */
+export type Begun =
+  | { readonly kind: "begun" }
+  | { readonly kind: "gone" }
+  | { readonly kind: "waits"; readonly behind: Run }
+
+/** Records that a queued run began, unless `aheadOf` names a run that has to end first. */
+export const recordStarted = async (
+  ports: RecordPorts,
+  who: Caller,
+  runId: string,
+  aheadOf: (run: Run) => Promise<Run | undefined> = async () => undefined,
+): Promise<Begun> => {
+  let behind: Run | undefined
   const { events } = await ports.events.save(who, async () => {
-    const { state } = await ports.runs.find(runId)
-    return state.kind === "queued" ? [{ kind: "run.started", subject: runId, payload: {} }] : []
+    const run = await ports.runs.find(runId)
+    behind = run.state.kind === "queued" ? await aheadOf(run) : undefined
+    return run.state.kind === "queued" && !behind ? [{ kind: "run.started", subject: runId, payload: {} }] : []
   })
-  return events.length > 0
+  if (events.length > 0) return { kind: "begun" }
+  return behind ? { kind: "waits", behind } : { kind: "gone" }
 }
 
 /** Records where on Lakeflow a run works. */

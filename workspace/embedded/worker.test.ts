@@ -1,4 +1,5 @@
 import { afterAll, describe } from "vitest"
+import { beginRuns } from "../../jobs/begin-run.ts"
 import { openWorkerHere } from "../../jobs/worker-here.ts"
 import { openTestWorkbench, type TestWorkbench } from "../../tests/support/workbench.ts"
 import { WORKER_LIBRARY } from "../../tests/support/worker-library.ts"
@@ -20,6 +21,8 @@ describe("the worker in this process", () => {
         return found
       },
       startedBy: () => ports.jobs,
+      begin: beginRuns({ ports, isShared: false, isContinuous: () => false }),
+      onWait: () => undefined,
       tell: () => undefined,
       report: (error) => bench.reported.push(error),
     })

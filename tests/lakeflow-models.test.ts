@@ -52,3 +52,51 @@ test("a training on Lakeflow is a run of MLflow, and registers its version in Un
   expect(models.model(NAME).aliases).toEqual(new Map([["champion", 1]]))
   expect(bench.reported).toEqual([])
 })
+
+/** Starts a training whose next request of this kind takes long, and cancels it in the app while that is on its way. */
+const cancelledAt = async (method: string, path: RegExp, snapshot: string) => {
+  const { workspace } = fake
+  const slow = { kind: "slow", milliseconds: 3_000 } as const
+  workspace.world.faults.plan(slow, { method, path })
+  const before = workspace.heard.length
+  const { ports } = bench.workbench
+  const runId = await ports.jobs.start(ANA, "fine_tune", { databit: NAME, snapshot })
+  const isAsked = () => workspace.heard.slice(before).some((one) => one.method === method && path.test(one.path))
+  await expect.poll(isAsked, { timeout: 30_000 }).toBe(true)
+  await bench.workbench.runner.cancel(ANA, runId)
+  const run = await ports.jobs.find(runId)
+  const there = await workspace.world.jobs.whenOver(BigInt(run.place?.runId ?? 0))
+  return { run, there }
+}
+
+test("a training that is cancelled in the app is cancelled on both sides, and nothing of it is registered or left behind", async () => {
+  const { ports } = bench.workbench
+  const [{ snapshot = "" } = {}] = await ports.models.list({ name: NAME })
+  const before = { models: await ports.models.list({ name: NAME }), runs: fake.workspace.world.mlflow.runs.size }
+  const { run, there } = await cancelledAt("PUT", /\/artifacts\/models\//, snapshot)
+  expect([run.state.kind, there.end?.code]).toEqual(["cancelled", "USER_CANCELED"])
+  expect(await ports.models.list({ name: NAME })).toEqual(before.models)
+  const { mlflow, models } = fake.workspace.world
+  expect(mlflow.runs.size).toBe(before.runs)
+  expect(models.model(NAME).versions.map(({ version, status }) => [version, status])).toEqual([[1, "READY"]])
+  // Its process is gone: nobody asks for anything any more.
+  const heard = fake.workspace.heard.length
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  expect(fake.workspace.heard.slice(heard).filter(({ who }) => who === "jobs-sp")).toEqual([])
+  expect(bench.reported).toEqual([])
+})
+
+test("once its version is recorded a cancelled training ends with it: no version is half registered", async () => {
+  const { ports } = bench.workbench
+  const [{ snapshot = "" } = {}] = await ports.models.list({ name: NAME })
+  const { run, there } = await cancelledAt("POST", /model-versions\/create$/, snapshot)
+  expect(there.end?.code).toBe("USER_CANCELED")
+  expect(run.state).toMatchObject({ kind: "succeeded", result: { model: `${NAME}@3` } })
+  expect((await ports.models.find(`${NAME}@3`)).registered).toEqual({ name: NAME, version: "2" })
+  const { versions } = fake.workspace.world.models.model(NAME)
+  expect(versions.map(({ version, status }) => [version, status])).toEqual([
+    [1, "READY"],
+    [2, "READY"],
+  ])
+  expect(bench.reported).toEqual([])
+})

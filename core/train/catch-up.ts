@@ -7,7 +7,10 @@ import { syncAliases } from "./sync-aliases.ts"
 import { trackEvaluation, trackTraining } from "./track-training.ts"
 import type { CurvePoint } from "./training-record.ts"
 
-type Needed = Pick<Ports, "evaluations" | "events" | "models" | "registeredModels" | "runs" | "snapshots" | "tracking">
+type Needed = Pick<
+  Ports,
+  "clock" | "evaluations" | "events" | "models" | "registeredModels" | "runs" | "snapshots" | "tracking"
+>
 
 /** How much was brought up to date, and why something still waits. */
 export type CaughtUp = {
@@ -23,8 +26,11 @@ const LOOKED_AT = 100
 const REGISTRATIONS = 3
 const MOVES = 20
 
+const ENDED = ["succeeded", "failed", "cancelled", "interrupted"] as const
+
+/** However its run ended: what it recorded is there, and belongs into the records. */
 const isPending = (run: Run | undefined): run is Run =>
-  run?.state.kind === "succeeded" && run.tracked?.kind !== "tracked"
+  run !== undefined && !isUnderWay(run) && run.tracked?.kind !== "tracked"
 
 const isUnderWay = ({ state }: Run): boolean => state.kind === "queued" || state.kind === "running"
 
@@ -41,13 +47,13 @@ const curveOf = async ({ runs }: Needed, run: Run): Promise<CurvePoint[]> =>
     return [{ figures: Object.fromEntries(figures), at }]
   })
 
-const endOf = ({ state, createdAt }: Run): string => (state.kind === "succeeded" ? state.completedAt : createdAt)
+const endOf = ({ state, createdAt }: Run): string => ("completedAt" in state ? state.completedAt : createdAt)
 
 /** Tracks what is not tracked; stops at the first that cannot be, because the next one could not be either. */
 const trackPending = async (ports: Needed, who: Caller, models: readonly ModelVersion[]) => {
   const [trainings, measurings, evaluations] = await Promise.all([
-    ports.runs.list({ job: "fine_tune", state: ["succeeded"], limit: LOOKED_AT }),
-    ports.runs.list({ job: "evaluate", state: ["succeeded"], limit: LOOKED_AT }),
+    ports.runs.list({ job: "fine_tune", state: ENDED, limit: LOOKED_AT }),
+    ports.runs.list({ job: "evaluate", state: ENDED, limit: LOOKED_AT }),
     ports.evaluations.list({ limit: LOOKED_AT }),
   ])
   const runs = new Map([...trainings, ...measurings].map((run) => [run.id, run]))

@@ -3,25 +3,37 @@ import type { RunTracked } from "../../contract/entities/run.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
 import type { Ports } from "../ports/index.ts"
-import type { RegisteredModels } from "../ports/registered-models.ts"
 import { sentenceOf } from "../tracking/track-run.ts"
 import { versionRegistered } from "./events.ts"
 import { syncAliases } from "./sync-aliases.ts"
 
-type Needed = Pick<Ports, "events" | "models" | "registeredModels">
+type Needed = Pick<Ports, "clock" | "events" | "models" | "registeredModels">
 
 /** Whether a model is in the registry now, and the sentence why not. */
 export type Entered = { readonly kind: "entered" } | { readonly kind: "waits"; readonly says: string }
 
-/** A version that an earlier try made, whose answer was lost. */
-const seekMade = async (registry: RegisteredModels, name: string, runId: string) =>
-  (await registry.listVersions(name)).find((one) => one.runId === runId && one.status === "READY")
+/** A registration uploads a model, which takes minutes; one that is under way longer than this was given up. */
+const UNDER_WAY_MS = 60 * 60_000
+
+/** The version that an earlier try made, whose answer was lost. Problem `conflict` while a try is under way. */
+const seekMade = async ({ clock, registeredModels }: Needed, name: string, runId: string) => {
+  const made = (await registeredModels.listVersions(name)).filter((one) => one.runId === runId)
+  const ready = made.find(({ status }) => status === "READY")
+  if (ready) return ready
+  const since = new Date(Date.parse(clock.now()) - UNDER_WAY_MS).toISOString()
+  const pending = made.find(({ status, createdAt }) => status === "PENDING_REGISTRATION" && createdAt > since)
+  if (!pending) return undefined
+  throw new Problem("conflict", {
+    detail: `Version ${pending.version} of ${name} is being registered for it.`,
+    remedy: "It is looked at again with the next figures; an hour later it is registered anew.",
+  })
+}
 
 const saveVersion = async (ports: Needed, who: Caller, model: ModelVersion, runId: string): Promise<void> => {
   const { registeredModels: registry } = ports
   const { name } = model
   const made =
-    (await seekMade(registry, name, runId)) ??
+    (await seekMade(ports, name, runId)) ??
     (await registry.saveVersion({
       name,
       runId,

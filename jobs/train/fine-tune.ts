@@ -96,11 +96,13 @@ export const fineTuneJob = job({
       snapshot,
       labels: fitted.labels,
       runId,
-      save: (version) =>
-        files.save(
-          `models/${input.model ?? splitRef(snapshot.databit).name}/${version}/${runId}.classifier`,
-          fitted.bytes,
-        ),
+      save: async (version) => {
+        const name = input.model ?? splitRef(snapshot.databit).name
+        const artifact = await files.save(`models/${name}/${version}/${runId}.classifier`, fitted.bytes)
+        // The last moment to cancel: once the version is recorded, all that belongs to it is done too.
+        signal.throwIfAborted()
+        return artifact
+      },
     })
     progress(97, 100, "Entering it in the records")
     const tracked = await trackTraining(context, who, model, { kind: fitted.kind, curve, endedAt: clock.now() })

@@ -227,7 +227,7 @@ test("a model is there when tracking fails; its run says why, and the next catch
   })
   await recordStarted(ports(), ANA, runId)
   const lines: string[] = []
-  const result = await fineTuneJob.start(
+  await fineTuneJob.start(
     input,
     { ...ports(), tracking: down },
     {
@@ -239,7 +239,8 @@ test("a model is there when tracking fails; its run says why, and the next catch
       note: (line) => lines.push(line),
     },
   )
-  await recordEnded(ports(), ANA, runId, { kind: "succeeded", progress: { done: 1, total: 1, step: "Done" }, result })
+  // Too late: the version is there, and belongs into the records however its run ended.
+  await recordEnded(ports(), ANA, runId, { kind: "cancelled", progress: { done: 1, total: 1, step: "Done" } })
   expect(lines.join(" ")).toContain("MLFLOW_EXPERIMENT_ID")
   expect((await ports().runs.find(runId)).tracked).toMatchObject({ kind: "untracked" })
   expect(await ports().models.find("main.support.other@1")).toMatchObject({ alias: "champion", registered: null })
@@ -254,7 +255,20 @@ test("a model is there when tracking fails; its run says why, and the next catch
   }
   const whileItWorks = { ...ports(), runs: { ...ports().runs, seek } }
   expect(await catchUp(whileItWorks, ANA)).toEqual({ tracked: 1, registered: 0, aliases: 0, waits: null })
-  expect(await catchUp(ports(), ANA)).toEqual({ tracked: 0, registered: 1, aliases: 0, waits: null })
+  const tracked = (await ports().runs.find(runId)).tracked
+  /** A registration that another process began. */
+  const begunBefore = (milliseconds: number) => {
+    const createdAt = new Date(Date.now() - milliseconds).toISOString()
+    const pending = { name: input.model, version: "7", status: "PENDING_REGISTRATION", createdAt } as const
+    const listVersions = async () => [{ ...pending, runId: tracked?.kind === "tracked" ? tracked.runId : null }]
+    return { ...ports(), registeredModels: { ...ports().registeredModels, listVersions } }
+  }
+  expect(await catchUp(begunBefore(60_000), ANA)).toMatchObject({
+    registered: 0,
+    waits: expect.stringContaining("Version 7 of main.support.other is being registered"),
+  })
+  expect(await ports().registeredModels.listVersions(input.model)).toEqual([])
+  expect(await catchUp(begunBefore(2 * 3_600_000), ANA)).toMatchObject({ registered: 1, waits: null })
   expect(await trackedOf(runId)).toMatchObject({ tags: { "databits.model": "main.support.other@1" } })
   const { registered } = await ports().models.find("main.support.other@1")
   expect(registered).toEqual({ name: "main.support.other", version: "1" })

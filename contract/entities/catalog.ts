@@ -60,7 +60,7 @@ export const PRIVILEGES_OF: Readonly<Record<SecurableKind, readonly Privilege[]>
   table: ["SELECT", "MODIFY", "APPLY_TAG", "MANAGE"],
   volume: ["READ_VOLUME", "WRITE_VOLUME", "APPLY_TAG", "MANAGE"],
   function: ["EXECUTE", "MANAGE"],
-  model: ["EXECUTE", "MANAGE"],
+  model: ["EXECUTE", "APPLY_TAG", "MANAGE"],
 }
 
 /** A privilege that somebody has. Privileges the workbench does not know keep their name. */

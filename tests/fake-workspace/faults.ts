@@ -34,7 +34,7 @@ type Planned = {
 export type Sprinkled = {
   readonly fault: Fault
   readonly name: string
-  readonly on?: { readonly method: string; readonly path: RegExp }
+  readonly on?: { readonly method?: string; readonly path: RegExp }
 }
 
 export type Faults = {
@@ -61,7 +61,7 @@ export const planFaults = (): Faults => {
   const sprinkled = (method: string, path: string): Fault | undefined => {
     heard += 1
     if (waiting.length === 0 || heard % every !== 0) return undefined
-    const found = waiting.find(({ on }) => !on || (on.method === method && on.path.test(path)))
+    const found = waiting.find(({ on }) => !on || ((on.method ?? method) === method && on.path.test(path)))
     if (!found) return undefined
     waiting = [...waiting.filter((one) => one !== found), found]
     met.set(found.name, (met.get(found.name) ?? 0) + 1)

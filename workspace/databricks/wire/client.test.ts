@@ -101,6 +101,26 @@ describe("signing in", () => {
     expect(JSON.stringify(error)).not.toContain("wrong")
   })
 
+  test.each([
+    { kind: "status", status: 429, errorCode: "REQUEST_LIMIT_EXCEEDED", retryAfter: "1" },
+    { kind: "status", status: 503, errorCode: "TEMPORARILY_UNAVAILABLE" },
+    { kind: "cut" },
+    { kind: "half" },
+    { kind: "page", status: 502 },
+  ] as const)(
+    "what gives no token for a moment ($kind $status) is no wrong secret: the request waits",
+    async (fault) => {
+      workspace.world.faults.plan(fault, { method: "POST", path: /^\/oidc\/v1\/token$/, times: 2 })
+      const on = client(asService())
+      expect(await on.json(me, { path: ME })).toEqual({ userName: "app-sp" })
+      expect(waited).toHaveLength(2)
+      workspace.world.faults.plan(fault, { method: "POST", path: /^\/oidc\/v1\/token$/, times: 100 })
+      await expect(client(asService(), 4_000).json(me, { path: ME })).rejects.toMatchObject({
+        code: expect.stringMatching(/^databricks_(busy|unreachable)$/),
+      })
+    },
+  )
+
   test("a personal token that is refused is a problem at once", async () => {
     const before = asked(ME)
     await expect(client(fixedToken("no such")).json(me, { path: ME })).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import type { z } from "zod"
 import type { Json } from "../../../contract/json.ts"
-import { Problem } from "../../../contract/problems.ts"
+import { Problem, type ProblemCode } from "../../../contract/problems.ts"
 import type { Credentials } from "./credentials.ts"
 import { parseExactly, writeExactly } from "./exact-json.ts"
 import { readRefusal, toProblem, unreachable } from "./failure.ts"
@@ -62,6 +62,7 @@ const TIMEOUT_MS = 90_000
 /** Sent back before the request had an effect, so any request may be sent again. */
 const REFUSED_UNTRIED = new Set([429, 503])
 const LOST_IN_A_GATEWAY = new Set([502, 504])
+const PASSING: ReadonlySet<ProblemCode> = new Set(["databricks_busy", "databricks_unreachable"])
 
 const queryText = (query: Query = {}): string => {
   const text = new URLSearchParams()
@@ -137,6 +138,16 @@ export const openClient = <As extends "app" | "user">(options: Options<As>): Cli
     return { kind: "again", because, after: undefined }
   }
 
+  /** The token for a try; why there is none for now. Nothing was sent, so any request may be sent again. */
+  const seekToken = async (): Promise<string | Try<never>> => {
+    try {
+      return await credentials.token()
+    } catch (error) {
+      if (!(error instanceof Problem) || !PASSING.has(error.code)) throw error
+      return { kind: "again", because: error, after: undefined }
+    }
+  }
+
   type Read<Answer> = (response: Response) => Promise<Answer>
 
   const attempt = async <Answer>(
@@ -144,7 +155,8 @@ export const openClient = <As extends "app" | "user">(options: Options<As>): Cli
     read: Read<Answer>,
     mayRenew: () => boolean,
   ): Promise<Try<Answer>> => {
-    const token = await credentials.token()
+    const token = await seekToken()
+    if (typeof token !== "string") return token
     try {
       const response = await send(request, token)
       if (response.ok) return { kind: "answer", answer: await read(response) }

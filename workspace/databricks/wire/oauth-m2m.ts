@@ -1,11 +1,14 @@
 import { z } from "zod"
+import { Problem } from "../../../contract/problems.ts"
 import { cannotSignIn, type Token } from "./credentials.ts"
+import { unreachable } from "./failure.ts"
 
 const discovery = z.object({ token_endpoint: z.string() })
 const answer = z.object({ access_token: z.string().min(1), expires_in: z.number() })
 const refusal = z.object({ error: z.string().optional(), error_description: z.string().optional() })
 
 const TIMEOUT_MS = 30_000
+const TOO_MANY = 429
 
 const readJson = async (response: Response): Promise<unknown> => response.json().catch(() => undefined)
 
@@ -26,7 +29,7 @@ const tokenEndpoint = async (host: string): Promise<string> => {
 
 /**
  * One token of a service principal (OAuth client credentials, HTTP Basic with form-encoded id and secret, scope
- * `all-apis`). Problem `databricks_sign_in`.
+ * `all-apis`). Problem `databricks_sign_in`; `databricks_busy` or `databricks_unreachable` where another try may help.
  */
 export const fetchServiceToken = async (
   host: string,
@@ -42,7 +45,7 @@ export const fetchServiceToken = async (
     signal: AbortSignal.timeout(TIMEOUT_MS),
     redirect: "error",
   }).catch((error: unknown) => {
-    throw cannotSignIn(`${host} cannot be reached to sign in.`, "Check DATABRICKS_HOST and the network.", error)
+    throw unreachable(host, error)
   })
   const body = await readJson(response)
   const token = answer.safeParse(body)
@@ -50,8 +53,11 @@ export const fetchServiceToken = async (
     return { value: token.data.access_token, expiresAt: askedAt + token.data.expires_in * 1_000 }
   const said = refusal.safeParse(body)
   const words = said.success ? (said.data.error_description ?? said.data.error) : undefined
+  const detail = `The workspace gave no token to the service principal ${clientId} (${response.status}${words ? `: ${words}` : ""}).`
+  if (response.ok || response.status === TOO_MANY || response.status >= 500)
+    throw new Problem("databricks_busy", { detail })
   throw cannotSignIn(
-    `The workspace gave no token to the service principal ${clientId} (${response.status}${words ? `: ${words}` : ""}).`,
+    detail,
     "Check DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET; a secret ends after a while and is then made anew.",
   )
 }

@@ -221,7 +221,13 @@ export const importFile = endpoint({
   path: "/api/imports",
   does: "Import a file as a table; a table that has the name already gets its next version.",
   may: "import_data",
-  input: z.object({ ...source, ...importOptions.shape, table: z.string().min(1).max(300).optional() }),
+  input: z.object({
+    ...source,
+    ...importOptions.shape,
+    table: z.string().min(1).max(300).optional(),
+    /** Text column that gets vectors after the import. */
+    column: z.string().min(1).max(300).optional(),
+  }),
   output: z.object({ runId: z.string() }),
 })
 

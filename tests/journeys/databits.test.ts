@@ -1,11 +1,17 @@
 import { readFile } from "node:fs/promises"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { z } from "zod"
 import { dataWords } from "../../app/frontend/messages/data.ts"
 import { databitWords as words } from "../../app/frontend/messages/databits.ts"
+import { jobsWords } from "../../app/frontend/messages/jobs.ts"
 import { words as kit } from "../../app/frontend/messages.ts"
+import { sayTo } from "../fake-workspace/sql/ai-functions.ts"
+import { completion, models, openStandIn, refusal } from "../support/model-stand-in.ts"
 import { expectAccessible, expectNoSidewaysScroll, NARROW, openBrowser, openPage, type Watched } from "./browser.ts"
 import { type RunningWorkbench, startWorkbench } from "./workbench.ts"
+
+const responseFormat = z.object({ json_schema: z.object({ schema: z.record(z.string(), z.json()) }) })
 
 let workbench: RunningWorkbench
 let browser: Browser
@@ -174,6 +180,55 @@ test("a file goes out and comes in again", async () => {
   const buffer = Buffer.from(text.replace("name: support_intent", "name: brought_in"))
   await page.locator("input[type=file]").setInputFiles({ name: "brought.yaml", mimeType: "text/yaml", buffer })
   await page.waitForURL("**/databits/main.databits.brought_in")
+})
+
+test("a Databit labels a table: the form says that no model is there; with one, rows and answers become a table and what failed a file", async () => {
+  const { page } = watched
+  await page.goto(editor("expert"))
+  await press(page, words.more)
+  await page.getByRole("menuitem", { name: words.labelTable }).click()
+  await page.getByText(jobsWords.noModel).waitFor()
+  await expectAccessible(page, "a job that no model can do")
+
+  const standIn = await openStandIn()
+  try {
+    const OFFERED = models("tiny-1")
+    let asked = 0
+    standIn.answers((response, heard) => {
+      if (heard.method === "GET") return OFFERED(response, heard)
+      asked += 1
+      if (asked === 2) return refusal(413, "too long")(response, heard)
+      const said = sayTo("x", responseFormat.parse(heard.body.response_format).json_schema.schema)
+      completion(said)(response, heard)
+    })
+    const connected = await page.request.put(`${workbench.url}/api/model-endpoint`, {
+      data: { baseUrl: standIn.baseUrl, model: "tiny-1" },
+    })
+    expect(connected.status()).toBe(200)
+    await page.goto(`${workbench.url}/data/main.data.support_messages`)
+    await press(page, dataWords.table.more)
+    await page.getByRole("menuitem", { name: dataWords.table.label }).click()
+    await page.getByLabel("Into").fill("labelled")
+    await page.getByLabel("Limit").fill("3")
+    await page.getByRole("combobox", { name: "Databit" }).click()
+    await page.getByRole("option", { name: "main.databits.expert" }).click()
+    expect(await page.getByText(jobsWords.noModel).count()).toBe(0)
+    await press(page, jobsWords.start)
+    const failed = page.getByRole("link", { name: jobsWords.downloadFailed })
+    await failed.waitFor()
+    await expectAccessible(page, "a run with failed rows")
+    const [download] = await Promise.all([page.waitForEvent("download"), failed.click()])
+    const [head, ...rows] = (await readFile(await download.path(), "utf8")).trim().split("\r\n")
+    expect(head).toContain("text,reason,reply")
+    expect(rows).toHaveLength(1)
+    expect(rows[0]).toContain("too long")
+    await page.goto(`${workbench.url}/data/main.data.labelled?tab=lineage`)
+    await page.getByRole("heading", { name: /labelled/ }).waitFor()
+    await page.getByText("main.data.support_messages").first().waitFor()
+  } finally {
+    await page.request.delete(`${workbench.url}/api/model-endpoint`)
+    await standIn.close()
+  }
 })
 
 test("every tab works on a phone", async () => {

@@ -18,7 +18,7 @@ import { addPeople, openTestApp, type TestApp } from "../../../tests/support/app
 
 let bench: TestApp
 beforeAll(async () => {
-  bench = await openTestApp({ library: LIBRARY })
+  bench = await openTestApp({ library: LIBRARY, triggers: "all but scheduled" })
   await addPeople(bench, ["viewer", "developer"])
 })
 afterAll(() => bench.close())
@@ -39,6 +39,9 @@ const send = (file: string, body: string) =>
     headers: { "content-type": "text/csv" },
   })
 
+/** Runs that made vectors, or are about to. */
+const vectorRuns = () => bench.workbench.ports.runs.list({ job: "generate_embeddings", limit: 10 })
+
 const bring = async (file: string, body: string, more: object = {}) => {
   const { uploadId } = await send(file, body)
   const { runId } = await answer(importFile, "POST", "/api/imports", { body: { uploadId, ...more } })
@@ -46,6 +49,17 @@ const bring = async (file: string, body: string, more: object = {}) => {
   if (state.kind !== "succeeded") throw new Error(JSON.stringify(state))
   return { runId, result: importResult.parse(state.result) }
 }
+
+test("an import that names a text column is followed by its vectors, once; another is followed by nothing", async () => {
+  await bring("plain.csv", "id,note\n1,hello there\n")
+  const { result } = await bring("vectors.csv", "id,note\n1,hello there\n2,good day\n", { column: "note" })
+  await expect.poll(async () => (await vectorRuns()).map(({ state }) => state.kind)).toEqual(["succeeded"])
+  const [made] = await vectorRuns()
+  expect(made).toMatchObject({ cause: "after ingest_files", input: { table: result.table, column: "note" } })
+  const { table } = await answer(getTable, "GET", `/api/tables/${result.table}`)
+  expect(table).toMatchObject({ version: 2, source: { kind: "job", job: "generate_embeddings", run: made?.id } })
+  expect(table.columns.map(({ name }) => name)).toEqual(["id", "note", "note_vector"])
+})
 
 test("a file is sent, previewed, imported and read; its bad rows are a download", async () => {
   const csv = "id,text\n1,hello\n2\n3,world\n"

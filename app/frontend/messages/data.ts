@@ -183,6 +183,10 @@ export const dataWords = {
     header: "The first line names the columns",
     separator: "Between cells",
     encoding: "Letters are stored as",
+    vectors: "Make vectors of",
+    vectorsHint:
+      "A column of numbers beside the texts, so that alike ones can be found and grouped. Made after the import.",
+    noVectors: "No column",
     types: "Types of the columns",
     typeOf: (column: string) => `Type of ${column}`,
     typesNote: "Guessed from the first rows. A row that does not fit a type you choose is set aside.",
@@ -212,6 +216,8 @@ export const dataWords = {
     interrupted: "The workbench stopped during the import. Nothing was changed; import the file again.",
     done: (rows: number, table: string, version: number) =>
       `${plural(rows, "row is", "rows are")} in ${table}, version ${version}.`,
+    vectors: (column: string) => `Vectors of ${column} are made now, as the next version of the table.`,
+    toJobs: "See it run",
     badTitle: (many: number) => `${plural(many, "row", "rows")} could not be read`,
     badFirst: (shown: number, many: number) => (many > shown ? `the first ${shown} of ${many}` : ""),
     line: "Line",

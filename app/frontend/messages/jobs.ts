@@ -139,7 +139,7 @@ export const jobsWords = {
   toModelSettings: "Model settings",
   noModel: "No model can answer for this Databit yet",
   modelMissing: (model: string) => `This workspace does not have the model ${model}`,
-  noModelNote: "Connect a model endpoint that has one, or review items and train a model; without one this job fails.",
+  noModelNote: "Connect a model endpoint, or review items and train a model; without a model this job fails.",
   yes: "Yes",
   no: "No",
   more: (many: number) => `and ${plural(many, "more", "more")}`,

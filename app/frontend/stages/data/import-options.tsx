@@ -54,6 +54,32 @@ export const ReadingOptions = ({ preview, options, onChange }: OptionsProps) => 
   )
 }
 
+/** A list cannot hold an empty value. */
+const NO_COLUMN = " "
+
+type VectorProps = {
+  readonly preview: FilePreview
+  readonly column: string | undefined
+  readonly onChange: (column: string | undefined) => void
+}
+
+/** The text column that gets vectors after the import, if one is wanted. */
+export const VectorColumn = ({ preview, column, onChange }: VectorProps) => {
+  const texts = preview.columns
+    .filter(({ type }) => type === "string")
+    .map(({ name }) => ({ value: name, label: name }))
+  if (texts.length === 0) return null
+  return (
+    <Field label={w.vectors} hint={w.vectorsHint} optional>
+      <Select
+        value={column ?? NO_COLUMN}
+        options={[{ value: NO_COLUMN, label: w.noVectors }, ...texts]}
+        onChange={(next) => onChange(next === NO_COLUMN ? undefined : next)}
+      />
+    </Field>
+  )
+}
+
 /** The types of the columns, guessed and changeable. Parquet brings its own. */
 export const ColumnTypes = ({ preview, options, onChange }: OptionsProps) => (
   <Card title={w.types} flush>

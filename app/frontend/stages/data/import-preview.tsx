@@ -20,7 +20,7 @@ import { PageHeader } from "../../ui/page-header.tsx"
 import { SkeletonRows } from "../../ui/skeleton.tsx"
 import { BadRows } from "./bad-rows.tsx"
 import { cellOf } from "./cell.ts"
-import { ColumnTypes, ReadingOptions } from "./import-options.tsx"
+import { ColumnTypes, ReadingOptions, VectorColumn } from "./import-options.tsx"
 
 const { preview: w } = dataWords
 
@@ -84,12 +84,15 @@ export const ImportPreview = ({ source }: { readonly source: Source }) => {
   const navigate = useNavigate({ from: "/data/import" })
   const [options, setOptions] = useState<ImportOptions>({})
   const [typed, setTyped] = useState<string>()
+  const [wanted, setWanted] = useState<string>()
   const preview = useCall(
     previewFile,
     { ...source, ...options },
     { keepPrevious: true, staleTime: Number.POSITIVE_INFINITY },
   )
   const table = typed ?? preview.data?.table ?? ""
+  // Another way of reading may have no such column, or no text in it.
+  const column = preview.data?.columns.find(({ name, type }) => name === wanted && type === "string")?.name
   const { error, next } = useTableName(table)
   const whyNot = useWhyNot("import_data")
   const why = whyNot ?? (preview.data && isEmpty(preview.data) ? w.nothing : undefined)
@@ -99,7 +102,7 @@ export const ImportPreview = ({ source }: { readonly source: Source }) => {
   const discard = useChange(discardUpload)
   const begin = (): void => {
     if (preview.data && why === undefined && error === undefined && !start.isPending)
-      start.mutate({ ...source, ...options, table })
+      start.mutate({ ...source, ...options, table, column })
   }
   const leave = (): void => {
     if (source.uploadId !== undefined) discard.mutate({ uploadId: source.uploadId })
@@ -144,6 +147,7 @@ export const ImportPreview = ({ source }: { readonly source: Source }) => {
                 <Input mono value={table} onChange={(event) => setTyped(event.target.value)} />
               </Field>
               <ReadingOptions preview={data} options={options} onChange={setOptions} />
+              <VectorColumn preview={data} column={column} onChange={setWanted} />
             </div>
           </Card>
           <SetAside preview={data} />

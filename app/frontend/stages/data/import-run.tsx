@@ -28,9 +28,22 @@ const Another = () => (
   </ButtonLink>
 )
 
-const Done = ({ runId, result }: { readonly runId: string; readonly result: ImportResult }) => (
+type DoneProps = { readonly run: Run; readonly result: ImportResult }
+
+const Done = ({ run: { id: runId, input }, result }: DoneProps) => (
   <div className="flex min-w-0 flex-col gap-4">
     <Notice tone="ok">{w.done(result.rows, result.table, result.version)}</Notice>
+    {typeof input.column === "string" ? (
+      <Notice
+        action={
+          <ButtonLink size={28} to="/jobs" search={{ tab: "runs", job: "generate_embeddings" }}>
+            {w.toJobs}
+          </ButtonLink>
+        }
+      >
+        {w.vectors(input.column)}
+      </Notice>
+    ) : null}
     {result.badRows > 0 ? (
       <Card
         title={w.badTitle(result.badRows)}
@@ -90,7 +103,7 @@ const Ended = ({ run }: { readonly run: Run }) => {
       return <Working run={run} />
     case "succeeded": {
       const result = importResult.safeParse(state.result)
-      return result.success ? <Done runId={run.id} result={result.data} /> : <Notice tone="crit">{w.unknown}</Notice>
+      return result.success ? <Done run={run} result={result.data} /> : <Notice tone="crit">{w.unknown}</Notice>
     }
     case "failed":
       return (

@@ -76,6 +76,9 @@ export const JobStartDialog = ({ job, given, open, onClose }: StartProps) => {
       }
     >
       <div className="flex min-w-0 flex-col gap-4">
+        {job.name === NEEDS_ANSWERS && typeof values.databit === "string" && values.databit !== "" && !values.model ? (
+          <WhoAnswers databit={values.databit} />
+        ) : null}
         {form.fields.length === 0 ? <p className="text-13 text-fg-2">{jobsWords.noInput}</p> : null}
         <JobFields
           fields={form.fields}
@@ -84,9 +87,6 @@ export const JobStartDialog = ({ job, given, open, onClose }: StartProps) => {
           onChange={(path, value) => setValues((old) => ({ ...old, [path]: value }))}
         />
         {form.leavesOut ? <p className="text-12 text-fg-3">{jobsWords.leftOut}</p> : null}
-        {job.name === NEEDS_ANSWERS && typeof values.databit === "string" && values.databit !== "" && !values.model ? (
-          <WhoAnswers databit={values.databit} />
-        ) : null}
         {start.error ? <ErrorCard what={jobsWords.cannotStart} error={start.error} /> : null}
       </div>
     </Dialog>

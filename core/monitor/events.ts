@@ -7,4 +7,6 @@ export const tracesPublished = z.object({
   feedback: instant,
   /** Traces that were sent and are looked at again, because others may come before them. */
   recent: z.array(z.string()),
+  /** What the log refused before these instants, and how often. */
+  refused: z.array(z.object({ of: z.enum(["trace", "feedback"]), id: z.string(), times: z.int() })).default([]),
 })

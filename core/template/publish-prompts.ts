@@ -2,9 +2,8 @@ import { z } from "zod"
 import type { DatabitVersion } from "../../contract/entities/databit.ts"
 import { threeLevelName, versionedRef } from "../../contract/names.ts"
 import type { Caller } from "../../contract/permissions.ts"
-import { Problem } from "../../contract/problems.ts"
 import type { Ports } from "../ports/index.ts"
-import { sentenceOf } from "../tracking/track-run.ts"
+import { type Sent, sendEach } from "../tracking/send-each.ts"
 import { parsePrompt } from "./prompt.ts"
 
 type Needed = Pick<Ports, "databits" | "events" | "prompts">
@@ -27,9 +26,11 @@ export const promptText = (template: string): string =>
 /** Models and prompts of a schema share their names. */
 const nameOf = ({ name }: DatabitVersion): string => `${name}_prompt`
 
+const refOf = ({ name, version }: DatabitVersion): string => versionedRef(name, version)
+
 const register = async ({ events, prompts }: Needed, who: Caller, databit: DatabitVersion): Promise<void> => {
   const name = nameOf(databit)
-  const ref = versionedRef(databit.name, databit.version)
+  const ref = refOf(databit)
   const made =
     (await prompts.listVersions(name)).find((one) => one.tags[VERSION_TAG] === ref) ??
     (await prompts.saveVersion({
@@ -41,26 +42,29 @@ const register = async ({ events, prompts }: Needed, who: Caller, databit: Datab
   await events.save(who, async () => [{ kind: KIND, subject: ref, payload }], { key: `prompt:${ref}` })
 }
 
+export type PublishedPrompts = {
+  readonly prompts: number
+  /** Databit versions whose prompt was refused, each with the reason. They are tried again the next time. */
+  readonly refused: readonly string[]
+  /** Why none of the others was tried. */
+  readonly waits: string | null
+}
+
 /**
  * Registers the prompts of published Databits that are not registered yet. The workbench's own versions stay the source;
  * where there is no registry of prompts, `waits` says so.
  */
-export const publishPrompts = async (
-  ports: Needed,
-  who: Caller,
-): Promise<{ readonly prompts: number; readonly waits: string | null }> => {
+export const publishPrompts = async (ports: Needed, who: Caller): Promise<PublishedPrompts> => {
   const published = await ports.databits.listPublished()
   const known = new Set((await ports.events.list({ kind: KIND, limit: LOOKED_AT })).map(({ subject }) => subject))
-  const missing = published.filter(({ name, version }) => !known.has(versionedRef(name, version)))
-  let prompts = 0
-  for (const databit of missing.slice(0, MOST)) {
-    try {
-      await register(ports, who, databit)
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code === "run_cancelled") throw error
-      return { prompts, waits: sentenceOf(error) }
-    }
-    prompts += 1
+  const missing = published.filter((one) => !known.has(refOf(one)))
+  // A schema that refuses them all does not keep those of other schemas away.
+  const schemas = Map.groupBy(missing.slice(0, MOST), ({ name }) => name.split(".").slice(0, 2).join("."))
+  const sent: Sent<DatabitVersion>[] = []
+  for (const databits of schemas.values()) sent.push(await sendEach(databits, (one) => register(ports, who, one)))
+  return {
+    prompts: sent.reduce((sum, { done }) => sum + done.length, 0),
+    refused: sent.flatMap(({ refused }) => refused.map(({ one, says }) => `${refOf(one)}: ${says}`)),
+    waits: sent.find(({ waits }) => waits !== null)?.waits ?? null,
   }
-  return { prompts, waits: null }
 }

@@ -6,6 +6,8 @@ import { catchUp } from "../../core/train/catch-up.ts"
 import { job } from "../job.ts"
 
 const OVERLAP_HOURS = 2
+/** What was refused is named up to here. */
+const NAMED = 50
 const START_OF_TIME = "2000-01-01T00:00:00.000Z"
 
 export const collectMetricsJob = job({
@@ -45,6 +47,7 @@ export const collectMetricsJob = job({
     prompts: z.int(),
     traces: z.int(),
     assessments: z.int(),
+    refused: z.array(z.string()),
   }),
   run: async ({ hours }, context) => {
     const { clock, feedback, metrics, traces, who, progress, note } = context
@@ -61,6 +64,8 @@ export const collectMetricsJob = job({
     if (registry.waits !== null) note(`Not in the registry of prompts yet: ${registry.waits}`)
     const published = await publishTraces(context, who)
     if (published.waits !== null) note(`Not in the log of traces yet: ${published.waits}`)
+    const refused = [...registry.refused.map((one) => `prompt of ${one}`), ...published.refused].slice(0, NAMED)
+    for (const one of refused) note(`Refused, and tried again the next time: ${one}`)
     return {
       rows,
       tracked,
@@ -68,6 +73,7 @@ export const collectMetricsJob = job({
       prompts: registry.prompts,
       traces: published.traces,
       assessments: published.assessments,
+      refused,
     }
   },
 })

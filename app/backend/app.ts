@@ -103,8 +103,12 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
   const answered = openAnswered(() => Date.parse(now()))
   const app = new Hono<Env>()
 
+  const choosesPerson = signInToken === undefined && workspace.kind === "embedded"
+
   const whoIs = (headers: Headers): Promise<Caller> =>
-    isBehindProxy ? forwardedCaller(headers, ports.people) : callerOf(headers, ports.people, signInToken)
+    isBehindProxy
+      ? forwardedCaller(headers, ports.people)
+      : callerOf(headers, ports.people, { signInToken, choosesPerson })
 
   const contextOf = async (c: Ctx, needed: Permission, limit: number): Promise<RouteContext> => {
     const { raw } = c.req
@@ -125,7 +129,7 @@ export const createApp = (workbench: Workbench<Workspace>, options: AppOptions =
       requestId: c.get("requestId"),
       idempotencyKey: keySent(c.req, who),
       request,
-      canChoosePerson: signInToken === undefined && workspace.kind === "embedded",
+      canChoosePerson: choosesPerson,
     }
   }
 

@@ -23,14 +23,25 @@ export const forwardedCaller = async (headers: Headers, people: People): Promise
   return { person: forwardedPerson(headers), runsAs: app.name, roles: [...roles] }
 }
 
+type Door = {
+  /** Where the workbench listens beyond this computer: the request must carry it. */
+  readonly signInToken: string | undefined
+  /** Whether a person can be chosen in the browser. */
+  readonly choosesPerson: boolean
+}
+
 /**
- * Who acts. Where a sign-in token is set (the workbench listens beyond this computer) the request must carry it;
- * on this computer alone, the person chosen in the browser, else the one the workspace belongs to.
+ * Who acts: the person chosen in the browser where one can be, else the one the workspace belongs to. In a Databricks
+ * workspace that is whom it knows the credentials of the workbench as; no request can say otherwise.
  * Problem `sign_in_needed`.
  */
-export const callerOf = async (headers: Headers, people: People, signInToken: string | undefined): Promise<Caller> => {
+export const callerOf = async (
+  headers: Headers,
+  people: People,
+  { signInToken, choosesPerson }: Door,
+): Promise<Caller> => {
   if (signInToken !== undefined && !isSignedIn(headers, signInToken)) throw new Problem("sign_in_needed")
-  const chosen = signInToken === undefined ? chosenPerson(headers) : undefined
+  const chosen = choosesPerson ? chosenPerson(headers) : undefined
   const listed = chosen === undefined ? undefined : (await people.list()).find((person) => person.name === chosen)
   const { name, roles } = listed ?? (await people.find())
   return { person: name, runsAs: name, roles: [...roles] }

@@ -25,6 +25,7 @@ export const dataTable = createRoute({
   validateSearch: searchOf({
     tab: oneOf("schema", "sample", "profile", "search", "lineage", "access"),
     find: text,
+    hit: text,
     from: whole,
     row: whole,
     q: text,

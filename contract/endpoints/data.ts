@@ -64,6 +64,7 @@ export const getTableRows = endpoint({
     offset: z.int().min(0).default(0),
     limit: z.int().min(1).max(1000).default(100),
     longest: z.int().min(1).max(LONGEST_CELL).default(2000).describe("Characters of a cell that are shown"),
+    key: z.string().max(4000).optional().describe("Only the row with this key, wherever it stands"),
   }),
   output: z.object({
     columns: z.array(tableColumn),

@@ -35,7 +35,7 @@ export const connectionVariables = ({ workspace, databricks: on }: Config): Work
   },
   {
     name: "DATABRICKS_CONFIG_PROFILE",
-    says: "Signs in with a profile of ~/.databrickscfg, as `databricks auth login` makes it.",
+    says: "Signs in with a profile of ~/.databrickscfg, as the command databricks auth login makes it.",
     isSet: on.profile !== undefined,
   },
   {

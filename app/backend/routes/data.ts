@@ -29,6 +29,7 @@ import { listUses } from "../../../core/data/list-uses.ts"
 import { loadSample as load, type SampleProject } from "../../../core/data/load-sample.ts"
 import { previewFile as preview } from "../../../core/data/preview-file.ts"
 import { sourceRef } from "../../../core/data/read-source.ts"
+import { showRow } from "../../../core/data/show-row.ts"
 import { fullName } from "../../../core/template/names.ts"
 import { parseDatabitYaml } from "../../../jobs/databit-yaml.ts"
 import { SAMPLES, type Sample, sampleFile } from "../../../samples/index.ts"
@@ -77,9 +78,12 @@ const tableRoutes = (serve: Serve): void => {
     }
   })
 
-  serve(getTableRows, async ({ name, ...part }, { ports }) => {
+  serve(getTableRows, async ({ name, key, ...part }, { ports }) => {
     const table = await ports.tables.find(name)
-    const { rows, cut } = await ports.tables.listShown(table.name, { version: table.version, ...part })
+    const { version } = table
+    const { rows, cut } = await (key === undefined
+      ? ports.tables.listShown(table.name, { version, ...part })
+      : showRow(ports, table, { key, longest: part.longest }))
     return { columns: table.columns, rows: [...rows], cut: [...cut], total: table.rowCount }
   })
 

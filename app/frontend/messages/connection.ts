@@ -30,7 +30,7 @@ export const connectionWords = {
   notServerless: "not serverless: it may need minutes to wake up",
   schema: "Schema",
   volume: "Volume",
-  checked: "Asked",
+  checked: "Checked",
   nobody: "nobody yet",
   none: "none",
   ofApp: "What the app may use",

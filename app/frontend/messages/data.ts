@@ -262,6 +262,8 @@ export const dataWords = {
     nextRow: "Next row",
     previousRow: "Previous row",
     rowFailed: "The row could not be read",
+    rowGone: "This row is not in the table any more",
+    rowGoneHint: "The index still has it. Update the index to leave it out.",
     noValue: "empty",
     partOf: (shown: number, all: number) => `The first ${count.format(shown)} of ${count.format(all)} characters.`,
     showAll: "Show all",

@@ -19,6 +19,9 @@ export const searchWords = {
   upToDate: "The index holds the newest version",
   sync: "Update",
   drop: "Remove",
+  dropTitle: (table: string) => `Remove the index of ${table}`,
+  dropEffect:
+    "Rows cannot be searched by meaning until a new index is made, which takes its time again. The table stays.",
   behind: (has: number, now: number) =>
     `The index holds version ${has} of this table, and version ${now} is here. Newer rows are not found before it is updated.`,
   preparing: "The index is being made",
@@ -33,6 +36,9 @@ export const searchWords = {
   result: "result",
   found: (count: number) => plural(count, "row", "rows"),
   nothing: "No row is anything like it.",
+  rowTitle: (key: string) => `Row ${key}`,
+  previous: "Previous result",
+  next: "Next result",
   score: "Score",
   text: "Text",
   key: "Key",

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react"
-import { formatAgo, formatInstant } from "./format.ts"
+import { formatAgo, formatAgoSpoken, formatInstant } from "./format.ts"
 
 const listeners = new Set<() => void>()
 let minute = Date.now()
@@ -22,13 +22,19 @@ const subscribe = (listener: () => void): (() => void) => {
 /** The present, in epoch milliseconds, renewed every 15 s for all who show it. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => minute)
 
+type AgoProps = {
+  readonly at: string | number | null | undefined
+  /** In a sentence, or beside a name that does not say "when". */
+  readonly spoken?: boolean
+}
+
 /** How long ago, with the date and time on hover. */
-export const Ago = ({ at }: { readonly at: string | number | null | undefined }) => {
+export const Ago = ({ at, spoken = false }: AgoProps) => {
   const now = useNow()
   if (at === null || at === undefined) return <span className="text-fg-3">–</span>
   return (
     <time dateTime={new Date(at).toISOString()} title={formatInstant(at)} className="tnum whitespace-nowrap">
-      {formatAgo(at, Math.max(now, Date.now()))}
+      {(spoken ? formatAgoSpoken : formatAgo)(at, Math.max(now, Date.now()))}
     </time>
   )
 }

@@ -59,10 +59,10 @@ export const AssetHeader = ({
         </div>
         {comment ? <p className="mt-0.5 max-w-[80ch] text-13 text-fg-2">{comment}</p> : null}
         {facts.length === 0 ? null : (
-          <dl className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5 text-12">
+          <dl className="mt-1 flex flex-wrap items-baseline gap-x-4 gap-y-0.5 text-12">
             {facts.map((fact) => (
-              <div key={fact.label} className="flex min-w-0 gap-1.5">
-                <dt className="text-fg-3">{fact.label}</dt>
+              <div key={fact.label} className="flex min-w-0 items-baseline gap-1.5">
+                <dt className="shrink-0 text-fg-3">{fact.label}</dt>
                 <dd className="min-w-0 text-fg-2">{fact.value}</dd>
               </div>
             ))}

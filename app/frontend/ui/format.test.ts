@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { formatAgo, formatBytes, formatDuration, plainInstant } from "./format.ts"
+import { formatAgo, formatAgoSpoken, formatBytes, formatDuration, plainInstant } from "./format.ts"
 
 test("durations are said in the two units that matter", () => {
   expect(
@@ -35,6 +35,9 @@ test("ages are short, and a date after a month", () => {
   expect([3, 45, 1320, 18_000, 86_400 * 5].map(ago)).toEqual(["now", "45 s", "22 min", "5 h", "5 d"])
   expect(ago(86_400 * 40)).toContain("2026")
   expect(ago(-30)).toBe("now")
+  const spoken = (seconds: number): string => formatAgoSpoken(now - seconds * 1000, now)
+  expect([3, 45, 86_400 * 5].map(spoken)).toEqual(["now", "45 s ago", "5 d ago"])
+  expect(spoken(86_400 * 40)).toBe(ago(86_400 * 40))
 })
 
 test("instants lose the letters of machines and nothing else", () => {

@@ -66,6 +66,12 @@ export const formatAgo = (instant: string | number | Date, now: number): string 
   return step ? `${Math.floor(seconds / step.seconds)} ${step.unit}` : formatDay(instant)
 }
 
+/** The same where no heading says that it is an age: "22 min ago". */
+export const formatAgoSpoken = (instant: string | number | Date, now: number): string => {
+  const short = formatAgo(instant, now)
+  return AGO_STEPS.some(({ unit }) => short.endsWith(` ${unit}`)) ? `${short} ago` : short
+}
+
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.0+)?(\.\d+)?Z$/
 
 /** An instant of a table as people write it, still in UTC; other text stays as it is. */

@@ -82,10 +82,16 @@ const lookAtSql = async (client: AppClient, place: Place, wake: boolean): Promis
     stateOfFailure(error, client.principal, warehouseFixes(id)),
   )
   const isAwake = "state" in seen && seen.state === "RUNNING"
+  const isStarting = "state" in seen && seen.state === "STARTING"
   const statements: CapabilityState =
     isAwake || wake
       ? await askStatement(client, place, id)
-      : { kind: "unasked", detail: "The warehouse sleeps, and a statement would wake it." }
+      : {
+          kind: "unasked",
+          detail: isStarting
+            ? "The warehouse is starting. Check again when it runs."
+            : "The warehouse sleeps, and a statement would wake it.",
+        }
   const state = "state" in seen ? REACHABLE : seen
   return {
     warehouse: {

@@ -61,7 +61,7 @@ const Head = ({ entry }: { readonly entry: CatalogDetail }) => {
         { label: w.kind, value: dataWords.kinds[entry.kind] },
         ...(entry.owner === null ? [] : [{ label: w.owner, value: entry.owner }]),
         ...(entry.returns === null ? [] : [{ label: w.returns, value: <span className="mono">{entry.returns}</span> }]),
-        ...(entry.updatedAt === null ? [] : [{ label: dataWords.updated, value: <Ago at={entry.updatedAt} /> }]),
+        ...(entry.updatedAt === null ? [] : [{ label: dataWords.updated, value: <Ago at={entry.updatedAt} spoken /> }]),
       ]}
       actions={
         entry.kind === "model" ? (

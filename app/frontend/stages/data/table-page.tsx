@@ -94,7 +94,7 @@ const Head = ({ table, versions }: Pick<Answer, "table" | "versions">) => {
             label: dataWords.source,
             value: <span className="[overflow-wrap:anywhere]">{sourceWords(table.source)}</span>,
           },
-          { label: dataWords.updated, value: <Ago at={table.updatedAt} /> },
+          { label: dataWords.updated, value: <Ago at={table.updatedAt} spoken /> },
           { label: byWords(table, isHere), value: table.createdBy },
         ]}
         actions={

@@ -7,6 +7,7 @@ import { dataWords, typeWords } from "../../messages/data.ts"
 import { usePersonalData } from "../../shell/personal-data.tsx"
 import { useCall } from "../../shell/query.ts"
 import { Button } from "../../ui/button.tsx"
+import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { IconButton } from "../../ui/icon-button.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
@@ -66,11 +67,15 @@ const Fields = ({ answer, onAll }: { readonly answer: Answer; readonly onAll: ()
   )
 }
 
-const Whole = ({ table, row }: { readonly table: TableInfo; readonly row: number }) => {
+type WholeRowProps = { readonly table: TableInfo; readonly of: { readonly offset: number } | { readonly key: string } }
+
+/** Every field of one row in full. */
+export const WholeRow = ({ table, of }: WholeRowProps) => {
   const [longest, setLongest] = useState(READ_AT_ONCE)
-  const answer = useCall(getTableRows, { name: table.name, offset: row, limit: 1, longest })
+  const answer = useCall(getTableRows, { name: table.name, ...of, limit: 1, longest })
   if (answer.error) return <ErrorCard what={w.rowFailed} error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <SkeletonRows rows={6} />
+  if (answer.data.rows.length === 0) return <EmptyState title={w.rowGone}>{w.rowGoneHint}</EmptyState>
   return <Fields answer={answer.data} onAll={() => setLongest(LONGEST_CELL)} />
 }
 
@@ -108,6 +113,6 @@ export const TableRowSheet = ({ table, row, onOpen }: SheetProps) => (
       )
     }
   >
-    {row === undefined ? null : <Whole key={row} table={table} row={row} />}
+    {row === undefined ? null : <WholeRow key={row} table={table} of={{ offset: row }} />}
   </Sheet>
 )

@@ -10,15 +10,14 @@ import {
   searchTable,
   syncSearchIndex,
 } from "../../../../contract/endpoints/data.ts"
-import type { SearchHit } from "../../../../contract/entities/search.ts"
 import type { TableInfo } from "../../../../contract/entities/table.ts"
 import { searchWords as w } from "../../messages/search.ts"
 import { useMe, useWhyNot } from "../../shell/me.ts"
 import { useCall, useChange } from "../../shell/query.ts"
-import { useListKeys } from "../../shell/use-commands.ts"
 import { Ago } from "../../ui/ago.tsx"
 import { Button, ButtonAnchor } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorCard } from "../../ui/error-card.tsx"
 import { Field } from "../../ui/field.tsx"
@@ -27,11 +26,10 @@ import { Input } from "../../ui/input.tsx"
 import { Notice } from "../../ui/notice.tsx"
 import { Select } from "../../ui/select.tsx"
 import { SkeletonRows } from "../../ui/skeleton.tsx"
-import { type Column, Table } from "../../ui/table.tsx"
 import { toast } from "../../ui/toast.tsx"
+import { SearchHits } from "./search-hits.tsx"
 
 const PREPARING_MS = 4_000
-const HITS = 20
 
 type Answer = OutputOf<typeof getTableSearch>
 type Index = NonNullable<Answer["index"]>
@@ -83,6 +81,7 @@ const Make = ({ name, answer: { columns, model, whyNot } }: { readonly name: str
 const IndexActions = ({ name, isBehind }: { readonly name: string; readonly isBehind: boolean }) => {
   const sync = useIndexChange(syncSearchIndex)
   const drop = useIndexChange(dropSearchIndex)
+  const [isAsking, setIsAsking] = useState(false)
   const whyNot = useWhyNot("import_data")
   return (
     <>
@@ -94,9 +93,19 @@ const IndexActions = ({ name, isBehind }: { readonly name: string; readonly isBe
       >
         {w.sync}
       </Button>
-      <Button size={28} variant="ghost" busy={drop.isPending} why={whyNot} onClick={() => drop.mutate({ name })}>
+      <Button size={28} variant="ghost" why={whyNot} onClick={() => setIsAsking(true)}>
         {w.drop}
       </Button>
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setIsAsking}
+        title={w.dropTitle(name)}
+        effect={w.dropEffect}
+        action={w.drop}
+        danger
+        busy={drop.isPending}
+        onConfirm={() => drop.mutate({ name })}
+      />
     </>
   )
 }
@@ -128,7 +137,7 @@ const Standing = ({ table, index }: { readonly table: TableInfo; readonly index:
         }
       >
         <p className="text-12 text-fg-3">
-          {w.madeBy(index.madeBy)} <Ago at={index.madeAt} />
+          {w.madeBy(index.madeBy)} <Ago at={index.madeAt} spoken />
         </p>
       </Card>
       {isBehind && state.kind === "ready" ? (
@@ -148,58 +157,13 @@ const Standing = ({ table, index }: { readonly table: TableInfo; readonly index:
   )
 }
 
-const COLUMNS: readonly Column<SearchHit>[] = [
-  {
-    id: "score",
-    header: w.score,
-    width: "90px",
-    align: "right",
-    narrow: "brief",
-    narrowLabel: w.score,
-    cell: ({ score }) => <span className="tnum">{score.toFixed(3)}</span>,
-  },
-  {
-    id: "text",
-    header: w.text,
-    narrow: "lead",
-    cell: ({ text }) => <span title={text.slice(0, 2000)}>{text.slice(0, 400)}</span>,
-  },
-  {
-    id: "key",
-    header: w.key,
-    width: "22%",
-    narrow: "brief",
-    cell: ({ key }) => <span className="mono text-12 text-fg-2">{key}</span>,
-  },
-]
-
-const Hits = ({ name, text }: { readonly name: string; readonly text: string }) => {
-  const answer = useCall(searchTable, { name, text, count: HITS }, { keepPrevious: true })
-  const [active, setActive] = useState<string>()
-  const hits = answer.data?.hits
-  useListKeys({ keys: (hits ?? []).map(({ key }) => key), active, onMove: setActive, noun: w.result })
-  if (answer.error) return <ErrorCard what={w.failed} error={answer.error} onRetry={() => void answer.refetch()} />
-  return (
-    <Card title={w.results} note={hits ? w.found(hits.length) : undefined} flush>
-      <Table
-        label={w.results}
-        columns={COLUMNS}
-        rows={hits}
-        rowKey={({ key }) => key}
-        active={active}
-        empty={<p className="p-4 text-13 text-fg-3">{w.nothing}</p>}
-      />
-    </Card>
-  )
-}
-
 const Ask = ({ table }: { readonly table: TableInfo }) => {
   const { find = "" } = useSearch({ from: "/data/$name" })
   const navigate = useNavigate({ from: "/data/$name" })
   const [text, setText] = useState(find)
   const ask = (event: FormEvent): void => {
     event.preventDefault()
-    void navigate({ search: (old) => ({ ...old, find: text.trim() || undefined }), replace: true })
+    void navigate({ search: (old) => ({ ...old, find: text.trim() || undefined, hit: undefined }), replace: true })
   }
   return (
     <>
@@ -217,7 +181,11 @@ const Ask = ({ table }: { readonly table: TableInfo }) => {
           {w.search}
         </Button>
       </form>
-      {find === "" ? <EmptyState title={w.askTitle}>{w.askText}</EmptyState> : <Hits name={table.name} text={find} />}
+      {find === "" ? (
+        <EmptyState title={w.askTitle}>{w.askText}</EmptyState>
+      ) : (
+        <SearchHits key={find} table={table} text={find} />
+      )}
     </>
   )
 }

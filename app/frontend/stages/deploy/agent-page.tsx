@@ -99,7 +99,7 @@ const Head = ({ detail, onDeploy }: { readonly detail: Detail; readonly onDeploy
       status={<Status kind={state.kind} label={state.label} />}
       facts={[
         { label: words.madeBy, value: agent.createdBy },
-        { label: words.made, value: <Ago at={agent.createdAt} /> },
+        { label: words.made, value: <Ago at={agent.createdAt} spoken /> },
         { label: words.calls24h, value: words.callsOf(traffic.calls, traffic.errors) },
       ]}
       actions={

@@ -123,7 +123,7 @@ const Head = ({ detail, onRollback, onTakeAway }: HeadProps) => {
       status={<Status kind={stateSign(endpoint)} label={stateWords(endpoint)} />}
       facts={[
         { label: words.madeBy, value: endpoint.createdBy },
-        { label: words.columns.updated, value: <Ago at={endpoint.updatedAt} /> },
+        { label: words.columns.updated, value: <Ago at={endpoint.updatedAt} spoken /> },
         { label: words.calls24h, value: words.callsOf(traffic.calls, traffic.errors) },
       ]}
       actions={

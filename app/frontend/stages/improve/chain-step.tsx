@@ -39,14 +39,14 @@ export const ChainStep = ({ icon, title, missing, last = false, children }: Chai
 
 type WhoProps = { readonly said: string; readonly person: string; readonly at: string | null }
 
-/** "made by leo, 3 d". */
+/** "made by leo, 3 d ago". */
 export const Who = ({ said, person, at }: WhoProps) => (
   <span className="text-12 text-fg-3">
     {said} <span className="text-fg-2">{person}</span>
     {at === null ? null : (
       <>
         {", "}
-        <Ago at={at} />
+        <Ago at={at} spoken />
       </>
     )}
   </span>

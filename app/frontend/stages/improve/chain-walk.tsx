@@ -230,7 +230,7 @@ const FeedbackStep = ({ chain }: StepProps) =>
               </span>
               {one.state === "new" ? null : <Badge>{words.states[one.state]}</Badge>}
               <span className="text-12 text-fg-3">
-                <Ago at={one.createdAt} />
+                <Ago at={one.createdAt} spoken />
               </span>
             </li>
           )

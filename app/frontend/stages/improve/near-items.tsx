@@ -83,7 +83,7 @@ export const NearItems = ({ nearest, databit }: NearItemsProps) => (
         <p className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1 text-12 text-fg-3">
           <Badge tone="accent">{near.label}</Badge>
           <span>{near.reviewer === null ? words.reviewerUnknown : words.decidedBy(near.reviewer)}</span>
-          {near.decidedAt === null ? null : <Ago at={near.decidedAt} />}
+          {near.decidedAt === null ? null : <Ago at={near.decidedAt} spoken />}
           {near.itemId === null || databit === undefined ? null : (
             <Link to="/curate/$databit" params={{ databit }} search={{ item: near.itemId }} className="link">
               {words.openItem}

@@ -49,7 +49,7 @@ const Said = ({ one }: { readonly one: Feedback }) => (
         </span>
         <span className="ml-auto flex items-center gap-2 text-12 text-fg-3">
           {one.state === "new" ? null : <Badge>{words.states[one.state]}</Badge>}
-          <Ago at={one.createdAt} />
+          <Ago at={one.createdAt} spoken />
         </span>
       </p>
       {one.correction ? (

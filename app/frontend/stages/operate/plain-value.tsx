@@ -1,6 +1,6 @@
 import type { Json } from "../../../../contract/json.ts"
 import { jobsWords } from "../../messages/jobs.ts"
-import { formatCount, formatDecimals, formatInstant } from "../../ui/format.ts"
+import { formatCount, formatDecimals, formatDuration, formatInstant } from "../../ui/format.ts"
 import { toLabel } from "./job-form.ts"
 
 /** Entries shown of one list; the rest is counted. */
@@ -11,10 +11,18 @@ const isRecord = (value: Json): value is Record<string, Json> =>
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
-const textOf = (value: string | number | boolean | null): string => {
+/** Under this name a job gives milliseconds, step by step. */
+const TIMINGS = "timings"
+
+type Unit = "number" | "milliseconds"
+
+const textOf = (value: string | number | boolean | null, unit: Unit): string => {
   if (value === null || value === "") return jobsWords.none
   if (typeof value === "boolean") return value ? jobsWords.yes : jobsWords.no
-  if (typeof value === "number") return Number.isInteger(value) ? formatCount(value) : formatDecimals(value, 3)
+  if (typeof value === "number") {
+    if (unit === "milliseconds") return formatDuration(value)
+    return Number.isInteger(value) ? formatCount(value) : formatDecimals(value, 3)
+  }
   return INSTANT.test(value) ? formatInstant(value) : value
 }
 
@@ -34,17 +42,19 @@ const List = ({ values }: { readonly values: readonly Json[] }) => {
   )
 }
 
+type PlainValueProps = { readonly value: Json; readonly unit?: Unit }
+
 /** A value as people read it: names with their values, lists line by line. */
-export const PlainValue = ({ value }: { readonly value: Json }) => {
+export const PlainValue = ({ value, unit = "number" }: PlainValueProps) => {
   if (Array.isArray(value)) return <List values={value} />
-  if (!isRecord(value)) return <span className="[overflow-wrap:anywhere]">{textOf(value)}</span>
+  if (!isRecord(value)) return <span className="[overflow-wrap:anywhere]">{textOf(value, unit)}</span>
   return (
     <dl className="grid min-w-0 grid-cols-[minmax(0,max-content)_minmax(0,1fr)] gap-x-4 gap-y-1.5">
       {Object.entries(value).map(([name, inner]) => (
         <div key={name} className="contents">
           <dt className="text-fg-3">{toLabel(name)}</dt>
           <dd className="min-w-0">
-            <PlainValue value={inner} />
+            <PlainValue value={inner} unit={name === TIMINGS ? "milliseconds" : unit} />
           </dd>
         </div>
       ))}

@@ -78,22 +78,32 @@ const COLUMNS: readonly Column<RunWithMay>[] = [
     id: "job",
     header: jobsWords.job,
     narrow: "lead",
+    width: "16%",
     cell: (run) => (
       <RowLink to="/jobs/$run" params={{ run: run.id }} className="mono">
         {run.job}
       </RowLink>
     ),
   },
-  { id: "state", header: jobsWords.state, narrow: "brief", width: "24%", cell: (run) => <StateCell run={run} /> },
+  { id: "state", header: jobsWords.state, narrow: "brief", width: "15%", cell: (run) => <StateCell run={run} /> },
   {
     id: "about",
     header: jobsWords.about,
-    cell: (run) => <span className="block truncate text-fg-2">{aboutOf(run) ?? "–"}</span>,
+    cell: (run) => (
+      <span className="block truncate text-fg-2" title={aboutOf(run)}>
+        {aboutOf(run) ?? "–"}
+      </span>
+    ),
   },
   {
     id: "by",
     header: jobsWords.startedBy,
-    cell: (run) => <span className="block truncate text-fg-2">{starterOf(run)}</span>,
+    width: "18%",
+    cell: (run) => (
+      <span className="block truncate text-fg-2" title={starterOf(run)}>
+        {starterOf(run)}
+      </span>
+    ),
   },
   { id: "when", header: jobsWords.when, narrow: "brief", width: "88px", cell: (run) => <Ago at={run.createdAt} /> },
   { id: "took", header: jobsWords.took, align: "right", width: "96px", cell: (run) => <Took run={run} /> },

@@ -84,7 +84,7 @@ const Steps = ({ run, events }: { readonly run: RunWithMay; readonly events: rea
           return (
             <li key={`${step.from} ${step.name}`} className="flex min-w-0 items-center gap-3 px-4 py-2 text-13">
               <Status kind={kind} hideLabel />
-              <span className="min-w-0 flex-1 truncate">{step.name}</span>
+              <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{step.name}</span>
               <span className="tnum text-12 text-fg-3">
                 {step.total > 1 ? jobsWords.doneOf(step.done, step.total) : ""}
               </span>
@@ -135,7 +135,7 @@ const Facts = ({ run }: { readonly run: RunWithMay }) => {
       <dl className="flex min-w-0 flex-col gap-2">
         <Fact term={jobsWords.startedBy}>{starterOf(run)}</Fact>
         <Fact term={jobsWords.created}>
-          <Ago at={run.createdAt} />
+          <Ago at={run.createdAt} spoken />
         </Fact>
         {began === null ? null : <Fact term={jobsWords.began}>{formatInstant(began)}</Fact>}
         {ended === undefined ? null : <Fact term={jobsWords.ended}>{formatInstant(ended)}</Fact>}

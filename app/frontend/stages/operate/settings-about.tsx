@@ -33,7 +33,7 @@ export const AboutSettings = () => {
         <Fact term={about.engine}>{data?.engine ?? wait}</Fact>
         <Fact term={about.node}>{data ? `Node ${data.node}` : wait}</Fact>
         <Fact term={about.memory}>{data ? <Num value={data.memoryBytes} as="bytes" /> : wait}</Fact>
-        <Fact term={about.started}>{data ? <Ago at={data.startedAt} /> : wait}</Fact>
+        <Fact term={about.started}>{data ? <Ago at={data.startedAt} spoken /> : wait}</Fact>
       </dl>
       <p className="mt-4 text-13">
         <a className="link" href="/api/openapi.json">

@@ -46,7 +46,7 @@ const Connected = ({
   const check = useChange(checkConnection, {
     onDone: (report) => queryClient.setQueryData(callKey(findConnection, {}), report),
   })
-  const isAsleep = app.warehouse !== null && app.warehouse.state !== "RUNNING"
+  const isAsleep = app.warehouse !== null && app.warehouse.state !== "RUNNING" && app.warehouse.state !== "STARTING"
   return (
     <Card title={connectionWords.card}>
       <dl className="flex min-w-0 flex-col gap-2">
@@ -58,7 +58,7 @@ const Connected = ({
         <Fact term={connectionWords.schema}>{app.schema}</Fact>
         <Fact term={connectionWords.volume}>{app.volume}</Fact>
         <Fact term={connectionWords.checked}>
-          <Ago at={app.checkedAt} />
+          <Ago at={app.checkedAt} spoken />
         </Fact>
       </dl>
       {check.error ? (

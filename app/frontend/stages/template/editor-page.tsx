@@ -60,7 +60,7 @@ const Head = ({ part, editor }: { readonly part: EditorPart; readonly editor: Da
       comment={editable ? <KeepingLine draft={draft} /> : undefined}
       facts={[
         { label: words.by, value: databit.createdBy },
-        { label: words.columns.updated, value: <Ago at={databit.updatedAt} /> },
+        { label: words.columns.updated, value: <Ago at={databit.updatedAt} spoken /> },
       ]}
       actions={<EditorActions {...part} versions={editor.versions} uses={editor.uses} />}
     />

@@ -60,7 +60,7 @@ const Row = ({ row, on, ...part }: RowProps) => {
         </p>
         <p className="flex min-w-0 flex-wrap gap-x-2 text-12 text-fg-3">
           <span className="truncate">{row.createdBy}</span>
-          <Ago at={row.updatedAt} />
+          <Ago at={row.updatedAt} spoken />
         </p>
         {row.trainingDataset === null ? null : (
           <p className="flex min-w-0 gap-1.5 text-12 text-fg-3">

@@ -36,7 +36,7 @@ const InUse = ({ launch }: { readonly launch: Launch }) => {
         <VersionLink model={champion} />
         {champion.alias === null ? null : <Badge tone="accent">{modelWords.aliases[champion.alias]}</Badge>}
         <span className="ml-auto text-12 text-fg-3">
-          <Ago at={champion.createdAt} />
+          <Ago at={champion.createdAt} spoken />
         </span>
       </p>
       <FigureList metrics={champion.metrics} />

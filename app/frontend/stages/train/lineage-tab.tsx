@@ -100,7 +100,7 @@ export const LineageTab = ({ answer }: { readonly answer: ModelAnswer }) => {
           kind={w.steps.run}
           note={
             <>
-              {model.createdBy}, <Ago at={model.createdAt} />
+              {model.createdBy}, <Ago at={model.createdAt} spoken />
             </>
           }
         >

@@ -109,7 +109,7 @@ export const ModelHead = ({ answer }: { readonly answer: ModelAnswer }) => {
           ),
         },
         { label: w.facts.labels, value: <Num value={model.labels.length} /> },
-        { label: w.facts.trained, value: <Ago at={model.createdAt} /> },
+        { label: w.facts.trained, value: <Ago at={model.createdAt} spoken /> },
         {
           label: w.facts.run,
           value: (

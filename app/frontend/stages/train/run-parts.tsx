@@ -156,7 +156,7 @@ export const Facts = ({ run }: { readonly run: RunWithMay }) => {
         {learner === undefined ? null : <Fact term={w.learner}>{w.learners[learner] ?? learner}</Fact>}
         <Fact term={w.startedBy}>{run.person}</Fact>
         <Fact term={w.asked}>
-          <Ago at={run.createdAt} />
+          <Ago at={run.createdAt} spoken />
         </Fact>
         <Fact term={w.took}>
           <Duration ms={tookMs(run, Math.max(now, Date.now()))} />

@@ -3,7 +3,9 @@ import { createApp } from "../app/backend/app.ts"
 import { LIBRARY } from "../jobs/library.ts"
 import { openWorkbench, type Workbench } from "../jobs/workbench.ts"
 import type { Workspace } from "../workspace/workspace.ts"
+import { CHAT_STAND_IN } from "./fake-workspace/serving/stand-in.ts"
 import { type DeployedWorkspace, openDeployed } from "./support/deployed.ts"
+import { publishedDatabit } from "./support/served-agent.ts"
 
 const SCOPES = ["sql", "files", "catalog.catalogs:read", "catalog.schemas:read", "catalog.tables:read"]
 const [BO, DI] = ["bo@example.com", "di@example.com"]
@@ -113,6 +115,39 @@ describe("a table of others", () => {
     )
     const own = await ask(DI, "GET", "/api/tables/main.data.own/rows", { token: null })
     expect(own).toMatchObject({ status: 200, body: { rows: [{ id: "a" }] } })
+  })
+
+  test("a job labels its rows as the app, with the app's own grant; only its inputs and the answers get to a table of the workbench", async () => {
+    const { ports } = workbench
+    const caller = { person: BO, runsAs: "app-sp", roles: ["developer" as const] }
+    const output = [{ name: "kind", type: "enum[order, other]" }]
+    const input = [{ name: "what", type: "string" }]
+    const databit = await publishedDatabit(ports, { schema: { input, output } })
+    const label = async () => {
+      const asked = {
+        databit: databit.name,
+        table: "main.sales.orders",
+        into: "labelled",
+        model: CHAT_STAND_IN,
+        limit: 5,
+      }
+      return (await ports.jobs.find(await ports.jobs.start(caller, "ai_label_table", asked))).state
+    }
+    const refused = await label()
+    expect(refused).toMatchObject({ kind: "failed", problem: { code: "databricks_denied" } })
+    await deployed.run("GRANT USE SCHEMA, SELECT ON SCHEMA `main`.`sales` TO `app-sp`")
+    const from = deployed.fake.world.warehouse.submitted.length
+    expect(await label()).toMatchObject({
+      kind: "succeeded",
+      result: { table: "main.data.labelled", rows: 5, of: 250 },
+    })
+    const { submitted } = deployed.fake.world.warehouse
+    const about = submitted.slice(from).filter(({ statement }) => /`sales`\.`orders`/.test(statement))
+    expect(new Set(about.map(({ by }) => by.name))).toEqual(new Set(["app-sp"]))
+    expect((await ports.tables.find("main.data.labelled")).columns.map(({ name }) => name)).toEqual([
+      ...["id", "what", "kind", "confidence"],
+    ])
+    await deployed.run("REVOKE USE SCHEMA, SELECT ON SCHEMA `main`.`sales` FROM `app-sp`")
   })
 
   test("a scope that was not granted is named with where to add it", async () => {

@@ -1,5 +1,5 @@
 import type { DatabitVersion } from "../../contract/entities/databit.ts"
-import type { TableInfo } from "../../contract/entities/table.ts"
+import type { TableColumn, TableInfo } from "../../contract/entities/table.ts"
 import type { AnswerColumn } from "./answer-columns.ts"
 
 export type LabelTableRequest = {
@@ -22,6 +22,8 @@ export type TableWork = {
   readonly databit: DatabitVersion
   readonly source: TableInfo
   readonly inputs: Readonly<Record<string, string>>
+  /** Columns of the source that stand beside the answers. */
+  readonly kept: readonly TableColumn[]
   readonly answers: readonly AnswerColumn[]
   readonly into: { readonly name: string; readonly source: TableInfo["source"]; readonly comment: string }
 }

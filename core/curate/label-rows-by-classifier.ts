@@ -13,11 +13,11 @@ const BATCH = 500
 export const labelRowsByClassifier = async (
   { files, learners, tables }: Needed,
   who: Caller,
-  { source, databit, inputs, answers, into }: TableWork,
+  { source, databit, inputs, kept, answers, into }: TableWork,
   { artifact, field }: ModelVersion,
   { runId, limit, signal, onProgress }: LabelTableRequest,
 ) => {
-  const kept = answers.filter((one) => one.field === field || one.field === null)
+  const filled = answers.filter((one) => one.field === field || one.field === null)
   const total = Math.min(limit ?? source.rowCount, source.rowCount)
   let done = 0
 
@@ -32,8 +32,9 @@ export const labelRowsByClassifier = async (
     return rows.flatMap((row, at): TableRow[] => {
       const one = judged[at]
       if (!one || texts[at] === "") return []
-      const values = kept.map(({ name, field: of }) => [name, of === null ? one.confidence : one.label])
-      return [{ ...row, ...Object.fromEntries(values) }]
+      const values = filled.map(({ name, field: of }) => [name, of === null ? one.confidence : one.label])
+      const own = kept.map(({ name }) => [name, row[name] ?? null])
+      return [Object.fromEntries([...own, ...values])]
     })
   }
 
@@ -47,7 +48,7 @@ export const labelRowsByClassifier = async (
     }
   }
 
-  const columns = [...source.columns, ...kept.map(({ name, type }) => ({ name, type }))]
+  const columns = [...kept, ...filled.map(({ name, type }) => ({ name, type }))]
   const table = await tables.save(who, { ...into, columns }, batches(), runId)
   return { table, asked: done, failed: 0 }
 }

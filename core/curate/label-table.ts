@@ -1,5 +1,5 @@
 import type { DatabitVersion } from "../../contract/entities/databit.ts"
-import type { TableInfo, TableRow } from "../../contract/entities/table.ts"
+import type { TableColumn, TableInfo, TableRow } from "../../contract/entities/table.ts"
 import { splitName, versionedRef } from "../../contract/names.ts"
 import type { Caller } from "../../contract/permissions.ts"
 import { Problem } from "../../contract/problems.ts"
@@ -55,15 +55,27 @@ const targetOf = async (
   }
 }
 
+/**
+ * What stands beside the answers: all columns of a table of the workbench. Of a table of others only what names a row
+ * and what was asked about: the new table is the workbench's, and more people may read it.
+ */
+const keptOf = (source: TableInfo, inputs: Readonly<Record<string, string>>): readonly TableColumn[] => {
+  if (source.source.kind !== "catalog") return source.columns
+  const names = new Set([source.keyColumn, ...Object.values(inputs)])
+  return source.columns.filter(({ name }) => names.has(name))
+}
+
 const workOn = async (ports: Needed, request: LabelTableRequest): Promise<TableWork> => {
   const [databit, source] = await Promise.all([
     publishedDatabit(ports, request.databit),
     ports.tables.find(request.table),
   ])
+  const inputs = inputColumns(databit, source, request.columns)
   return {
     databit,
     source,
-    inputs: inputColumns(databit, source, request.columns),
+    inputs,
+    kept: keptOf(source, inputs),
     answers: answerColumns(databit.schema.output, source),
     into: await targetOf(ports, databit, source, request),
   }
@@ -91,7 +103,7 @@ const labelByModel = async (
   model: string,
   { runId, limit, signal, onProgress }: LabelTableRequest,
 ) => {
-  const { databit, source, inputs, answers, into } = work
+  const { databit, source, inputs, kept, answers, into } = work
   const from = { kind: "rows", table: source.name, version: source.version, inputs, limit } as const
   const using = { databit, model }
   const name = `${versionedRef(databit.name, databit.version)} by ${model} over ${source.name}`
@@ -105,7 +117,7 @@ const labelByModel = async (
   })
   onProgress?.(looked, looked, "Writing the table")
   const columns = answers.map(({ name: column, type }) => ({ name: column, type }))
-  const request = { from, using, into: as, signal, table: into, answers: columns, reader: readerOf(work) }
+  const request = { from, using, into: as, signal, table: into, kept, answers: columns, reader: readerOf(work) }
   const { table, failed, firstFailed } = await ports.ai.saveRows(who, request)
   await keepFailedRows(ports, runId, Object.keys(inputs), firstFailed)
   return { table, asked, failed }

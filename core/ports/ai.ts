@@ -48,10 +48,11 @@ export type AiAnswer = {
   readonly suggestionId: string | null
 }
 
-/** The answers to a set of rows as a table: the columns of the rows, and behind them those of `answers`. */
+/** The answers to a set of rows as a table: columns `kept` of the rows, and behind them those of `answers`. */
 export type RowsToSave = Pick<AiMap, "into" | "signal" | "using"> & {
   readonly from: RowSet
   readonly table: Omit<NewTable, "columns">
+  readonly kept: readonly TableColumn[]
   readonly answers: readonly TableColumn[]
   readonly reader: ReplyReader
 }

@@ -36,13 +36,7 @@ beforeAll(async () => {
   })
   const chatModels = openAiCompatible(async () => ({ baseUrl: standIn.baseUrl, apiKey: undefined, model: MODEL }))
   const ai = streamedAi({ ...laptop, items: itemsOver(laptop.sql), chatModels })
-  const countAsked = async () => {
-    const { number } = await laptop.sql.db
-      .selectFrom("ai_answers")
-      .select((eb) => eb.fn.countAll<number>().as("number"))
-      .executeTakeFirstOrThrow()
-    return Number(number)
-  }
+  const countAsked = async () => (await state.sql.db.selectFrom("ai_answers").select("id").execute()).length
   home = { ...laptop, ai, files: embeddedFiles(laptop.folder, laptop.clock.id), model: MODEL, asked: countAsked }
 })
 afterAll(async () => {

@@ -6,7 +6,7 @@ import type { aiAnswersOver } from "../state/ai-answers.ts"
 import { inputsAsText, questionOf } from "./row-questions.ts"
 
 type Given = {
-  readonly tables: Pick<Tables, "find" | "listBatches" | "save">
+  readonly tables: Pick<Tables, "listBatches" | "save">
   readonly answers: Pick<ReturnType<typeof aiAnswersOver>, "listOf">
 }
 
@@ -14,11 +14,13 @@ type Given = {
 export const saveStreamedRows = async (
   { tables, answers }: Given,
   who: Caller,
-  { from, into, reader, signal, table, answers: columns }: RowsToSave,
+  { from, into, reader, signal, table, kept, answers: columns }: RowsToSave,
 ): Promise<RowsSaved> => {
   const { table: name, version, inputs } = from
-  const source = await tables.find(`${name}@${version}`)
   const failed = new Map<string, FailedRow | undefined>()
+
+  const own = (row: TableRow): TableRow =>
+    Object.fromEntries(kept.map((column) => [column.name, row[column.name] ?? null]))
 
   const answered = async function* (): AsyncIterable<readonly TableRow[]> {
     for await (const rows of tables.listBatches(name, { version })) {
@@ -31,7 +33,7 @@ export const saveStreamedRows = async (
       const replies = new Map(found.map((one) => [one.subject, { ...one, read: reader(one.reply) }]))
       yield asked.flatMap(({ row, question }): TableRow[] => {
         const one = replies.get(question.id)
-        if (one?.read.ok) return [{ ...row, ...one.read.values }]
+        if (one?.read.ok) return [{ ...own(row), ...one.read.values }]
         if (one && !one.read.ok && one.runId === into.runId && !failed.has(question.id)) {
           const { says } = one.read
           const shown = { inputs: inputsAsText(question.data), says, reply: one.reply }
@@ -42,7 +44,7 @@ export const saveStreamedRows = async (
     }
   }
 
-  const saved = await tables.save(who, { ...table, columns: [...source.columns, ...columns] }, answered(), into.runId)
+  const saved = await tables.save(who, { ...table, columns: [...kept, ...columns] }, answered(), into.runId)
   return {
     table: saved,
     failed: failed.size,

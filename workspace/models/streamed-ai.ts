@@ -16,7 +16,7 @@ import { saveStreamedRows } from "./save-rows.ts"
 type Given = {
   readonly sql: Sql
   readonly items: Pick<Items, "listToSuggest">
-  readonly tables: Pick<Tables, "find" | "listBatches" | "save">
+  readonly tables: Pick<Tables, "listBatches" | "save">
   readonly chatModels: ChatModels
   readonly clock: Clock
 }

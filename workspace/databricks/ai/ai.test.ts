@@ -39,10 +39,7 @@ beforeAll(async () => {
   const { volumes, ...opened } = await openWarehouseTables(warehouse)
   const patience = { budgetMs: 20_000, sleep: async () => undefined, random: () => 0, now: () => Date.now() }
   const ai = warehouseAi({ ...opened, client: warehouse.app, on: { ...warehouse.on, patience } })
-  const asked = async () => {
-    const [row] = await world.engine.run('SELECT count(*)::INTEGER AS number FROM "c_main"."databits"."ai_answers"')
-    return Number(row?.number)
-  }
+  const asked = async () => (await state.sql.db.selectFrom("ai_answers").select("id").execute()).length
   home = { ...opened, ai, files: volumeFiles(volumes, VOLUME), model: CHAT_STAND_IN, asked }
 })
 afterAll(() => warehouse.close())
@@ -124,6 +121,10 @@ describe("one statement", () => {
     const saved = await home.ai.saveRows(ANA, {
       ...work,
       table: { name: "main.data.taken_up_answers", source: { kind: "job", job: "ai_label_table", run: "r1" } },
+      kept: [
+        { name: "parts", type: "array" },
+        { name: "text", type: "string" },
+      ],
       answers: [
         { name: "intent", type: "string" },
         { name: "sure", type: "double" },

@@ -79,11 +79,11 @@ export const saveAnsweredRows = async (given: Given, who: Caller, request: RowsT
     }
   }
 
-  const kept = source.columns.map(({ name }) => `t.${ticked(name)}`)
+  const kept = request.kept.map(({ name }) => `t.${ticked(name)}`)
   const made = request.answers.map(({ name }) => `a.${ticked(name)}`)
   const saved = await given.tables.saveBeside(
     who,
-    { ...table, columns: [...source.columns.map(({ name, type }) => ({ name, type })), ...request.answers] },
+    { ...table, columns: [...request.kept, ...request.answers] },
     { columns: [{ name: SUBJECT, type: "string" }, ...request.answers], rows: checked() },
     (answers) =>
       `SELECT ${[...kept, ...made].join(", ")} FROM (${namedRows(from.inputs, source, SUBJECT)}) AS t JOIN (${answers}) AS a ON a.${ticked(SUBJECT)} = t.${ticked(SUBJECT)}`,

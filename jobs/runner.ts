@@ -116,7 +116,7 @@ export const openRunner = async (ports: Told, library: readonly Job[], options: 
     const parsed = asJson(job.parse(input))
     const subject = await subjectOf(ports, parsed)
     const queued = await recordQueued(ports, who, { job: name, input: parsed, ...subject, trigger, cause }, key)
-    if (!queued.replayed) enqueue(entryFor(await ports.runs.find(queued.runId), job, who))
+    if (!queued.replayed) enqueue(entryFor(queued.run, job, who))
     return queued.runId
   }
 

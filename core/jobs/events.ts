@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { run, runPlace, runProgress } from "../../contract/entities/run.ts"
+import { type RunProgress, run, runPlace, runProgress } from "../../contract/entities/run.ts"
 import { json, jsonObject } from "../../contract/json.ts"
 import { problemBody } from "../../contract/problems.ts"
 
@@ -12,6 +12,9 @@ export const runQueued = z.object({
   trigger: run.shape.trigger,
   cause: z.string().nullable(),
 })
+
+/** How far a run is that has not begun. */
+export const WAITING: RunProgress = { done: 0, total: 0, step: "Waiting" }
 
 export const runStarted = z.object({})
 

@@ -2,8 +2,9 @@ import type { z } from "zod"
 import type { Run, RunPlace } from "../../contract/entities/run.ts"
 import { jsonObject } from "../../contract/json.ts"
 import type { Caller } from "../../contract/permissions.ts"
+import type { RecordedEvent } from "../ports/events.ts"
 import type { Ports } from "../ports/index.ts"
-import { type RunEnd, runEnd, type runQueued } from "./events.ts"
+import { type RunEnd, runEnd, runQueued, WAITING } from "./events.ts"
 
 type RecordPorts = Pick<Ports, "clock" | "events" | "runs">
 
@@ -12,6 +13,21 @@ const ended: ReadonlySet<string> = new Set(ENDED)
 
 /** Whether a run in this state will never change again. */
 export const hasEnded = (state: { readonly kind: string }): boolean => ended.has(state.kind)
+
+type Queued =
+  | { readonly runId: string; readonly replayed: true }
+  | { readonly runId: string; readonly replayed: false; readonly run: Run }
+
+const asQueued = ({ subject, person, at, payload }: RecordedEvent): Run => ({
+  id: subject,
+  ...runQueued.parse(payload),
+  state: { kind: "queued" },
+  progress: WAITING,
+  person,
+  place: null,
+  createdAt: at,
+  tracked: null,
+})
 
 /**
  * Records that a run was asked for. With a key that was used before nothing is recorded and the earlier run's
@@ -22,10 +38,13 @@ export const recordQueued = async (
   who: Caller,
   payload: z.infer<typeof runQueued>,
   key?: string,
-): Promise<{ runId: string; replayed: boolean }> => {
+): Promise<Queued> => {
   const draft = { kind: "run.queued", subject: ports.clock.id(), payload: jsonObject.parse(payload) }
-  const saved = await ports.events.save(who, async () => [draft], { key })
-  return { runId: saved.events[0]?.subject ?? draft.subject, replayed: saved.replayed }
+  const { events, replayed } = await ports.events.save(who, async () => [draft], { key, newIds: [draft.subject] })
+  const [event] = events
+  if (!event) throw new Error("a queued run was recorded without an event")
+  const runId = event.subject
+  return replayed ? { runId, replayed } : { runId, replayed, run: asQueued(event) }
 }
 
 /** How a run that was to begin did: it is queued no more where another process was faster or it was cancelled. */

@@ -23,6 +23,8 @@ export type SaveOptions = {
   readonly why?: string | undefined
   /** Ids of what is decided about: its state is read beside the decision, which may spare the save a wait. */
   readonly about?: readonly string[] | undefined
+  /** Ids that were made for this save: nothing can be there of them. */
+  readonly newIds?: readonly string[] | undefined
 }
 
 export type Saved = { readonly events: readonly RecordedEvent[]; readonly replayed: boolean }

@@ -184,10 +184,20 @@ export const openEventLog = async (
     for (const listener of listeners) listener(events)
   }
 
+  let seen: { readonly newest: Promise<string>; answeredAt: number } | undefined = {
+    newest: Promise.resolve(newestFolded),
+    answeredAt: performance.now(),
+  }
+
   /** Records events; false when another process was faster, or when it is not known whether they are recorded. */
-  const record = async (events: readonly RecordedEvent[]): Promise<boolean> => {
+  const record = async (events: readonly RecordedEvent[], newIds: ReadonlySet<string>): Promise<boolean> => {
     // Folded first: an event that cannot be folded must never be recorded, it would stand in the way of every open.
-    const tables = await folded(events, known.find)
+    const before: KnownRows["find"] = (projection, ids) =>
+      known.find(
+        projection,
+        ids.filter((id) => !newIds.has(id)),
+      )
+    const tables = await folded(events, before)
     if (events.length === 0) return true
     isBehind = true
     if (!(await append(events))) return false
@@ -199,6 +209,8 @@ export const openEventLog = async (
     }
     isBehind = false
     tell(events)
+    // Nothing was newer when these were appended, a moment ago: who reads next need not ask that.
+    seen = { newest: Promise.resolve(newestFolded), answeredAt: performance.now() }
     return true
   }
 
@@ -226,11 +238,6 @@ export const openEventLog = async (
     const wasOvertaken = newestFolded > last
     nextId = growingIds(now, wasOvertaken ? newestFolded : last)
     return missed
-  }
-
-  let seen: { readonly newest: Promise<string>; answeredAt: number } | undefined = {
-    newest: Promise.resolve(newestFolded),
-    answeredAt: performance.now(),
   }
 
   /** The newest event that any process recorded; asked for once by all who ask at about the same time. */
@@ -282,16 +289,18 @@ export const openEventLog = async (
     return before
   }
 
-  /** A decision on up-to-date state: made while others are looked for, and made again if there were any. */
+  /**
+   * A decision on up-to-date state: made while others are looked for, and made again if there were any. One that records
+   * something need not wait for that, the append finds out; one that refuses, or finds nothing to do, rests on it.
+   */
   const decidedUpToDate = async (decide: Decide): Promise<readonly EventDraft[]> => {
-    const [newest, first] = await Promise.all([
-      isShared ? newestSeen(true) : newestFolded,
-      decide().then(
-        (drafts) => ({ kind: "drafts" as const, drafts }),
-        (error: unknown) => ({ kind: "refused" as const, error }),
-      ),
-    ])
-    if (newest > newestFolded) {
+    const asked = isShared ? newestSeen(true) : Promise.resolve(newestFolded)
+    const first = await decide().then(
+      (drafts) => ({ kind: "drafts" as const, drafts }),
+      (error: unknown) => ({ kind: "refused" as const, error }),
+    )
+    if (first.kind === "drafts" && first.drafts.length > 0) return first.drafts
+    if ((await asked) > newestFolded) {
       await catchUp()
       return decide()
     }
@@ -306,7 +315,7 @@ export const openEventLog = async (
     const before = key === undefined ? [] : await recordedBefore(key)
     if (before.length > 0) return { events: before, replayed: true }
     const events = made(who, key === undefined ? await decidedUpToDate(decide) : await decide(), options)
-    if (await record(events)) return { events, replayed: false }
+    if (await record(events, new Set(options.newIds))) return { events, replayed: false }
     const missed = new Set((await catchUp()).map(({ id }) => id))
     return events.every(({ id }) => missed.has(id)) ? { events, replayed: false } : undefined
   }

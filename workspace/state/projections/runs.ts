@@ -1,6 +1,6 @@
 import { runTracked } from "../../../contract/entities/run.ts"
 import { jsonObject } from "../../../contract/json.ts"
-import { type RunEnd, runEnd, runPlaced, runQueued, runStarted } from "../../../core/jobs/events.ts"
+import { type RunEnd, runEnd, runPlaced, runQueued, runStarted, WAITING } from "../../../core/jobs/events.ts"
 import type { RecordedEvent } from "../../../core/ports/events.ts"
 import type { Row } from "../../../schemas/tables.ts"
 import { canonicalJson } from "../canonical.ts"
@@ -43,7 +43,7 @@ export const runsProjection = projection({
           template_id: queued.databitId,
           agent_id: queued.agent,
           status: "queued",
-          progress: canonicalJson({ done: 0, total: 0, step: "Waiting" }),
+          progress: canonicalJson(WAITING),
           result: null,
           started_at: null,
           completed_at: null,

@@ -36,7 +36,7 @@ beforeAll(async () => {
   })
   const chatModels = openAiCompatible(async () => ({ baseUrl: standIn.baseUrl, apiKey: undefined, model: MODEL }))
   const ai = streamedAi({ ...laptop, items: itemsOver(laptop.sql), chatModels })
-  const countAsked = async () => (await state.sql.db.selectFrom("ai_answers").select("id").execute()).length
+  const countAsked = async () => (await laptop.sql.db.selectFrom("ai_answers").select("id").execute()).length
   home = { ...laptop, ai, files: embeddedFiles(laptop.folder, laptop.clock.id), model: MODEL, asked: countAsked }
 })
 afterAll(async () => {

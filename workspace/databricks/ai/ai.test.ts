@@ -39,7 +39,7 @@ beforeAll(async () => {
   const { volumes, ...opened } = await openWarehouseTables(warehouse)
   const patience = { budgetMs: 20_000, sleep: async () => undefined, random: () => 0, now: () => Date.now() }
   const ai = warehouseAi({ ...opened, client: warehouse.app, on: { ...warehouse.on, patience } })
-  const asked = async () => (await state.sql.db.selectFrom("ai_answers").select("id").execute()).length
+  const asked = async () => (await opened.sql.db.selectFrom("ai_answers").select("id").execute()).length
   home = { ...opened, ai, files: volumeFiles(volumes, VOLUME), model: CHAT_STAND_IN, asked }
 })
 afterAll(() => warehouse.close())

@@ -2,13 +2,15 @@ import { z } from "zod"
 import type { Json } from "../../contract/json.ts"
 import { inputInvalid, Problem } from "../../contract/problems.ts"
 
-type Declared = { readonly says: string; readonly value: z.ZodType<Json> }
+/** `here`: it only means something where the workbench has its files on a computer. */
+type Declared = { readonly says: string; readonly value: z.ZodType<Json>; readonly here?: boolean }
 
 /** Settings people change one by one. The model endpoint and people have use cases of their own. */
 export const SETTINGS = {
   inbox: {
     says: "Folder whose new files are imported by themselves",
     value: z.string().trim().min(1, "name a folder on the computer the workbench runs on").max(1_000),
+    here: true,
   },
   serving_by: {
     says: "Who answers for agents whose model is in the registry of models, from the next deployment on: Model Serving when left out, or the workbench",
@@ -28,10 +30,22 @@ export const SETTINGS = {
   },
 } as const satisfies Record<string, Declared>
 
+/** Where the workbench keeps what it has. */
+export type Home = {
+  readonly kind: "embedded" | "databricks"
+  readonly place: { readonly catalog: string; readonly schema: string }
+}
+
 export type SettingName = keyof typeof SETTINGS
 
 /** Name of the setting that holds the connected model endpoint. */
 export const MODEL_ENDPOINT = "model_endpoint"
+
+/** Whether a setting means something in this home. */
+export const concerns = (name: SettingName, home: Home): boolean => {
+  const { here = false }: Declared = SETTINGS[name]
+  return !here || home.kind === "embedded"
+}
 
 const isSetting = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name)
 

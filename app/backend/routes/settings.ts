@@ -89,12 +89,12 @@ export const settingsRoutes = (serve: Serve): void => {
   modelEndpointRoutes(serve)
   peopleRoutes(serve)
   connectionRoutes(serve)
-  serve(getSettings, async (_, { who, ports }) => {
-    const [settings, modelEndpoint] = await Promise.all([listSettings(ports), viewModelEndpoint(ports)])
+  serve(getSettings, async (_, { who, ports, workspace }) => {
+    const [settings, modelEndpoint] = await Promise.all([listSettings(ports, workspace), viewModelEndpoint(ports)])
     return { settings, modelEndpoint, mayChange: mayDo(who, "change_settings") }
   })
-  serve(changeSettingEndpoint, async (input, { who, ports, idempotencyKey }) =>
-    changeSetting(ports, who, { ...input, key: idempotencyKey }),
+  serve(changeSettingEndpoint, async (input, { who, ports, workspace, idempotencyKey }) =>
+    changeSetting(ports, who, { ...input, home: workspace, key: idempotencyKey }),
   )
   serve(getAbout, async (_, { workspace }) => aboutWorkbench(workspace))
   serve(listAuditKinds, async (_, { ports }) => ({ kinds: [...(await ports.events.listKinds())] }))

@@ -2,7 +2,10 @@ import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { z } from "zod"
+import { listSent } from "../../workspace/databricks/sent.ts"
 import { volumesOf } from "../../workspace/databricks/volumes.ts"
+import { openClient } from "../../workspace/databricks/wire/client.ts"
+import { fixedToken } from "../../workspace/databricks/wire/credentials.ts"
 import { openTestWarehouse, type TestWarehouse } from "../warehouse.ts"
 
 const FOLDER = "/Volumes/main/databits/files"
@@ -59,7 +62,13 @@ test("the official Python client reads what ours wrote, and ours reads what it w
     size: 11,
     listed: ["ours.txt"],
     refused: "NotFound",
+    history: [{ status: "FINISHED", text: "SELECT 1" }],
   })
+  const credentials = fixedToken(token)
+  const principal = "ana@example.com"
+  const theirs = openClient({ as: "user", host: workspace.host, principal, credentials, userAgent: "databits/test" })
+  const sent = await listSent({ ...warehouse.on, client: theirs }, ["sent_by", "the official client"], 0)
+  expect(sent).toEqual([{ id: expect.stringContaining("statement"), state: "done" }])
   expect(new TextDecoder().decode(await volumes.find(`${FOLDER}/theirs/report.txt`))).toBe(
     "written by the official client",
   )

@@ -5,7 +5,7 @@ import json
 import sys
 
 from databricks.sdk import WorkspaceClient
-from databricks.sdk.service.sql import StatementParameterListItem, StatementState
+from databricks.sdk.service.sql import QueryFilter, QueryTag, StatementParameterListItem, StatementState, TimeRange
 
 
 def rows_of(client, place, statement, parameters=()):
@@ -27,6 +27,17 @@ def rows_of(client, place, statement, parameters=()):
         following = chunk.next_chunk_index
     columns = [{"name": one.name, "type": one.type_name.value} for one in answer.manifest.schema.columns]
     return {"columns": columns, "rows": rows, "total": answer.manifest.total_row_count}
+
+
+def history_of(client, tag):
+    """The statements of a tag as the history has them, after one was sent with it."""
+    client.statement_execution.execute_statement(
+        statement="SELECT 1", warehouse_id="w", query_tags=[QueryTag(key="sent_by", value=tag)]
+    )
+    wanted = QueryFilter(warehouse_ids=["w"], query_start_time_range=TimeRange(start_time_ms=1))
+    found = client.query_history.list(filter_by=wanted, max_results=10).res or []
+    tagged = [one for one in found if any(each.value == tag for each in one.query_tags or [])]
+    return [{"status": one.status.value, "text": one.query_text} for one in tagged]
 
 
 def main():
@@ -51,6 +62,7 @@ def main():
         "size": client.files.get_metadata(f"{folder}/ours.txt").content_length,
         "listed": sorted(one.name for one in client.files.list_directory_contents(folder)),
         "refused": refused,
+        "history": history_of(client, "the official client"),
     }
     client.files.create_directory(f"{folder}/theirs")
     client.files.upload(f"{folder}/theirs/report.txt", io.BytesIO(b"written by the official client"), overwrite=True)

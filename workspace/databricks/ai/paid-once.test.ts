@@ -101,7 +101,7 @@ test("what another run has sent and not heard of yet is waited for, and not paid
   const { world, sent, mapped, paid } = await setUp("broken_off")
   world.warehouse.pace({ statementMs: 150 })
   const first = mapped("r1")
-  await expect.poll(() => sent().length, { interval: 10 }).toBe(1)
+  await expect.poll(() => sent().length, { interval: 10, timeout: 60_000 }).toBe(1)
   world.warehouse.pace({ statementMs: 0 })
   expect(await mapped("r2")).toEqual({ looked: 2, asked: 0 })
   await first

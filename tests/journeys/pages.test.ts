@@ -37,8 +37,19 @@ const liveOnce = async (home: string): Promise<void> => {
   if (code !== 0) throw new Error(err)
 }
 
+/** A table of it can be searched by meaning. */
+const makeIndex = async ({ url }: RunningWorkbench): Promise<void> => {
+  const { status } = await fetch(`${url}/api/tables/main.data.messages/search`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: url },
+    body: JSON.stringify({ column: "text" }),
+  })
+  expect(status).toBe(200)
+}
+
 beforeAll(async () => {
   ;[full, empty] = await Promise.all([startWorkbench(liveOnce), startWorkbench()])
+  await makeIndex(full)
   browser = await openBrowser()
 })
 afterAll(async () => {
@@ -69,6 +80,8 @@ const fullPages = async (): Promise<string[]> => {
     "/data",
     "/data/main.data.messages?tab=sample",
     "/data/main.data.messages?tab=profile",
+    "/data/main.data.messages?tab=search&find=late+parcel",
+    "/data/main.data.messages?tab=lineage",
     "/data/catalog/schema/main.data",
     "/data/import",
     "/databits",
@@ -101,6 +114,7 @@ const fullPages = async (): Promise<string[]> => {
     `/jobs/${run}`,
     "/settings/models",
     "/settings/people",
+    "/settings/connection",
     "/settings/keys",
     "/settings/appearance",
     "/settings/about",

@@ -1,9 +1,12 @@
+import { type CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector } from "kysely"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { z } from "zod"
 import { openTestWarehouse, type TestWarehouse } from "../../tests/warehouse.ts"
 import { ANA } from "../contract-tests/state.ts"
 import { type EventLog, openEventLog } from "../state/event-log.ts"
+import { driverOver } from "../state/kysely-driver.ts"
 import { folding, ITSELF, projection } from "../state/projection.ts"
+import type { StateRows } from "../state/sql.ts"
 import { databricksSql } from "./sql.ts"
 import { openClient } from "./wire/client.ts"
 import { fixedToken } from "./wire/credentials.ts"
@@ -108,6 +111,38 @@ test("rows that are kept in memory hide neither what others made of them nor a w
   await one.save(ANA, async () => [changed("8")])
   expect(await values()).toEqual(["1", "2", "3", "4", "5", "6", "7", "8"])
   expect(await recorded()).toEqual(await values())
+})
+
+test("what a save that was refused has asked for is not taken for newer than what the next one stored", async () => {
+  const pause = () => new Promise((done) => setTimeout(done, 200))
+  let isLate = false
+  const { db } = warehouse.sql
+  const run = async (query: CompiledQuery) => {
+    const waits = isLate
+    const { rows } = await db.executeQuery<Record<string, unknown>>(query)
+    if (waits && query.sql.startsWith("select * from `settings`")) await pause()
+    return [...rows]
+  }
+  const late = new Kysely<StateRows>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => driverOver(run),
+      createIntrospector: (one) => new PostgresIntrospector(one),
+      createQueryCompiler: () => ({ compileQuery: (node, id) => db.getExecutor().compileQuery(node, id) }),
+    },
+  })
+  const log = await openEventLog({ ...warehouse.sql, db: late }, [settings], Date.now, { isShared: true })
+  await log.save(ANA, async () => [changed("1")], { about: ["a"] })
+  const refused = async (): Promise<never> => {
+    throw new Error("refused at once")
+  }
+  isLate = true
+  await expect(log.save(ANA, refused, { about: ["a"] })).rejects.toThrow("refused at once")
+  isLate = false
+  await log.save(ANA, async () => [changed("2")])
+  await pause()
+  await log.save(ANA, async () => [changed("3")])
+  expect(await values()).toEqual(["1", "2", "3"])
 })
 
 test("what a save has stored need not be read by the next one", async () => {

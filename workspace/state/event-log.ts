@@ -6,7 +6,7 @@ import { asksElse, partsOfKey } from "../../core/write-key.ts"
 import type { Row } from "../../schemas/tables.ts"
 import { canonicalJson } from "./canonical.ts"
 import { growingIds, instantOfId, lowestIdAt } from "./ids.ts"
-import { type KnownRows, knownRows } from "./known-rows.ts"
+import { allEnded, type KnownRows, knownRows } from "./known-rows.ts"
 import { mutex } from "./mutex.ts"
 import type { ProjectionName, SealedProjection } from "./projection.ts"
 import type { Sql } from "./sql.ts"
@@ -116,12 +116,12 @@ export const openEventLog = async (
       hear(projection.table, rows)
       return { table: projection.table, rows: projection.fold(concerned, rows) }
     }
-    const tables = await Promise.all(projections.map(foldedIn))
+    const tables = await allEnded(projections.map(foldedIn))
     return tables.filter(({ rows }) => rows.length > 0)
   }
 
   const store = async (tables: readonly Folded[]): Promise<void> => {
-    await Promise.all(tables.map(({ table, rows }) => sql.merge(table, rows)))
+    await allEnded(tables.map(({ table, rows }) => sql.merge(table, rows)))
     for (const { table, rows } of tables) known.keep(table, rows)
   }
 
@@ -311,7 +311,7 @@ export const openEventLog = async (
   const saveOnce = async (who: Caller, given: Decide, options: SaveOptions): Promise<Saved | undefined> => {
     if (isBehind) await catchUp()
     const { key, about = [] } = options
-    const decide: Decide = async () => (await Promise.all([given(), known.readAbout(projections, about)]))[0]
+    const decide: Decide = async () => (await allEnded([given(), known.readAbout(projections, about)]))[0]
     const before = key === undefined ? [] : await recordedBefore(key)
     if (before.length > 0) return { events: before, replayed: true }
     const events = made(who, key === undefined ? await decidedUpToDate(decide) : await decide(), options)

@@ -27,13 +27,24 @@ export type KnownRows = {
   forget(): void
 }
 
+/**
+ * All of them, or the first failure when all have ended: what is read for one save must not come in when the next one
+ * has stored something newer.
+ */
+export const allEnded = async <const Given extends readonly unknown[]>(
+  given: Given,
+): Promise<{ -readonly [At in keyof Given]: Awaited<Given[At]> }> => {
+  await Promise.allSettled(given)
+  return Promise.all(given)
+}
+
 const rowsWhere = async (
   sql: Sql,
   table: ProjectionName,
   column: string,
   values: readonly string[],
 ): Promise<readonly Found[]> => {
-  const found = await Promise.all(
+  const found = await allEnded(
     inBatches(values).map((batch) =>
       sqlText<Found>`select * from ${sqlText.table(table)} where ${sqlText.ref(column)} in (${sqlText.join(batch)})`.execute(
         sql.db,
@@ -82,7 +93,7 @@ export const knownRows = (sql: Sql, isKept: boolean): KnownRows => {
     },
     readAbout: async (projections, things) => {
       if (!isKept || things.length === 0) return
-      await Promise.all(
+      await allEnded(
         projections.map(async ({ table, about }) => {
           if (!about) return
           const found = await rowsWhere(sql, table, about.column, things)

@@ -33,7 +33,8 @@ export const DELTA: DdlDialect = {
   comment: (comment) => ` COMMENT ${text(comment)}`,
   tableSuffix: (table, quote) => {
     const cluster = table.cluster.length > 0 ? `\nCLUSTER BY (${table.cluster.map(quote).join(", ")})` : ""
-    return `\nUSING DELTA\nCOMMENT ${text(table.comment)}${cluster}`
+    const serial = table.serial ? "\nTBLPROPERTIES ('delta.isolationLevel' = 'Serializable')" : ""
+    return `\nUSING DELTA\nCOMMENT ${text(table.comment)}${serial}${cluster}`
   },
 }
 

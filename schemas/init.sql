@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS `events` (
 )
 USING DELTA
 COMMENT 'Every write, once: who did what to what, when and why. State tables are folded from these rows.'
+TBLPROPERTIES ('delta.isolationLevel' = 'Serializable')
 CLUSTER BY (`id`);
 
 CREATE TABLE IF NOT EXISTS `migrations` (

@@ -21,6 +21,11 @@ export type Table = {
   readonly key: readonly string[]
   /** Delta liquid clustering; the order rows are usually asked for. */
   readonly cluster: readonly string[]
+  /**
+   * Whether who writes must have seen all that is there: without it Delta lets two statements that add different rows
+   * pass beside each other, and what one of them has looked for before may be there when it adds.
+   */
+  readonly serial: boolean
   readonly columns: Readonly<Record<string, Column>>
 }
 
@@ -50,6 +55,7 @@ type Declared<Columns, Kind extends TableKind> = {
   readonly comment: string
   readonly key?: readonly (keyof Columns & string)[]
   readonly cluster?: readonly (keyof Columns & string)[]
+  readonly serial?: boolean
   readonly columns: Columns
 }
 
@@ -60,6 +66,7 @@ export const table = <const Columns extends Record<string, Column>, const Kind e
   ...declared,
   key: declared.key ?? ["id"],
   cluster: declared.cluster ?? [],
+  serial: declared.serial ?? false,
 })
 
 type ValueOf<Type extends ColumnType> = Type extends "int" | "float"

@@ -6,6 +6,7 @@ export const LOG_TABLES = {
     kind: "facts",
     comment: "Every write, once: who did what to what, when and why. State tables are folded from these rows.",
     cluster: ["id"],
+    serial: true,
     columns: {
       id: text("uuidv7 chosen by the writer; also the order"),
       key: text("Idempotency key; of several rows with one key the lowest id counts"),

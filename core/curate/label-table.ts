@@ -30,6 +30,19 @@ export type TableLabelled = {
   readonly failed: number
 }
 
+const BETWEEN = " with the answers of "
+
+/** What a table of answers says it holds. */
+const saysOf = (source: TableInfo, databit: DatabitVersion): string =>
+  `Rows of ${versionedRef(source.name, source.version)}${BETWEEN}${versionedRef(databit.name, databit.version)}`
+
+/** Whether a table is of the same rows and the same Databit, whichever versions. */
+const holdsTheSame = ({ source: made, comment }: TableInfo, source: TableInfo, databit: DatabitVersion): boolean => {
+  const [rows = "", answers = ""] = (comment ?? "").split(BETWEEN)
+  const isOurs = made.kind === "job" && made.job === LABEL_TABLE
+  return isOurs && rows.startsWith(`Rows of ${source.name}@`) && answers.startsWith(`${databit.name}@`)
+}
+
 /** The table for the answers: a new one, or one that was made the same way. Problem `name_taken`. */
 const targetOf = async (
   { tables }: Needed,
@@ -40,19 +53,13 @@ const targetOf = async (
   const wanted = into ?? `${splitName(source.name).name}_${splitName(databit.name).name}`
   const name = (await fullTableName({ tables }, wanted)).toLowerCase()
   const there = await tables.seek(name)
-  const isOurs = there === undefined || (there.source.kind === "job" && there.source.job === LABEL_TABLE)
-  if (name === source.name || !isOurs)
+  if (name === source.name || (there && !holdsTheSame(there, source, databit)))
     throw new Problem("name_taken", {
       field: "into",
       detail: `${name} is a table that holds something else.`,
       remedy: "Choose another name for the table of the answers.",
     })
-  const ref = versionedRef(databit.name, databit.version)
-  return {
-    name,
-    source: { kind: "job", job: LABEL_TABLE, run: runId },
-    comment: `Rows of ${versionedRef(source.name, source.version)} with the answers of ${ref}`,
-  }
+  return { name, source: { kind: "job", job: LABEL_TABLE, run: runId }, comment: saysOf(source, databit) }
 }
 
 /**
@@ -106,21 +113,23 @@ const labelByModel = async (
   const { databit, source, inputs, kept, answers, into } = work
   const from = { kind: "rows", table: source.name, version: source.version, inputs, limit } as const
   const using = { databit, model }
-  const name = `${versionedRef(databit.name, databit.version)} by ${model} over ${source.name}`
+  // Which inputs there are is part of what is asked: a row is named by what they say alone.
+  const asked = `${versionedRef(databit.name, databit.version)} with ${Object.keys(inputs).join(", ")}`
+  const name = `${asked} by ${model} over ${source.name}`
   const as = { work: name, runId }
-  const { looked, asked } = await ports.ai.map({
+  const mapped = await ports.ai.map({
     from,
     using,
     into: as,
     signal,
     onProgress: (done, total) => onProgress?.(done, total, "Asking the model"),
   })
-  onProgress?.(looked, looked, "Writing the table")
+  onProgress?.(mapped.looked, mapped.looked, "Writing the table")
   const columns = answers.map(({ name: column, type }) => ({ name: column, type }))
   const request = { from, using, into: as, signal, table: into, kept, answers: columns, reader: readerOf(work) }
   const { table, failed, firstFailed } = await ports.ai.saveRows(who, request)
   await keepFailedRows(ports, runId, Object.keys(inputs), firstFailed)
-  return { table, asked, failed }
+  return { table, asked: mapped.asked, failed }
 }
 
 const labelBy = (ports: Needed, who: Caller, work: TableWork, using: UsableModel, request: LabelTableRequest) =>

@@ -106,8 +106,8 @@ export type Ai = {
     page: { readonly after?: string | undefined; readonly limit: number },
   ): Promise<readonly AiAnswer[]>
   /**
-   * Makes a table, or its next version, of the rows of a set that have an answer by this work which fits. What failed in
-   * this run comes back apart.
+   * Makes a table, or its next version, of the rows of a set that have an answer by this work which fits. What was asked
+   * and has none comes back apart, whichever run asked.
    */
   saveRows(who: Caller, request: RowsToSave): Promise<RowsSaved>
 }

@@ -38,7 +38,12 @@ const TOO_LONG = "billing ".repeat(800)
 const rowsOf = (texts: readonly (string | null)[]): TableRow[] =>
   texts.map((text, at) => ({ id: `m${at}`, text, amount: at + 0.5 }))
 
-type Options = { readonly output?: readonly DatabitField[]; readonly columns?: readonly TableColumn[] }
+type Options = {
+  readonly input?: readonly DatabitField[]
+  readonly output?: readonly DatabitField[]
+  readonly columns?: readonly TableColumn[]
+  readonly template?: string
+}
 
 /** What work on the rows of a table owes its callers, whether a warehouse does it or a stream. */
 export const aiRowsContract = (open: () => Promise<RowsHome>): void => {
@@ -46,7 +51,7 @@ export const aiRowsContract = (open: () => Promise<RowsHome>): void => {
   const setUp = async (
     name: string,
     rows: readonly TableRow[],
-    { output = OUTPUT, columns = COLUMNS }: Options = {},
+    { input, output = OUTPUT, columns = COLUMNS, template = "{text}" }: Options = {},
   ) => {
     const home = watch(await open())
     const desk = deskOver(home)
@@ -54,7 +59,7 @@ export const aiRowsContract = (open: () => Promise<RowsHome>): void => {
     const save = (next: readonly TableRow[]) =>
       home.tables.save(ANA, { name: table, columns, source: { kind: "sample", sample: "x" } }, next)
     await save(rows)
-    const { ref } = await publish(desk, { name, output, template: "{text}" })
+    const { ref } = await publish(desk, { name, ...(input ? { input } : {}), output, template })
     const edges: LineageEdge[] = []
     const tags: Record<string, unknown>[] = []
     const ports = {
@@ -135,6 +140,31 @@ export const aiRowsContract = (open: () => Promise<RowsHome>): void => {
       await expect(home.files.find(failedAnswersPath("rows-run-f3"))).rejects.toMatchObject({ code: "file_not_found" })
     })
 
+    test("the same words in another input are another question", async () => {
+      const input: readonly DatabitField[] = [
+        { name: "text", type: "string", required: false },
+        { name: "title", type: "string", required: false },
+      ]
+      const columns: TableColumn[] = [{ name: "words", type: "string" }]
+      const options = { columns, input, template: "{text} billing {title}" }
+      const { home, label, made } = await setUp("rows_inputs", [{ words: "an outage" }], options)
+      const before = await home.asked()
+      expect(await label("rows-run-i1", { columns: ["text = words"] })).toMatchObject({ asked: 1, rows: 1 })
+      expect(await label("rows-run-i2", { columns: ["title = words"] })).toMatchObject({ asked: 1, rows: 1 })
+      expect((await home.asked()) - before).toBe(2)
+      expect(await made()).toHaveLength(1)
+    })
+
+    test("an answer that does not fit is no row, and each run says so", async () => {
+      const output: readonly DatabitField[] = [{ name: "day", type: "date" }]
+      const { home, label } = await setUp("rows_misfit", rowsOf(["2026-11-27", "some day"]), { output })
+      const fits = { rows: 1, of: 2, failed: 1 }
+      expect(await label("rows-run-w1")).toMatchObject({ ...fits, asked: 2 })
+      expect(await label("rows-run-w2")).toMatchObject({ ...fits, asked: 0 })
+      const file = new TextDecoder().decode(await home.files.find(failedAnswersPath("rows-run-w2")))
+      expect(file).toContain("some day")
+    })
+
     test("a few are asked first, and the rest goes on from there", async () => {
       const { label } = await setUp("rows_limited", rowsOf(["billing", "outage", "moving"]))
       expect(await label("rows-run-l1", { limit: 2 })).toMatchObject({ asked: 2, rows: 2 })
@@ -167,8 +197,15 @@ export const aiRowsContract = (open: () => Promise<RowsHome>): void => {
       ])
     })
 
-    test("what holds something else is never written over", async () => {
-      const { table, label } = await setUp("rows_taken", rowsOf(["billing"]))
+    test("what holds something else is never written over, also where it is answers to other rows", async () => {
+      const { home, table, label, made } = await setUp("rows_taken", rowsOf(["billing"]))
+      const other = "main.data.rows_taken_too"
+      const source = { kind: "sample", sample: "x" } as const
+      await home.tables.save(ANA, { name: other, columns: COLUMNS, source }, [{ id: "o1", text: "outage", amount: 1 }])
+      const into = "main.data.rows_taken_both"
+      await label("rows-run-t1", { into })
+      await expect(label("rows-run-t2", { into, table: other })).rejects.toMatchObject({ code: "name_taken" })
+      expect((await made(into)).map(({ id }) => id)).toEqual(["m0"])
       await expect(label("rows-run-t", { into: table })).rejects.toMatchObject({ code: "name_taken", field: "into" })
       await expect(label("rows-run-t", { table: "main.data.nothing" })).rejects.toMatchObject({
         code: "table_not_found",

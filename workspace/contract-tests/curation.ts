@@ -42,6 +42,8 @@ const OUTPUT: readonly DatabitField[] = [
   { name: "urgent", type: "boolean", required: false },
 ]
 
+const INPUT: readonly DatabitField[] = [{ name: "text", type: "string", source: "main.support.messages" }]
+
 type Published = { readonly databitId: string; readonly ref: string; readonly name: string }
 
 /** Publishes a version of a Databit by its events alone. */
@@ -51,12 +53,14 @@ export const publish = async (
     name,
     version = "1.0.0",
     databitId = clock.id(),
+    input = INPUT,
     output = OUTPUT,
     template = EMPTY_CONTENT.template,
   }: {
     name: string
     version?: string
     databitId?: string
+    input?: readonly DatabitField[]
     output?: readonly DatabitField[]
     template?: string
   },
@@ -72,7 +76,7 @@ export const publish = async (
     content: {
       ...EMPTY_CONTENT,
       template,
-      schema: { input: [{ name: "text", type: "string", source: "main.support.messages" }], output: [...output] },
+      schema: { input: [...input], output: [...output] },
     },
     contentHash: null,
     trainingDataset: null,

@@ -1,12 +1,17 @@
-import { afterAll, beforeAll, describe } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { z } from "zod"
+import { Problem } from "../../contract/problems.ts"
+import type { ChatModels } from "../../core/ports/inference.ts"
 import { sayTo } from "../../tests/fake-workspace/sql/ai-functions.ts"
 import { openTestLaptop, type TestLaptop } from "../../tests/support/laptop.ts"
 import { completion, openStandIn, refusal, type StandIn } from "../../tests/support/model-stand-in.ts"
 import { type AiHome, aiContract } from "../contract-tests/ai.ts"
 import { aiRowsContract, type RowsHome } from "../contract-tests/ai-rows.ts"
+import { publish } from "../contract-tests/curation.ts"
+import { ANA } from "../contract-tests/state.ts"
 import { openAiCompatible } from "../models/openai-compatible.ts"
 import { streamedAi } from "../models/streamed-ai.ts"
+import { databitsOver } from "../state/databits.ts"
 import { itemsOver } from "../state/items.ts"
 import { embeddedFiles } from "./files.ts"
 
@@ -47,4 +52,28 @@ afterAll(async () => {
 describe("sets over a model endpoint", () => {
   aiContract(async () => home)
   aiRowsContract(async () => home)
+})
+
+test("what was answered is kept also where a question beside it ends the run", async () => {
+  const columns = [{ name: "text", type: "string" as const }]
+  const table = "main.data.ends_early"
+  await laptop.tables.save(ANA, { name: table, columns, source: { kind: "sample", sample: "x" } }, [
+    { text: "answered" },
+    { text: "stopped" },
+  ])
+  const { ref } = await publish(laptop, { name: "ends_early", template: "{text}" })
+  const databit = await databitsOver(laptop.sql).find(ref)
+  const judge: ChatModels["judge"] = async ({ messages }) => {
+    if (messages.at(-1)?.content === "stopped") throw new Problem("run_cancelled")
+    await new Promise((done) => setTimeout(done, 20))
+    return { text: `{"intent":"billing"}`, model: MODEL, inputTokens: null, outputTokens: null }
+  }
+  const ai = streamedAi({ ...laptop, items: itemsOver(laptop.sql), chatModels: { judge } as ChatModels })
+  const from = { kind: "rows", table, version: 1, inputs: { text: "text" } } as const
+  const into = { work: "ends early", runId: "run-e1" }
+  await expect(ai.map({ from, using: { databit, model: MODEL }, into })).rejects.toMatchObject({
+    code: "run_cancelled",
+  })
+  const kept = await laptop.sql.db.selectFrom("ai_answers").select("reply").where("work", "=", into.work).execute()
+  expect(kept.map(({ reply }) => reply)).toEqual([expect.stringContaining("billing")])
 })

@@ -34,7 +34,7 @@ export const saveStreamedRows = async (
       yield asked.flatMap(({ row, question }): TableRow[] => {
         const one = replies.get(question.id)
         if (one?.read.ok) return [{ ...own(row), ...one.read.values }]
-        if (one && !one.read.ok && one.runId === into.runId && !failed.has(question.id)) {
+        if (one && !one.read.ok && !failed.has(question.id)) {
           const { says } = one.read
           const shown = { inputs: inputsAsText(question.data), says, reply: one.reply }
           failed.set(question.id, failed.size < MOST_FAILED ? shown : undefined)

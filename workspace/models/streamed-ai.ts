@@ -62,24 +62,32 @@ export const streamedAi = (given: Given): Ai => {
   const { sql, items, clock } = given
   const answers = aiAnswersOver(sql)
 
-  const askBatch = async (request: AiMap, batch: readonly Question[]): Promise<void> => {
+  const keep = (request: AiMap, answered: readonly { readonly subject: string; readonly asked: Asked }[]) => {
     const { work, runId } = request.into
-    const asked = await Promise.all(batch.map((item) => ask(given, request, item)))
-    checkAlive(asked)
-    await sql.append(
+    return sql.append(
       "ai_answers",
-      asked.map((one, at) => {
-        const subject = batch[at]?.id ?? ""
-        return {
-          id: createHash("sha256").update(`${work}/${subject}/${runId}`).digest("hex"),
-          work,
-          subject,
-          reply: replyOf(one),
-          run_id: runId,
-          created_at: clock.now(),
-        }
-      }),
+      answered.map(({ subject, asked }) => ({
+        id: createHash("sha256").update(`${work}/${subject}/${runId}`).digest("hex"),
+        work,
+        subject,
+        reply: replyOf(asked),
+        run_id: runId,
+        created_at: clock.now(),
+      })),
     )
+  }
+
+  /** What was answered is kept also where another one of the batch ends the run: it is paid for. */
+  const askBatch = async (request: AiMap, batch: readonly Question[]): Promise<void> => {
+    const ended = await Promise.allSettled(batch.map((item) => ask(given, request, item)))
+    const answered = ended.flatMap((one, at) =>
+      one.status === "fulfilled" ? [{ subject: batch[at]?.id ?? "", asked: one.value }] : [],
+    )
+    const refused = ended.find((one) => one.status === "rejected")
+    if (!refused) checkAlive(answered.map(({ asked }) => asked))
+    const kept = refused ? answered.filter(({ asked }) => asked.kind === "answered") : answered
+    if (kept.length > 0) await keep(request, kept)
+    if (refused) throw refused.reason
   }
 
   const askPage = async (

@@ -14,6 +14,9 @@ type Given = {
 }
 type Failed = { readonly subject: string; readonly says: string; readonly reply: string }
 
+/** Failed questions: of this run, and of runs before it, whose rows may be gone. */
+type AllFailed = { readonly now: Failed[]; readonly before: Failed[] }
+
 /** Answers that are read and checked together. */
 const PAGE = 2_000
 /** Failed rows whose inputs one statement reads. */
@@ -21,14 +24,15 @@ const FAILED_A_STATEMENT = 200
 /** Column that joins answers to rows. No column of people is called so. */
 const SUBJECT = "databits_subject"
 
-/** Failed rows with what they asked. */
+/** Failed rows that are in the table, with what they asked. */
 const withInputs = async (
   { on }: Given,
   { from, signal }: RowsToSave,
   source: RowSource,
   failed: readonly Failed[],
 ): Promise<FailedRow[]> => {
-  const set = rowSet(from, source)
+  // Also those beyond the limit of this run.
+  const set = rowSet({ inputs: from.inputs }, source)
   const names = Object.keys(from.inputs)
   const found: FailedRow[] = []
   for (let start = 0; start < failed.length; start += FAILED_A_STATEMENT) {
@@ -42,7 +46,8 @@ const withInputs = async (
     const bySubject = new Map(rows.map((row) => [row.subject, row]))
     for (const { subject, says, reply } of page) {
       const row = bySubject.get(subject)
-      const inputs = names.map((name, at): [string, string] => [name, String(row?.[inputCell(at)] ?? "")])
+      if (!row) continue
+      const inputs = names.map((name, at): [string, string] => [name, String(row[inputCell(at)] ?? "")])
       found.push({ inputs: Object.fromEntries(inputs), says, reply })
     }
   }
@@ -56,16 +61,16 @@ const withInputs = async (
 export const saveAnsweredRows = async (given: Given, who: Caller, request: RowsToSave): Promise<RowsSaved> => {
   const { from, into, reader, signal, table } = request
   const source = await given.tables.findSource(from.table, from.version)
-  const firstFailed: Failed[] = []
-  let failed = 0
+  const failed: AllFailed = { now: [], before: [] }
+  let failedNow = 0
 
   const checkedRow = ({ subject, reply, runId }: OfWork): TableRow[] => {
     const one = reader(reply)
     if (one.ok) return [{ ...one.values, [SUBJECT]: subject }]
-    // What failed for an earlier run and was not asked again is no row of this set.
-    if (runId !== into.runId) return []
-    failed += 1
-    if (firstFailed.length < MOST_FAILED) firstFailed.push({ subject, says: one.says, reply })
+    const isOfThis = runId === into.runId
+    if (isOfThis) failedNow += 1
+    const list = isOfThis ? failed.now : failed.before
+    if (list.length < MOST_FAILED) list.push({ subject, says: one.says, reply })
     return []
   }
 
@@ -89,5 +94,8 @@ export const saveAnsweredRows = async (given: Given, who: Caller, request: RowsT
       `SELECT ${[...kept, ...made].join(", ")} FROM (${namedRows(from.inputs, source, SUBJECT)}) AS t JOIN (${answers}) AS a ON a.${ticked(SUBJECT)} = t.${ticked(SUBJECT)}`,
     { signal, why: into.runId, key: `rows:${into.runId}` },
   )
-  return { table: saved, failed, firstFailed: await withInputs(given, request, source, firstFailed) }
+  const now = await withInputs(given, request, source, failed.now)
+  const before = await withInputs(given, request, source, failed.before)
+  const firstFailed = [...now, ...before].slice(0, MOST_FAILED)
+  return { table: saved, failed: failedNow + before.length, firstFailed }
 }

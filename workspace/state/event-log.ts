@@ -201,6 +201,7 @@ export const openEventLog = async (
     if (events.length === 0) return true
     isBehind = true
     if (!(await append(events))) return false
+    const appendedAt = performance.now()
     try {
       await store(tables)
     } catch (error) {
@@ -210,7 +211,7 @@ export const openEventLog = async (
     isBehind = false
     tell(events)
     // Nothing was newer when these were appended, a moment ago: who reads next need not ask that.
-    seen = { newest: Promise.resolve(newestFolded), answeredAt: performance.now() }
+    seen = { newest: Promise.resolve(newestFolded), answeredAt: appendedAt }
     return true
   }
 

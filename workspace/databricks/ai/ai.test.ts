@@ -35,7 +35,6 @@ let warehouse: TestWarehouse
 let home: AiHome & RowsHome
 beforeAll(async () => {
   warehouse = await openTestWarehouse(0)
-  const { world } = warehouse.workspace
   const { volumes, ...opened } = await openWarehouseTables(warehouse)
   const patience = { budgetMs: 20_000, sleep: async () => undefined, random: () => 0, now: () => Date.now() }
   const ai = warehouseAi({ ...opened, client: warehouse.app, on: { ...warehouse.on, patience } })

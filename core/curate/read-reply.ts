@@ -29,8 +29,14 @@ export const replyError = (reply: string): string | undefined => {
   return read ? errorIn(read) : undefined
 }
 
-/** A value with how sure a function is of it. */
-const scored = z.object({ value: json, confidence_score: z.number().min(0).max(1).nullable() })
+/** A value with what a function says of it: how sure it is, or where it found it. */
+const scored = z
+  .strictObject({
+    value: json,
+    confidence_score: z.number().min(0).max(1).nullish(),
+    citation_ids: z.array(json).nullish(),
+  })
+  .refine((one) => one.confidence_score !== undefined || one.citation_ids !== undefined)
 
 /** The answer without what the function says of its values. */
 const unscored = (answer: Json): Json => {
@@ -47,7 +53,7 @@ export const readConfidence = (output: readonly DatabitField[], reply: string): 
   const field = mainField(output)?.name ?? output[0]?.name
   if (!fields.success || field === undefined) return null
   const one = scored.safeParse(fields.data[field])
-  return one.success ? one.data.confidence_score : null
+  return one.success ? (one.data.confidence_score ?? null) : null
 }
 
 /** A list of labels fills the only field: a classifying function says no name. */

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import type { OutputOf } from "../../../../contract/endpoint.ts"
 import type { getEndpoint } from "../../../../contract/endpoints/deploy.ts"
+import { splitRef } from "../../../../contract/names.ts"
 import { deployWords as words } from "../../messages/deploy.ts"
 import { Card } from "../../ui/card.tsx"
 import { RefName } from "./ref-name.tsx"
@@ -27,6 +28,28 @@ const VersionLink = ({ id }: { readonly id: string }) => {
   )
 }
 
+/** `name@version` without its catalog and schema. */
+const shortRef = (ref: string): string => ref.slice(splitRef(ref).name.lastIndexOf(".") + 1)
+
+const DatabitLink = ({ of }: { readonly of: string }) => {
+  const { name, version } = splitRef(of)
+  return (
+    <Link to="/databits/$name" params={{ name }} search={{ version }} className="link mono" title={of}>
+      {shortRef(of)}
+    </Link>
+  )
+}
+
+/** A version that was trained here has a page; a connected model has none. */
+const ModelLink = ({ of }: { readonly of: string }) =>
+  of.includes("@") ? (
+    <Link to="/models/$ref" params={{ ref: of }} className="link mono" title={of}>
+      {shortRef(of)}
+    </Link>
+  ) : (
+    <RefName of={of} />
+  )
+
 /** What an endpoint answers with, what it takes and what it gives. */
 export const Serves = ({ detail }: { readonly detail: OutputOf<typeof getEndpoint> }) => {
   const { endpoint, agent, input, output } = detail
@@ -37,10 +60,10 @@ export const Serves = ({ detail }: { readonly detail: OutputOf<typeof getEndpoin
           <VersionLink id={agent.id} />
         </Fact>
         <Fact label={words.databit}>
-          <RefName of={agent.databit} />
+          <DatabitLink of={agent.databit} />
         </Fact>
         <Fact label={words.model}>
-          <RefName of={agent.baseModel} />
+          <ModelLink of={agent.baseModel} />
         </Fact>
         <Fact label={words.before}>
           {endpoint.previousAgent === null ? (

@@ -19,6 +19,7 @@ import { Select } from "../../ui/select.tsx"
 import { type Column, Table } from "../../ui/table.tsx"
 import { toast } from "../../ui/toast.tsx"
 import { type AuditFilter, auditCsv, kindWords, readAudit } from "./audit-export.ts"
+import { AuditTarget } from "./audit-target.tsx"
 
 const ANY = "*"
 const PAGE = 50
@@ -47,6 +48,13 @@ const columnsOf = (onSubject: (subject: string) => void): readonly Column<AuditE
         {subject}
       </button>
     ),
+  },
+  {
+    id: "page",
+    header: words.columns.page,
+    width: "80px",
+    align: "right",
+    cell: (entry) => <AuditTarget entry={entry} />,
   },
 ]
 

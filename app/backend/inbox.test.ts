@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { z } from "zod"
 import { job } from "../../jobs/job.ts"
 import { openTestWorkbench, type TestWorkbench } from "../../tests/support/workbench.ts"
-import { watchInbox } from "./inbox.ts"
+import { takeFolder, watchInbox } from "./inbox.ts"
 
 const ana = { person: "ana", runsAs: "ana", roles: ["admin" as const] }
 const EVERY_MS = 10
@@ -96,4 +96,22 @@ test("a folder that is not there is said once, and found when it appears", async
   await writeFile(join(later, "a.csv"), "x")
   await soon(() => expect(taken).toEqual([join(later, "a.csv")]))
   expect(errors).toHaveLength(1)
+})
+
+test("a folder that is taken again and again asks only about files that are new", async () => {
+  const old = ["a.csv", "b.csv"].map((name) => join(inbox, name))
+  const hourAgo = Date.now() / 1_000 - 3_600
+  for (const path of old) {
+    await writeFile(path, "one")
+    await utimes(path, hourAgo, hourAgo)
+  }
+  stop()
+  expect(await takeFolder(bench.workbench, inbox)).toHaveLength(2)
+  await soon(() => expect(taken.toSorted()).toEqual(old))
+  expect(await takeFolder(bench.workbench, inbox)).toEqual([])
+  await writeFile(old[0] ?? "", "one and more")
+  const [again, ...others] = await takeFolder(bench.workbench, inbox)
+  expect(others).toEqual([])
+  expect(await takeFolder(bench.workbench, inbox)).toEqual([again])
+  await soon(() => expect(taken).toHaveLength(3))
 })

@@ -8,6 +8,12 @@ const LOOK_EVERY_MS = 5_000
 /** A folder may hold anything; only this many files are looked at. */
 const MOST_FILES = 1_000
 
+const CAUSE = "new file in the watched folder"
+/** The clocks of storage and of this computer differ by less. */
+const CLOCKS_DIFFER_MS = 30_000
+
+const takers = ({ library }: Workbench) => library.filter(({ trigger }) => trigger.on === "new_files")
+
 /** The newest ones, oldest first: of a folder that is never tidied up the others were taken long ago. */
 const filesIn = async ({ ports }: Workbench, folder: string): Promise<readonly FolderFile[]> => {
   const found = await ports.sources.listFolder(folder)
@@ -20,22 +26,35 @@ const printOf = ({ path, bytes, changedAt }: FolderFile): string => `${path}|${b
  * Starts the jobs `on: "new_files"` for a file; the key makes sure that the same file is taken once, also over restarts.
  * Returns the runs.
  */
-const take = async ({ ports, library }: Workbench, file: FolderFile): Promise<string[]> => {
+const take = async (workbench: Workbench, file: FolderFile): Promise<string[]> => {
+  const { ports } = workbench
   const runs: string[] = []
   const key = `inbox:${ports.clock.contentHash(printOf(file))}`
-  for (const job of library.filter(({ trigger }) => trigger.on === "new_files")) {
+  for (const job of takers(workbench)) {
     const input = inputFrom(job, { path: file.path })
     if (!input) continue
-    const options = { key: `${key}:${job.name}`, trigger: "event", cause: "new file in the watched folder" } as const
+    const options = { key: `${key}:${job.name}`, trigger: "event", cause: CAUSE } as const
     runs.push(await ports.jobs.start(await automatic(ports.people), job.name, input, options))
   }
   return runs
 }
 
-/** Takes every file of a folder once; returns the runs, those of earlier times among them. */
+/** Whether runs were started for a file since it was written; the key of a start knows it too, by a question for each. */
+const readTaken = async (workbench: Workbench): Promise<(file: FolderFile) => boolean> => {
+  const starts = takers(workbench).map(async ({ name }) => {
+    const runs = await workbench.ports.runs.list({ job: name, limit: MOST_FILES })
+    const newestFirst = runs.filter(({ cause }) => cause === CAUSE)
+    return new Map(newestFirst.toReversed().map(({ input, createdAt }) => [input.path, Date.parse(createdAt)]))
+  })
+  const all = await Promise.all(starts)
+  return ({ path, changedAt }) => all.every((startOf) => (startOf.get(path) ?? 0) > changedAt + CLOCKS_DIFFER_MS)
+}
+
+/** Takes every file of a folder once; returns the runs, those of a moment ago among them. */
 export const takeFolder = async (workbench: Workbench, folder: string): Promise<readonly string[]> => {
+  const [files, isTaken] = await Promise.all([filesIn(workbench, folder), readTaken(workbench)])
   const runs: string[] = []
-  for (const file of await filesIn(workbench, folder)) runs.push(...(await take(workbench, file)))
+  for (const file of files) if (!isTaken(file)) runs.push(...(await take(workbench, file)))
   return runs
 }
 

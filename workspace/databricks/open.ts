@@ -44,7 +44,7 @@ export const openDatabricks = async (config: Config, tell: (step: string) => voi
   const now = () => Date.now()
   const clock = { now: () => new Date(now()).toISOString(), id: growingIds(now), contentHash }
   let log: EventLog | undefined
-  const sql = heldSql(databricksSql(on), async (moment) => (await log?.isInStep(moment)) ?? false)
+  const sql = heldSql(databricksSql(on), async (since) => (await log?.isInStep(since)) ?? false)
   const read = async (): Promise<EventLog> => {
     const [opened] = await Promise.all([
       openEventLog(sql, PROJECTIONS, now, { isShared: true, hear: sql.hear }),

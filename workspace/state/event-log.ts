@@ -8,6 +8,7 @@ import { canonicalJson } from "./canonical.ts"
 import { growingIds, instantOfId, lowestIdAt } from "./ids.ts"
 import { allEnded, type KnownRows, knownRows } from "./known-rows.ts"
 import { mutex } from "./mutex.ts"
+import { newestSeen } from "./newest-seen.ts"
 import type { ProjectionName, SealedProjection } from "./projection.ts"
 import type { Sql } from "./sql.ts"
 
@@ -18,10 +19,10 @@ type Listener = (events: readonly RecordedEvent[]) => void
 /** The log with what its owner needs beyond the port. */
 export type EventLog = ListeningEvents & {
   /**
-   * Whether nothing is recorded that is not folded here, as of a moment ago; `now`: as of this moment. What other
-   * processes recorded is folded then, while who asked goes on.
+   * Whether nothing is recorded that is not folded here, as of a moment ago; `since` (of `performance.now()`): as of
+   * that moment or later. What other processes recorded is folded then, while who asked goes on.
    */
-  isInStep(now: boolean): Promise<boolean>
+  isInStep(since?: number): Promise<boolean>
   /** Folds every event again into empty tables; the way out when a projection was wrong. */
   rebuild(): Promise<{ events: number; rows: number }>
 }
@@ -66,9 +67,6 @@ type LogOptions = {
 const REPAIR_MS = 20_000
 const REPAIRS = 30
 
-/** For so long what was seen of other processes counts as seen. */
-const FRESH_MS = 500
-
 /** Another process may be faster this often, one after the other, before a save gives up. */
 const MOST_OVERTAKINGS = 12
 
@@ -93,6 +91,8 @@ export const openEventLog = async (
   const listeners = new Set<Listener>()
   const newestRecorded = async (): Promise<{ readonly id: string } | undefined> =>
     sql.db.selectFrom("events").select("id").orderBy("id", "desc").limit(1).executeTakeFirst()
+  const seen = newestSeen(async () => (await newestRecorded())?.id ?? "")
+  const openedAt = performance.now()
   const newestEvents = await sql.db
     .selectFrom("events_current")
     .selectAll()
@@ -100,6 +100,7 @@ export const openEventLog = async (
     .limit(NEWEST_EVENTS)
     .execute()
   const newest = newestEvents[0]?.id
+  seen.note(newest ?? "", openedAt, performance.now())
   let nextId = growingIds(now, newest)
   let newestFolded = newest ?? ""
   /** True while something may be recorded that is not folded. */
@@ -184,11 +185,6 @@ export const openEventLog = async (
     for (const listener of listeners) listener(events)
   }
 
-  let seen: { readonly newest: Promise<string>; answeredAt: number } | undefined = {
-    newest: Promise.resolve(newestFolded),
-    answeredAt: performance.now(),
-  }
-
   /** Records events; false when another process was faster, or when it is not known whether they are recorded. */
   const record = async (events: readonly RecordedEvent[], newIds: ReadonlySet<string>): Promise<boolean> => {
     // Folded first: an event that cannot be folded must never be recorded, it would stand in the way of every open.
@@ -200,6 +196,7 @@ export const openEventLog = async (
     const tables = await folded(events, before)
     if (events.length === 0) return true
     isBehind = true
+    const sentAt = performance.now()
     if (!(await append(events))) return false
     const appendedAt = performance.now()
     try {
@@ -211,7 +208,7 @@ export const openEventLog = async (
     isBehind = false
     tell(events)
     // Nothing was newer when these were appended, a moment ago: who reads next need not ask that.
-    seen = { newest: Promise.resolve(newestFolded), answeredAt: appendedAt }
+    seen.note(newestFolded, sentAt, appendedAt)
     return true
   }
 
@@ -241,23 +238,6 @@ export const openEventLog = async (
     return missed
   }
 
-  /** The newest event that any process recorded; asked for once by all who ask at about the same time. */
-  const newestSeen = (now: boolean): Promise<string> => {
-    const isFresh = seen && (seen.answeredAt === 0 || (!now && performance.now() - seen.answeredAt < FRESH_MS))
-    if (seen && isFresh) return seen.newest
-    const asked = { newest: newestRecorded().then((one) => one?.id ?? ""), answeredAt: 0 }
-    seen = asked
-    asked.newest.then(
-      () => {
-        asked.answeredAt = performance.now()
-      },
-      () => {
-        if (seen === asked) seen = undefined
-      },
-    )
-    return asked.newest
-  }
-
   let isFollowing = false
   /** Nobody waits for it: where it fails, who asks next begins it again. */
   const followOthers = (newest: string): void => {
@@ -272,10 +252,10 @@ export const openEventLog = async (
       })
   }
 
-  const isInStep = async (now: boolean): Promise<boolean> => {
+  const isInStep = async (since?: number): Promise<boolean> => {
     if (!isShared) return !isBehind
     try {
-      const newest = await newestSeen(now)
+      const newest = await seen.find(since)
       if (newest > newestFolded) followOthers(newest)
       return newest <= newestFolded && !isBehind
     } catch {
@@ -285,7 +265,10 @@ export const openEventLog = async (
 
   /** Events under a key, when all that others recorded is folded: what is decided then must not rest on older state. */
   const recordedBefore = async (key: string): Promise<readonly RecordedEvent[]> => {
-    const [before, newest] = await Promise.all([recordedUnder(key), isShared ? newestSeen(true) : newestFolded])
+    const [before, newest] = await Promise.all([
+      recordedUnder(key),
+      isShared ? seen.find(performance.now()) : newestFolded,
+    ])
     if (newest > newestFolded || before.some(({ id }) => id > newestFolded)) await catchUp()
     return before
   }
@@ -295,7 +278,7 @@ export const openEventLog = async (
    * something need not wait for that, the append finds out; one that refuses, or finds nothing to do, rests on it.
    */
   const decidedUpToDate = async (decide: Decide): Promise<readonly EventDraft[]> => {
-    const asked = isShared ? newestSeen(true) : Promise.resolve(newestFolded)
+    const asked = isShared ? seen.find(performance.now()) : Promise.resolve(newestFolded)
     const first = await decide().then(
       (drafts) => ({ kind: "drafts" as const, drafts }),
       (error: unknown) => ({ kind: "refused" as const, error }),
@@ -336,7 +319,7 @@ export const openEventLog = async (
   if (newest !== undefined) {
     const events = await perhapsUnfolded(newest)
     // What others record meanwhile is asked for beside it, so that the first page need not wait for that.
-    const [tables] = await Promise.all([folded(events, known.read), isShared ? newestSeen(true) : newest])
+    const [tables] = await Promise.all([folded(events, known.read), isShared ? seen.find(performance.now()) : newest])
     await store(tables)
   }
 

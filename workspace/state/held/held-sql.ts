@@ -32,9 +32,10 @@ type Tables = ReadonlyMap<HeldTable, Rows>
 type Change = { readonly table: HeldTable; readonly rows: readonly Row<HeldTable>[] }
 
 /**
- * Whether nothing is recorded that this process has not folded. `now`: as of this moment, not of a moment ago.
+ * Whether nothing is recorded that this process has not folded, as of a moment ago; `since` (of `performance.now()`): as
+ * of that moment or later.
  */
-export type IsInStep = (now: boolean) => Promise<boolean>
+export type IsInStep = (since?: number) => Promise<boolean>
 
 export type HeldSql = Sql & {
   /** Reads the tables, so that the first page finds them. */
@@ -107,7 +108,8 @@ export const heldSql = (inner: Sql, isInStep: IsInStep): HeldSql => {
     const plan = planOf(query.query)
     if (!plan || !isHeld(plan.table)) return undefined
     const { table } = plan
-    const [held, inStep] = await Promise.all([loaded(), isInStep(false)])
+    const askedAt = performance.now()
+    const [held, inStep] = await Promise.all([loaded(), isInStep()])
     if (!inStep) return undefined
     const ask = (from: Tables): HeldRow[] | undefined => {
       const rows = from.get(table)
@@ -116,12 +118,12 @@ export const heldSql = (inner: Sql, isInStep: IsInStep): HeldSql => {
     const answer = ask(tables ?? held)
     if (!answer || answer.length > 0 || !plan.isLookUp || MAY_BE_ABSENT.has(table)) return answer
     // What is not here may have been made elsewhere a moment ago.
-    return (await isInStep(true)) ? ask(tables ?? held) : undefined
+    return (await isInStep(askedAt)) ? ask(tables ?? held) : undefined
   }
 
   const fromEngine = async (query: CompiledQuery): Promise<Record<string, unknown>[]> => {
     // Beside it, so that what is looked up in memory with its answer need not be waited for.
-    void isInStep(false)
+    void isInStep()
     return [...(await inner.db.executeQuery<Record<string, unknown>>(query)).rows]
   }
   const run = async (query: CompiledQuery): Promise<Record<string, unknown>[]> =>

@@ -43,9 +43,9 @@ const open = async (all: Run[], isShared: boolean, { failures = 0, library = LIB
         if (toFail-- > 0) throw new Error("the warehouse is busy")
         return all.filter(({ state }) => state.kind === "queued" || state.kind === "running")
       },
-      listEvents: async (runId) => {
+      seekLastEvent: async (runId) => {
         const last = signs.get(runId)
-        return last ? [{ id: "e", runId, kind: "progress", payload: {}, at: last }] : []
+        return last ? { id: "e", runId, kind: "progress", payload: {}, at: last } : undefined
       },
       find: async (id) => {
         const found = all.find((one) => one.id === id)

@@ -13,7 +13,7 @@ const CONTINUOUS_LOST_AFTER_MS = 60 * 60_000
 const MARGIN_MS = 1_000
 
 type Options = {
-  readonly runs: Pick<Runs, "list" | "listEvents" | "find">
+  readonly runs: Pick<Runs, "list" | "seekLastEvent" | "find">
   readonly library: readonly Job[]
   /** Whether other processes may be working in this workspace. */
   readonly isShared: boolean
@@ -32,10 +32,10 @@ type Looking = {
 }
 
 /** When the process that has a run last said so. */
-export const lastSignOf = async (runs: Pick<Runs, "listEvents">, run: Run): Promise<number> => {
-  const signs = (await runs.listEvents(run.id)).map(({ at }) => at)
+export const lastSignOf = async (runs: Pick<Runs, "seekLastEvent">, run: Run): Promise<number> => {
+  const last = await runs.seekLastEvent(run.id)
   const startedAt = run.state.kind === "running" ? run.state.startedAt : run.createdAt
-  return Math.max(...[run.createdAt, startedAt, ...signs.slice(-1)].map((at) => Date.parse(at)))
+  return Math.max(...[run.createdAt, startedAt, ...(last ? [last.at] : [])].map((at) => Date.parse(at)))
 }
 
 /**

@@ -52,7 +52,14 @@ const open = (runs: readonly Run[]) => {
     ports: {
       clock: { now: () => new Date().toISOString(), id: () => "id", contentHash: () => "" },
       people: { list: never, find: async () => ({ name: "ana", roles: ["admin"] }) },
-      runs: { find: never, seek: never, listEvents: never, saveEvents: never, list: async () => runs },
+      runs: {
+        find: never,
+        seek: never,
+        listEvents: never,
+        seekLastEvent: never,
+        saveEvents: never,
+        list: async () => runs,
+      },
       jobs: {
         find: never,
         start: async (who, name, input, options) => {

@@ -231,7 +231,7 @@ export const openRunner = async (ports: Told, library: readonly Job[], options: 
     const job = library.find((one) => one.name === run.job)
     if (run.place && there && job) return void follow(run, job, who)
     if (run.state.kind === "running" || !job) {
-      const reported = (await ports.runs.listEvents(run.id)).findLast((event) => event.kind === "progress")
+      const reported = await ports.runs.seekLastEvent(run.id, "progress")
       const progress = { ...run.progress, ...(reported?.payload ?? {}) }
       return recordEnded(ports, who, run.id, { kind: "interrupted", progress })
     }

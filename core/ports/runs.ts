@@ -15,7 +15,10 @@ export type Runs = {
     before?: string | undefined
     limit: number
   }): Promise<readonly Run[]>
+  /** From the oldest, or from `after`; of a long run not all at once. */
   listEvents(runId: string, after?: string): Promise<readonly RunEvent[]>
+  /** What a run reported last, of one kind where that is given. */
+  seekLastEvent(runId: string, kind?: RunEvent["kind"]): Promise<RunEvent | undefined>
   saveEvents(events: readonly RunEvent[]): Promise<void>
 }
 

@@ -124,7 +124,7 @@ export const SUITES: { readonly [Port in keyof HomePorts]: { readonly [Method in
     seekByAlias: "registered-models",
     seekVersion: "registered-models",
   },
-  runs: { find: "runs", list: "runs", listEvents: "runs", saveEvents: "runs", seek: "runs" },
+  runs: { find: "runs", list: "runs", listEvents: "runs", seekLastEvent: "runs", saveEvents: "runs", seek: "runs" },
   search: {
     findName: "search",
     findState: "search",

@@ -128,5 +128,22 @@ export const runsContract = (open: () => Promise<TestState>): void => {
     expect(await runs.listEvents("reporting")).toEqual(events)
     expect(await runs.listEvents("reporting", events[0]?.id)).toEqual(events.slice(1))
     expect(await runs.listEvents("another")).toEqual([])
+    expect(await runs.seekLastEvent("reporting")).toEqual(events.at(-1))
+    expect(await runs.seekLastEvent("reporting", "progress")).toBeUndefined()
+    expect(await runs.seekLastEvent("another")).toBeUndefined()
+  })
+
+  test("the last sign of a run that works for hours is found behind thousands of others", async () => {
+    const { clock, runs } = watch(portsOver(await open()))
+    const events = Array.from({ length: 5_200 }, (_, done) => ({
+      id: clock.id(),
+      runId: "long",
+      kind: done % 100 === 0 ? ("note" as const) : ("progress" as const),
+      payload: { done },
+      at: clock.now(),
+    }))
+    await runs.saveEvents(events)
+    expect(await runs.seekLastEvent("long")).toEqual(events.at(-1))
+    expect(await runs.seekLastEvent("long", "note")).toEqual(events[5_100])
   })
 }

@@ -48,7 +48,7 @@ const toRun = (row: Row<"job_runs">): Run =>
 const toEvent = (row: Row<"run_events">): RunEvent =>
   runEvent.parse({ id: row.id, runId: row.run_id, kind: row.kind, payload: fromJson(row.payload), at: row.at })
 
-/** Events of one run that are handed out at most; a run reports fewer. */
+/** Events of one run that are handed out at once. */
 const MOST_EVENTS = 5_000
 
 /** Runs over `job_runs` and `run_events`. */
@@ -84,6 +84,12 @@ export const runsOver = (sql: Sql): Runs => {
       if (after !== undefined) query = query.where("id", ">", after)
       const byId = new Map((await query.execute()).map((row) => [row.id, row]))
       return [...byId.values()].map(toEvent)
+    },
+    seekLastEvent: async (runId, kind) => {
+      let query = sql.db.selectFrom("run_events").selectAll().where("run_id", "=", runId).orderBy("id", "desc").limit(1)
+      if (kind !== undefined) query = query.where("kind", "=", kind)
+      const row = await query.executeTakeFirst()
+      return row && toEvent(row)
     },
     saveEvents: async (events) => {
       await sql.append(

@@ -123,6 +123,8 @@ export const jobsWords = {
   logEmpty: "It said nothing.",
   facts: "About this run",
   runId: "Run",
+  training: "Training",
+  openTraining: "Open",
   place: "Works on",
   onLakeflow: "Lakeflow",
   copyRunId: "Copy run id",

@@ -46,4 +46,6 @@ export const metricsWords = {
   perPeriod: { minute: "per minute", hour: "per hour", day: "per day" },
   totals: "Figures of the whole range",
   table: "All figures by time",
+  export: "Export as CSV",
+  inMilliseconds: (figure: string) => `${figure} (ms)`,
 } as const

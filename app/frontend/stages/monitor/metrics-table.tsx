@@ -1,9 +1,13 @@
+import { Download } from "lucide-react"
 import type { MetricsPoint } from "../../../../contract/endpoints/monitor.ts"
 import { metricsWords as words } from "../../messages/metrics.ts"
+import { Button } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
+import { saveCsv } from "../../ui/csv.ts"
 import { formatInstant } from "../../ui/format.ts"
 import { Duration, Num } from "../../ui/num.tsx"
 import { type Column, Table } from "../../ui/table.tsx"
+import { metricsCsv } from "./metrics-csv.ts"
 import type { Metrics } from "./metrics-series.ts"
 
 const { figures } = words
@@ -59,7 +63,19 @@ const columnsOf = (period: Metrics["period"]): Column<MetricsPoint>[] => [
 
 /** All figures by time, newest first; periods without a call are left out. */
 export const MetricsTable = ({ metrics }: { readonly metrics: Metrics }) => (
-  <Card flush>
+  <Card
+    title={words.table}
+    actions={
+      <Button
+        size={28}
+        icon={<Download size={14} strokeWidth={1.75} />}
+        onClick={() => saveCsv("metrics.csv", metricsCsv(metrics))}
+      >
+        {words.export}
+      </Button>
+    }
+    flush
+  >
     <Table
       label={words.table}
       columns={columnsOf(metrics.period)}

@@ -1,4 +1,4 @@
-import { useParams } from "@tanstack/react-router"
+import { Link, useParams } from "@tanstack/react-router"
 import { downloadFailedAnswers, getRun, type RunWithMay } from "../../../../contract/endpoints/jobs.ts"
 import type { RunEvent } from "../../../../contract/entities/run.ts"
 import { jobsWords } from "../../messages/jobs.ts"
@@ -100,6 +100,8 @@ const Steps = ({ run, events }: { readonly run: RunWithMay; readonly events: rea
 }
 
 const SHOWN_LINES = 300
+/** The job whose runs have a page of their own, with the version that came of it. */
+const TRAINING = "fine_tune"
 
 const Log = ({ run, events }: { readonly run: RunWithMay; readonly events: readonly RunEvent[] }) => {
   const lines = linesOf(events)
@@ -145,6 +147,13 @@ const Facts = ({ run }: { readonly run: RunWithMay }) => {
         {run.tracked ? (
           <Fact term={shellWords.tracked}>
             <TrackedRun tracked={run.tracked} />
+          </Fact>
+        ) : null}
+        {run.job === TRAINING ? (
+          <Fact term={jobsWords.training}>
+            <Link to="/train/$run" params={{ run: run.id }} className="link inline-flex min-h-6 items-center">
+              {jobsWords.openTraining}
+            </Link>
           </Fact>
         ) : null}
         {run.place === null ? null : <Fact term={jobsWords.place}>{jobsWords.onLakeflow}</Fact>}

@@ -22,7 +22,8 @@ afterAll(() => duck.close())
 test("in a Databricks workspace no folder is taken to be watched: it is said which volume is, and nothing is kept", async () => {
   const inbox = { name: "inbox", value: "/data/inbox" }
   await expect(changeSetting(ports, ANA, { ...inbox, home: inWorkspace })).rejects.toMatchObject({
-    code: "conflict",
+    code: "setting_invalid",
+    field: "inbox",
     detail: "In a Databricks workspace no other folder is watched than the volume /Volumes/sales/workbench/inbox.",
     remedy: expect.stringContaining("Put new files into /Volumes/sales/workbench/inbox"),
   })

@@ -15,17 +15,18 @@ export const checkChangeable = async (ports: Pick<Ports, "settings">, name: stri
   })
 }
 
-/** Refuses what would be kept without effect. Problem `conflict` that says what is there instead. */
+/** Refuses what would be kept without effect. Problem `setting_invalid` that says what is there instead. */
 const checkConcerns = (name: SettingName, home: Home): void => {
   if (concerns(name, home)) return
   const volume = `/Volumes/${home.place.catalog}/${home.place.schema}/inbox`
-  throw new Problem("conflict", {
+  throw new Problem("setting_invalid", {
+    field: name,
     detail: `In a Databricks workspace no other folder is watched than the volume ${volume}.`,
     remedy: `Put new files into ${volume}: the deployment's job on_new_files imports them.`,
   })
 }
 
-/** Changes one setting of the catalogue; null takes it back. Problem `not_found`, `input_invalid` or `conflict`. */
+/** Changes one setting of the catalogue; null takes it back. Problem `not_found`, `input_invalid`, `setting_invalid` or `conflict`. */
 export const changeSetting = async (
   ports: Pick<Ports, "events" | "settings">,
   who: Caller,

@@ -61,3 +61,17 @@ test("what an own append has shown counts from when it was sent and answered; wh
   void seen.find()
   expect(asked).toHaveLength(3)
 })
+
+test("a question that is long under way does not answer for what was recorded since", async () => {
+  const first = seen.find()
+  vi.advanceTimersByTime(40)
+  const beside = seen.find(performance.now())
+  expect(asked).toHaveLength(1)
+  vi.advanceTimersByTime(40)
+  const since = seen.find(performance.now())
+  void seen.find()
+  expect(asked).toHaveLength(2)
+  asked[0]?.resolve("e1")
+  await answer("e2")
+  expect(await Promise.all([first, beside, since])).toEqual(["e1", "e1", "e2"])
+})

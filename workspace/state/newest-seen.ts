@@ -1,5 +1,7 @@
 /** For so long what was seen counts as seen. */
 const FRESH_MS = 500
+/** What others were told is recorded has been so for longer than this: its rows were stored meanwhile. */
+const STORING_MS = 50
 
 type Seen = {
   readonly newest: Promise<string>
@@ -10,7 +12,10 @@ type Seen = {
 
 /** The newest event that any process recorded. Moments are those of `performance.now()`. */
 export type NewestSeen = {
-  /** As of a moment ago; with `since`: as of that moment or later. What is being asked for serves all who ask meanwhile. */
+  /**
+   * As of a moment ago; with `since`: with all that anybody was told by then. What is being asked for serves all who ask
+   * meanwhile, with `since` only where it was asked for then.
+   */
   find(since?: number): Promise<string>
   /** Takes in that nothing was newer, as a statement that was sent and answered at these moments has shown. */
   note(newest: string, askedAt: number, answeredAt: number): void
@@ -20,8 +25,10 @@ export type NewestSeen = {
 export const newestSeen = (ask: () => Promise<string>): NewestSeen => {
   let seen: Seen | undefined
 
-  const serves = ({ askedAt, answeredAt }: Seen, since: number | undefined): boolean =>
-    answeredAt === undefined || (since === undefined ? performance.now() - answeredAt < FRESH_MS : askedAt >= since)
+  const serves = ({ askedAt, answeredAt }: Seen, since: number | undefined): boolean => {
+    if (since !== undefined) return askedAt >= (answeredAt === undefined ? since - STORING_MS : since)
+    return answeredAt === undefined || performance.now() - answeredAt < FRESH_MS
+  }
 
   return {
     find: (since) => {

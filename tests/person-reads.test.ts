@@ -123,14 +123,9 @@ describe("a table of others", () => {
     const output = [{ name: "kind", type: "enum[order, other]" }]
     const input = [{ name: "what", type: "string" }]
     const databit = await publishedDatabit(ports, { schema: { input, output } })
+    const table = "main.sales.orders"
+    const asked = { databit: databit.name, table, into: "labelled", model: CHAT_STAND_IN, limit: 5 }
     const label = async () => {
-      const asked = {
-        databit: databit.name,
-        table: "main.sales.orders",
-        into: "labelled",
-        model: CHAT_STAND_IN,
-        limit: 5,
-      }
       return (await ports.jobs.find(await ports.jobs.start(caller, "ai_label_table", asked))).state
     }
     const refused = await label()
@@ -144,6 +139,8 @@ describe("a table of others", () => {
     const { submitted } = deployed.fake.world.warehouse
     const about = submitted.slice(from).filter(({ statement }) => /`sales`\.`orders`/.test(statement))
     expect(new Set(about.map(({ by }) => by.name))).toEqual(new Set(["app-sp"]))
+    const begun = await ask(DI, "POST", "/api/jobs/ai_label_table/runs", { body: { input: asked } })
+    expect(begun).toMatchObject({ status: 403, body: { remedy: expect.stringMatching(NAMES_THE_GRANT) } })
     expect((await ports.tables.find("main.data.labelled")).columns.map(({ name }) => name)).toEqual([
       ...["id", "what", "kind", "confidence"],
     ])

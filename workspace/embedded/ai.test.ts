@@ -77,3 +77,25 @@ test("what was answered is kept also where a question beside it ends the run", a
   const kept = await laptop.sql.db.selectFrom("ai_answers").select("reply").where("work", "=", into.work).execute()
   expect(kept.map(({ reply }) => reply)).toEqual([expect.stringContaining("billing")])
 })
+
+test("the last row of a set that an endpoint cannot answer is a failed row, and does not end the run", async () => {
+  const texts = ["1", "2", "3", "4", "breaks it"]
+  const columns = [{ name: "text", type: "string" as const }]
+  const table = "main.data.breaks"
+  const source = { kind: "sample", sample: "x" } as const
+  await laptop.tables.save(
+    ANA,
+    { name: table, columns, source },
+    texts.map((text) => ({ text })),
+  )
+  const { ref } = await publish(laptop, { name: "breaks", template: "{text}" })
+  const databit = await databitsOver(laptop.sql).find(ref)
+  const judge: ChatModels["judge"] = async ({ messages }) => {
+    if (messages.at(-1)?.content === "breaks it") throw new Problem("model_endpoint_failed", { facts: { status: 500 } })
+    return { text: `{"intent":"billing"}`, model: MODEL, inputTokens: null, outputTokens: null }
+  }
+  const ai = streamedAi({ ...laptop, items: itemsOver(laptop.sql), chatModels: { judge } as ChatModels })
+  const from = { kind: "rows", table, version: 1, inputs: { text: "text" } } as const
+  const into = { work: "breaks", runId: "run-b1" }
+  expect(await ai.map({ from, using: { databit, model: MODEL }, into })).toEqual({ looked: 5, asked: 5 })
+})

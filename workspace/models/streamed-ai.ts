@@ -48,8 +48,12 @@ const ask = async ({ chatModels }: Given, { using, signal }: AiMap, item: Questi
   }
 }
 
-/** An endpoint that answers none of a batch is not asked for the rest: that is not the fault of the rows. */
-const checkAlive = (asked: readonly Asked[]): void => {
+/**
+ * An endpoint that answers none of a batch is not asked for the rest: that is not the fault of the rows. One row behind
+ * others that were answered may well be at fault itself.
+ */
+const checkAlive = (asked: readonly Asked[], hasAnswered: boolean): void => {
+  if (hasAnswered && asked.length === 1) return
   const lost = asked.flatMap((one) => (one.kind === "failed" && !isOfTheRow(one.problem) ? [one.problem] : []))
   if (lost[0] && lost.length === asked.length) throw lost[0]
 }
@@ -78,13 +82,17 @@ export const streamedAi = (given: Given): Ai => {
   }
 
   /** What was answered is kept also where another one of the batch ends the run: it is paid for. */
-  const askBatch = async (request: AiMap, batch: readonly Question[]): Promise<void> => {
+  const askBatch = async (request: AiMap, batch: readonly Question[], hasAnswered: boolean): Promise<void> => {
     const ended = await Promise.allSettled(batch.map((item) => ask(given, request, item)))
     const answered = ended.flatMap((one, at) =>
       one.status === "fulfilled" ? [{ subject: batch[at]?.id ?? "", asked: one.value }] : [],
     )
     const refused = ended.find((one) => one.status === "rejected")
-    if (!refused) checkAlive(answered.map(({ asked }) => asked))
+    if (!refused)
+      checkAlive(
+        answered.map(({ asked }) => asked),
+        hasAnswered,
+      )
     const kept = refused ? answered.filter(({ asked }) => asked.kind === "answered") : answered
     if (kept.length > 0) await keep(request, kept)
     if (refused) throw refused.reason
@@ -93,6 +101,7 @@ export const streamedAi = (given: Given): Ai => {
   const askPage = async (
     request: AiMap,
     page: readonly Question[],
+    before: number,
     onAsked: (asked: number) => void,
   ): Promise<number> => {
     const answered = await answers.listAnswered(
@@ -104,7 +113,7 @@ export const streamedAi = (given: Given): Ai => {
     for (let start = 0; start < open.length; start += AT_ONCE) {
       request.signal?.throwIfAborted()
       const batch = open.slice(start, start + AT_ONCE)
-      await askBatch(request, batch)
+      await askBatch(request, batch, before + start > 0)
       onAsked(batch.length)
     }
     return open.length
@@ -154,7 +163,7 @@ export const streamedAi = (given: Given): Ai => {
       let looked = 0
       for await (const page of pages) {
         looked += page.length
-        asked += await askPage(request, page, onAsked)
+        asked += await askPage(request, page, asked, onAsked)
       }
       return { looked, asked }
     },

@@ -11,12 +11,13 @@ import {
   startJob,
 } from "../../../contract/endpoints/jobs.ts"
 import type { Run } from "../../../contract/entities/run.ts"
-import { jsonObject } from "../../../contract/json.ts"
+import { type JsonObject, jsonObject } from "../../../contract/json.ts"
 import { type Caller, mayDo } from "../../../contract/permissions.ts"
 import { failedAnswersPath } from "../../../core/curate/failed-answers.ts"
+import { LABEL_TABLE } from "../../../core/curate/label-table.ts"
 import { hasEnded } from "../../../core/jobs/record-run.ts"
 import type { Job } from "../../../jobs/job.ts"
-import type { Serve } from "../serve.ts"
+import type { RouteContext, Serve } from "../serve.ts"
 
 const schemaOf = (type: z.ZodType, io: "input" | "output") =>
   jsonObject.parse(JSON.parse(JSON.stringify(z.toJSONSchema(type, { io, unrepresentable: "any" }))))
@@ -35,15 +36,21 @@ const withMay = (who: Caller, run: Run): RunWithMay => {
   return { ...run, may: hasEnded(run.state) ? ["retry"] : ["cancel"] }
 }
 
+/** A job reads as the workbench, and this one copies rows into a table that more people read: who starts it must see them. */
+const checkReads = async ({ tables }: RouteContext["ports"], job: string, { table }: JsonObject): Promise<void> => {
+  if (job === LABEL_TABLE && typeof table === "string") await tables.listRows(table, { limit: 1 })
+}
+
 /** The job library and its runs. */
 export const jobsRoutes = (serve: Serve): void => {
   serve(listJobs, async (_, { who, workbench }) => ({
     jobs: workbench.library.map(toLibraryJob),
     mayRun: mayDo(who, "run_jobs"),
   }))
-  serve(startJob, async ({ job, input }, { who, ports, idempotencyKey }) => ({
-    runId: await ports.jobs.start(who, job, input, { key: idempotencyKey }),
-  }))
+  serve(startJob, async ({ job, input }, { who, ports, idempotencyKey }) => {
+    await checkReads(ports, job, input)
+    return { runId: await ports.jobs.start(who, job, input, { key: idempotencyKey }) }
+  })
   serve(listRuns, async ({ state, ...filter }, { who, ports }) => {
     const runs = await ports.runs.list({ ...filter, ...(state ? { state: [state] } : {}) })
     const next = runs.length === filter.limit ? runs.at(-1)?.id : undefined

@@ -65,6 +65,15 @@ const checked = <Shape extends z.ZodType>(shape: Shape, value: unknown, where: s
   )
 }
 
+/** A parameter that is given several times is a list. */
+const listed = (query: URLSearchParams): Record<string, string | string[]> =>
+  Object.fromEntries(
+    [...new Set(query.keys())].map((name): [string, string | string[]] => {
+      const [only = "", ...others] = query.getAll(name)
+      return [name, others.length === 0 ? only : [only, ...others]]
+    }),
+  )
+
 /** Declares a route; what the query or body says beyond its shape is refused, so that a wrong field is noticed. */
 export const route = <Query extends z.ZodType = typeof nothing, Body extends z.ZodType = z.ZodUnknown>(
   spec: Spec<Query, Body>,
@@ -75,7 +84,7 @@ export const route = <Query extends z.ZodType = typeof nothing, Body extends z.Z
   scope: spec.scope,
   isOpen: spec.isOpen ?? false,
   answer: async (asked) => {
-    const query = checked(spec.query ?? nothing, Object.fromEntries(asked.query), "query") as z.output<Query>
+    const query = checked(spec.query ?? nothing, listed(asked.query), "query") as z.output<Query>
     const body = (spec.body === undefined ? undefined : checked(spec.body, asked.body, "body")) as z.output<Body>
     return spec.answer({ ...asked, query, body })
   },

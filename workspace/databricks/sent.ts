@@ -38,12 +38,21 @@ const MOST_PAGES = 10
 
 type Tag = readonly [key: string, value: string]
 
+/** Of a statement that has not ended. */
+const UNDER_WAY: readonly string[] = ["QUEUED", "COMPILING", "COMPILED", "STARTED", "RUNNING"]
+
+type Looked = {
+  readonly signal?: AbortSignal | undefined
+  /** Only these, so that what else was sent is not looked through; all when left out. */
+  readonly statuses?: readonly string[]
+}
+
 /** The statements sent to the warehouse with a tag since an instant, newest first: what it knows, whatever became of its replies. */
 export const listSent = async (
   { client, warehouseId }: Warehouse,
   [key, value]: Tag,
   since: number,
-  signal?: AbortSignal,
+  { signal, statuses }: Looked = {},
 ): Promise<readonly SentStatement[]> => {
   const found: SentStatement[] = []
   let token: string | undefined
@@ -53,6 +62,7 @@ export const listSent = async (
       query: {
         "filter_by.warehouse_ids": warehouseId,
         "filter_by.query_start_time_range.start_time_ms": since,
+        "filter_by.statuses": statuses,
         max_results: ENTRIES,
         page_token: token,
       },
@@ -85,7 +95,7 @@ const seekSent = async (on: Warehouse, mark: string, { signal }: Sending): Promi
   for (const pause of LOOKS_MS) {
     await sleep(pause, signal)
     // A history that cannot be read finds nothing: the statement is sent again, as if it had not arrived.
-    const [found] = await listSent(on, [SENDING, mark], since, signal).catch(() => [])
+    const [found] = await listSent(on, [SENDING, mark], since, { signal }).catch(() => [])
     if (found) return found
   }
   return undefined
@@ -119,7 +129,7 @@ export const sendOnce = async (
 
 /** Waits for the statements of a tag that a process before this one has sent and that are still under way. */
 export const waitForSent = async (on: Warehouse, tag: Tag, since: number, signal?: AbortSignal): Promise<void> => {
-  const sent = await listSent(on, tag, since, signal).catch(() => [])
+  const sent = await listSent(on, tag, since, { signal, statuses: UNDER_WAY }).catch(() => [])
   // How it ended is seen in what it left.
   for (const { id, state } of sent)
     if (state === "under way") await followStatement(on, id, { signal }).catch(() => signal?.throwIfAborted())

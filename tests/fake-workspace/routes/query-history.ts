@@ -33,6 +33,7 @@ export const QUERY_HISTORY: readonly Route[] = [
     query: z.strictObject({
       "filter_by.warehouse_ids": z.string().optional(),
       "filter_by.query_start_time_range.start_time_ms": whole.optional(),
+      "filter_by.statuses": z.union([z.string().transform((one) => [one]), z.array(z.string())]).optional(),
       max_results: whole.pipe(z.int().min(1).max(999)).optional(),
       page_token: whole.optional(),
     }),
@@ -40,7 +41,10 @@ export const QUERY_HISTORY: readonly Route[] = [
       const { page_token: from = 0, max_results: many = 100 } = query
       const since = query["filter_by.query_start_time_range.start_time_ms"] ?? 0
       const isAsked = (query["filter_by.warehouse_ids"] ?? "w") === "w"
-      const own = world.warehouse.submitted.filter((one) => isAsked && one.by.name === who.name && one.from >= since)
+      const statuses = query["filter_by.statuses"]
+      const own = world.warehouse.submitted
+        .filter((one) => isAsked && one.by.name === who.name && one.from >= since)
+        .filter((one) => statuses === undefined || statuses.includes(statusOf(one)))
       const next = from + many
       const more = next < own.length ? { has_next_page: true, next_page_token: String(next) } : { has_next_page: false }
       return json({ res: own.toReversed().slice(from, next).map(entry), ...more })

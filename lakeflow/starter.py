@@ -10,6 +10,7 @@ Texts and numbers of a result printed as JSON become task values, so that a late
 """
 
 import argparse
+import atexit
 import ctypes
 import json
 import os
@@ -60,7 +61,9 @@ def find_node(given):
         raise RuntimeError(f"There is no Node at {given}.\nCorrect the bundle's variable node.")
     if os.access(given, os.X_OK) and not given.startswith("/Volumes/"):
         return given
-    copy = Path(tempfile.mkdtemp(prefix="databits-node-")) / "node"
+    folder = tempfile.mkdtemp(prefix="databits-node-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    copy = Path(folder) / "node"
     shutil.copyfile(given, copy)
     copy.chmod(0o755)
     return str(copy)

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process"
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
@@ -61,6 +61,7 @@ const startTask = (words: readonly string[], more: readonly string[] = []) => {
       DATABRICKS_CLIENT_SECRET: "app-secret",
       PYTHONPATH: new URL("lakeflow", import.meta.url).pathname,
       TASK_VALUES_FILE: values,
+      TMPDIR: folder,
     },
     stdio: ["ignore", "pipe", "pipe"],
   })
@@ -137,6 +138,7 @@ describe("the starter of Lakeflow tasks, under real Python with the Node of the 
     const detail = failed?.state.kind === "failed" ? failed.state.problem.detail : "it did not fail"
     expect(task.said()).toContain(`RuntimeError: ${detail}`)
     expect(existsSync(values)).toBe(false)
+    expect(readdirSync(folder).filter((name) => name.startsWith("databits-node-"))).toEqual([])
   })
 
   test("where there is no Node the task says where to get one", async () => {

@@ -32,6 +32,20 @@ test("a prompt with several inputs is a concat of parameters and inputs, its exa
   expect(values).toEqual(['{Subject}: s\nBody: it\'s\nAnswer: {"intent":"a"}\n\n{Subject}: ', "\nBody: "])
 })
 
+test("examples for which a function has no room are left out whole; the prompt never is", () => {
+  const examples = ["first ", "second ", "third "].map((text) => ({
+    input: { text: text.repeat(1_200) },
+    output: { intent: "a" },
+  }))
+  const databit = asks([{ name: "intent", type: "enum[a, b]" }], { template: "Which intent? {text}", examples })
+  const [instructions = ""] = compiled("ai_classify", databit).values
+  expect(instructions.length).toBeLessThanOrEqual(20_000)
+  expect(instructions).toContain("second")
+  expect(instructions).not.toContain("third")
+  expect(instructions.endsWith("Which intent? (text)")).toBe(true)
+  expect(() => compiled("ai_classify", { ...databit, template: "x".repeat(20_001) })).toThrow(/at most 20000/)
+})
+
 test("the output stands in the statement as a literal that nothing gets out of", () => {
   const { call } = compiled("e", asks([{ name: "v", type: `enum["it's", "\\\\ ' OR 1=1 --"]` }]))
   const format = /responseFormat => ('(?:[^'\\]|\\.)*'), failOnError/.exec(call)?.[1] ?? ""

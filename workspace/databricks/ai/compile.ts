@@ -119,8 +119,21 @@ const allInstructions = (databit: Asks): string =>
     .map((part) => (part.kind === "variable" ? `(${part.name})` : part.text))
     .join("")}`
 
-/** The prompt without its variables, as a function's instructions. */
-export const instructionsOf = (databit: Asks): string => allInstructions(databit).slice(0, LONGEST_INSTRUCTIONS)
+/**
+ * The prompt without its variables, as a function's instructions, with as many of the first examples as there is room
+ * for. Problem `databit_invalid` for a prompt that is too long without any.
+ */
+export const instructionsOf = (databit: Asks): string => {
+  for (let many = databit.examples.length; many >= 0; many--) {
+    const instructions = allInstructions({ ...databit, examples: databit.examples.slice(0, many) })
+    if (instructions.length <= LONGEST_INSTRUCTIONS) return instructions
+  }
+  throw new Problem("databit_invalid", {
+    field: "template",
+    detail: `An AI function takes at most ${LONGEST_INSTRUCTIONS} characters of instructions, and this prompt is longer.`,
+    remedy: "Make the prompt shorter, or choose a model of an endpoint.",
+  })
+}
 
 const withInstructions = (version: string, databit: Asks, more: readonly string[], bind: Bind): string =>
   `map('version', '${version}', 'instructions', ${bind(instructionsOf(databit))}${more.map((one) => `, ${one}`).join("")})`

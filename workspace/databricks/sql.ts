@@ -108,13 +108,11 @@ export const databricksSql = (on: Warehouse): Sql => {
   }
 
   const appendAfter: Sql["appendAfter"] = async (name, rows, newest) => {
-    const [first = [], ...rest] = inBatches(rows)
     const statement = appendAfterStatement(TABLES[name])
-    const parameters = [parameter(JSON.stringify(first), 0), parameter(newest, 1)]
+    // One statement however many they are: who came between two would never fold what the second one adds.
+    const parameters = [parameter(JSON.stringify(rows), 0), parameter(newest, 1)]
     const answer = await whenFree(() => runStatement(on, statement, parameters, { repeatable: true }), patience)
-    if (Number(answer.rows[0]?.num_affected_rows ?? 0) === 0) return false
-    for (const batch of rest) await appendOnce(TABLES[name], batch)
-    return true
+    return Number(answer.rows[0]?.num_affected_rows ?? 0) > 0
   }
 
   return {

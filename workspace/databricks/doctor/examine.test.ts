@@ -47,6 +47,18 @@ test("AI functions are looked at with what they refuse: it is free, and shows th
   expect(stateOf(await examineAsApp(config(), false), "ai_functions").kind).toBe("denied")
 })
 
+test("whatever a workspace does not have comes with what to do about it", async () => {
+  const { faults } = fake.workspace.world
+  faults.plan(
+    { kind: "status", status: 404, errorCode: "ENDPOINT_NOT_FOUND" },
+    { path: /^(?!.*(scim|oidc|statements))/, times: 99 },
+  )
+  const { capabilities } = await examineAsApp(config({ MLFLOW_EXPERIMENT_ID: "17", DATABITS_JOB_ID: "18" }), false)
+  const absent = capabilities.filter(({ state }) => state.kind === "absent")
+  expect(absent.length).toBeGreaterThan(11)
+  expect(absent.filter(({ state }) => !("fix" in state) || state.fix === null)).toEqual([])
+})
+
 test("the job that works at the app's runs is looked at, and who may not run it is told how", async () => {
   const { DATABITS_JOB_ID: id } = await withLakeflow(fake.workspace)
   const asked = () => examineAsApp(config({ DATABITS_JOB_ID: id }), false)
@@ -84,7 +96,10 @@ test("what is missing comes with the SQL or the command that gives exactly that"
   expect(copyOf(stateOf(report, "warehouse"))).toBe(
     `databricks permissions update warehouses w --json '{"access_control_list":[{"user_name":"ana@example.com","permission_level":"CAN_USE"}]}'`,
   )
-  expect(stateOf(report, "prompts")).toMatchObject({ kind: "absent", fix: null })
+  expect(stateOf(report, "prompts")).toMatchObject({
+    kind: "absent",
+    fix: { says: expect.stringContaining("prompt registry") },
+  })
   const elsewhere = await examineAsApp(config({ DATABITS_PLACE: "main.other" }), false)
   expect(copyOf(stateOf(elsewhere, "schema"))).toBe("CREATE SCHEMA IF NOT EXISTS `main`.`other`")
   expect(copyOf(stateOf(elsewhere, "volume"))).toBe("CREATE VOLUME IF NOT EXISTS `main`.`other`.`files`")

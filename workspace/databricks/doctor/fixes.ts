@@ -13,6 +13,9 @@ export const grant =
 export const create = (securable: string, name: string): ConnectionFix =>
   byOwner(`CREATE ${securable} IF NOT EXISTS ${quotedName(name)}`)
 
+/** What nobody can run as it stands: a setting, or a feature of the workspace. */
+export const act = (says: string): ConnectionFix => ({ says, copy: null })
+
 const isPerson = (principal: string): boolean => principal.includes("@")
 
 /** The CLI command that gives a permission on an object of the workspace, which no GRANT can. */

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { CapabilityName } from "../../../contract/capabilities.ts"
 import type { Client, WireRequest } from "../wire/client.ts"
-import { create, grant, permission } from "./fixes.ts"
+import { act, create, grant, permission } from "./fixes.ts"
 import type { UsualFixes } from "./state.ts"
 
 /** One question to the workspace that shows whether something can be used; none of them wakes a warehouse. */
@@ -44,10 +44,18 @@ const files = ({ volume }: Place): Probe => ({
 const catalogs = ({ catalog }: Place): Probe => ({
   name: "catalog",
   request: { path: `${UNITY}/catalogs/${at(catalog)}` },
-  fixes: { denied: grant("USE CATALOG", "CATALOG", catalog) },
+  fixes: { denied: grant("USE CATALOG", "CATALOG", catalog), absent: create("CATALOG", catalog) },
 })
 
-const serving: Probe = { name: "serving", request: { path: "/api/2.0/serving-endpoints" } }
+const NO_SERVING = act(
+  "Ask an administrator for a workspace with Model Serving. Models connected in Settings, Models and endpoints, and those trained here, need none.",
+)
+
+const serving: Probe = {
+  name: "serving",
+  request: { path: "/api/2.0/serving-endpoints" },
+  fixes: { absent: NO_SERVING },
+}
 
 /** An endpoint without a name and with nothing to serve, which nobody can make. */
 const endpoints = ({ schema }: Place): Probe => ({
@@ -59,19 +67,23 @@ const endpoints = ({ schema }: Place): Probe => ({
     repeatable: true,
   },
   isFaulty: true,
-  fixes: { denied: grant("EXECUTE", "SCHEMA", schema) },
+  fixes: { denied: grant("EXECUTE", "SCHEMA", schema), absent: NO_SERVING },
 })
 
 const warehouse = (id: string): Probe => ({
   name: "warehouse",
   request: { path: `/api/2.0/sql/warehouses/${at(id)}` },
-  fixes: { denied: permission("warehouses", id, "CAN_USE") },
+  fixes: {
+    denied: permission("warehouses", id, "CAN_USE"),
+    absent: act("Set DATABRICKS_WAREHOUSE_ID to the id of a SQL warehouse that is there."),
+  },
 })
 
 /** The experiment of the deployment; without one, whether there are experiments at all. */
 const experiments = ({ experimentId }: Place): Probe =>
   experimentId === undefined
     ? {
+        fixes: { absent: act("Ask an administrator for a workspace with MLflow experiments.") },
         name: "experiments",
         request: {
           method: "POST",
@@ -84,7 +96,10 @@ const experiments = ({ experimentId }: Place): Probe =>
     : {
         name: "experiments",
         request: { path: "/api/2.0/mlflow/experiments/get", query: { experiment_id: experimentId } },
-        fixes: { denied: permission("experiments", experimentId, "CAN_EDIT") },
+        fixes: {
+          denied: permission("experiments", experimentId, "CAN_EDIT"),
+          absent: act("Deploy the bundle again, or set MLFLOW_EXPERIMENT_ID to the id of an experiment that is there."),
+        },
       }
 
 const effective = z.object({
@@ -106,11 +121,20 @@ const givenIn =
 
 const jobs = ({ jobId }: Place): Probe =>
   jobId === undefined
-    ? { name: "jobs", request: { path: "/api/2.2/jobs/list", query: { limit: 1 } } }
+    ? {
+        name: "jobs",
+        request: { path: "/api/2.2/jobs/list", query: { limit: 1 } },
+        fixes: {
+          absent: act("Ask an administrator for a workspace with Lakeflow Jobs; until then jobs work in the app."),
+        },
+      }
     : {
         name: "jobs",
         request: { path: "/api/2.2/jobs/get", query: { job_id: jobId } },
-        fixes: { denied: permission("jobs", jobId, "CAN_MANAGE_RUN") },
+        fixes: {
+          denied: permission("jobs", jobId, "CAN_MANAGE_RUN"),
+          absent: act("Deploy the bundle again: it makes the job and sets DATABITS_JOB_ID to it."),
+        },
       }
 
 /** What the app itself uses. */
@@ -140,6 +164,11 @@ export const probesOfApp = (place: Place): readonly Probe[] => [
     request: { method: "POST", path: "/api/2.0/ai-functions/ai-classify", body: { content: "", labels: [] } },
     // It costs nothing: whether it is there and may be used is shown, not that a model answers.
     isFaulty: true,
+    fixes: {
+      absent: act(
+        "Ask an administrator whether the region has AI Functions. Labelling sets uses them in SQL and is not concerned; prompts can be tested with a model of an endpoint.",
+      ),
+    },
   },
   experiments(place),
   {
@@ -149,7 +178,10 @@ export const probesOfApp = (place: Place): readonly Probe[] => [
       query: { principal: place.principal },
     },
     isGiven: givenIn("CREATE_MODEL"),
-    fixes: { denied: grant("USE SCHEMA, CREATE MODEL, EXECUTE", "SCHEMA", place.schema) },
+    fixes: {
+      denied: grant("USE SCHEMA, CREATE MODEL, EXECUTE", "SCHEMA", place.schema),
+      absent: create("SCHEMA", place.schema),
+    },
   },
   {
     name: "prompts",
@@ -162,9 +194,22 @@ export const probesOfApp = (place: Place): readonly Probe[] => [
       },
       repeatable: true,
     },
-    fixes: { denied: grant("USE SCHEMA, CREATE FUNCTION, EXECUTE, MANAGE", "SCHEMA", place.schema) },
+    fixes: {
+      denied: grant("USE SCHEMA, CREATE FUNCTION, EXECUTE, MANAGE", "SCHEMA", place.schema),
+      absent: act(
+        "Ask an administrator whether the workspace offers MLflow's prompt registry. Prompts are kept as versions of Databits either way.",
+      ),
+    },
   },
-  { name: "vector_search", request: { path: "/api/2.0/vector-search/endpoints" } },
+  {
+    name: "vector_search",
+    request: { path: "/api/2.0/vector-search/endpoints" },
+    fixes: {
+      absent: act(
+        "Ask an administrator for Vector Search: it needs serverless compute, in a region that has it. Only Search by meaning waits for it.",
+      ),
+    },
+  },
   jobs(place),
 ]
 

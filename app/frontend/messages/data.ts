@@ -167,8 +167,14 @@ export const dataWords = {
     failed: (file: string) => `${file} could not be taken`,
   },
   path: {
-    label: "Or a file on the computer the workbench runs on",
-    hint: "Its full path. Nothing is copied before you import it.",
+    ofComputer: {
+      label: "Or a file on the computer the workbench runs on",
+      hint: "Its full path. Nothing is copied before you import it.",
+    },
+    ofVolume: {
+      label: "Or a file of a volume",
+      hint: "Its full path, like /Volumes/catalog/schema/volume/file.csv. Nothing is copied before you import it.",
+    },
     action: "Read",
   },
   preview: {

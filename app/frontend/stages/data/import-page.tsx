@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router"
 import { type FormEvent, useState } from "react"
 import { dataWords } from "../../messages/data.ts"
-import { useWhyNot } from "../../shell/me.ts"
+import { useMe, useWhyNot } from "../../shell/me.ts"
 import { Button } from "../../ui/button.tsx"
 import { Card } from "../../ui/card.tsx"
 import { Field } from "../../ui/field.tsx"
@@ -15,6 +15,7 @@ const PathForm = () => {
   const navigate = useNavigate({ from: "/data/import" })
   const [path, setPath] = useState("")
   const why = useWhyNot("import_data")
+  const words = useMe()?.workspace.kind === "databricks" ? dataWords.path.ofVolume : dataWords.path.ofComputer
   const read = (event: FormEvent): void => {
     event.preventDefault()
     if (path.trim() !== "") void navigate({ search: { path: path.trim() } })
@@ -22,7 +23,7 @@ const PathForm = () => {
   return (
     <Card>
       <form onSubmit={read} className="flex min-w-0 flex-wrap items-end gap-3">
-        <Field label={dataWords.path.label} hint={dataWords.path.hint} className="flex-1 basis-72">
+        <Field {...words} className="flex-1 basis-72">
           <Input mono value={path} onChange={(event) => setPath(event.target.value)} />
         </Field>
         <Button type="submit" why={why} className="mb-[22px]">

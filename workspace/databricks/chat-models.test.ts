@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { type FakeWorkspace, startFakeWorkspace } from "../../tests/fake-workspace/server.ts"
+import type { FakeWorkspace } from "../../tests/fake-workspace/server.ts"
 import { CHAT_STAND_IN } from "../../tests/fake-workspace/serving/stand-in.ts"
+import { openAppClient } from "../../tests/support/app-client.ts"
 import { chatModelsContract } from "../contract-tests/chat-models.ts"
 import { servingModels } from "./chat-models.ts"
-import { type AppClient, openClient } from "./wire/client.ts"
-import { fixedToken } from "./wire/credentials.ts"
+import type { AppClient } from "./wire/client.ts"
 
 let workspace: FakeWorkspace
 let client: AppClient
 beforeAll(async () => {
-  workspace = await startFakeWorkspace()
-  const credentials = fixedToken(workspace.world.identities.give({ kind: "service", name: "app-sp" }))
-  client = openClient({ as: "app", host: workspace.host, principal: "app-sp", credentials, userAgent: "databits/test" })
+  ;({ workspace, client } = await openAppClient())
 })
 afterAll(() => workspace.close())
 

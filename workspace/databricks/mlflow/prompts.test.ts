@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { type FakeWorkspace, startFakeWorkspace } from "../../../tests/fake-workspace/server.ts"
+import type { FakeWorkspace } from "../../../tests/fake-workspace/server.ts"
+import { openAppClient } from "../../../tests/support/app-client.ts"
 import { promptsContract } from "../../contract-tests/prompts.ts"
-import { type AppClient, openClient } from "../wire/client.ts"
-import { fixedToken } from "../wire/credentials.ts"
+import type { AppClient } from "../wire/client.ts"
 import { unityPrompts } from "./prompts.ts"
 
 let workspace: FakeWorkspace
 let client: AppClient
 beforeAll(async () => {
-  workspace = await startFakeWorkspace()
-  const credentials = fixedToken(workspace.world.identities.give({ kind: "service", name: "app-sp" }))
-  client = openClient({ as: "app", host: workspace.host, principal: "app-sp", credentials, userAgent: "databits/test" })
+  ;({ workspace, client } = await openAppClient())
 })
 afterAll(() => workspace.close())
 
